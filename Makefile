@@ -1,0 +1,29 @@
+# Every target sets up what it needs; the recipes live in packaging/.
+.DEFAULT_GOAL := demo
+PYTHON := .venv/bin/python
+export LC_ALL := C.UTF-8
+export PYTHONDONTWRITEBYTECODE :=
+
+.PHONY: demo test run bench prove package setup
+
+demo: setup  ## play a whole rehearsal: two rounds, every step from round pack to report
+	.venv/bin/readmission-importer rehearse build/rehearsal
+
+test: setup  ## format, lint, types, import contracts and all tests
+	packaging/check.sh
+
+run: setup  ## open the window on the demo's declaration
+	.venv/bin/readmission-window build/rehearsal/declaration
+
+bench: setup  ## our figures beside a peer's, measured in the same run
+	$(PYTHON) tests/bench/run.py build/bench.json
+
+prove: setup  ## the slow programmes: more kills, more random cases
+	packaging/prove.sh
+
+package: setup  ## wheel, frozen onedir build, and its self-check
+	$(PYTHON) packaging/build.py
+
+setup: .venv/ready
+.venv/ready: packaging/setup.sh packaging/locks/develop.txt pyproject.toml
+	packaging/setup.sh
