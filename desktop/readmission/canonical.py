@@ -1,0 +1,102 @@
+"""Strict canonical JSON: one value has one text, and any other text is refused.
+
+Objects, arrays, strings, integers within 53 bits, true, false and null; keys sorted by code point, no white space, UTF-8,
+one final line feed. Everything that is signed is written and read here.
+"""
+
+import json
+from typing import Any, ClassVar, Final, NoReturn, TypeAlias
+
+from readmission.errors import ReadmissionError
+
+MAX_INTEGER: Final = 2**53 - 1
+MAX_DEPTH: Final = 32
+
+Json: TypeAlias = bool | int | str | list["Json"] | dict[str, "Json"] | None
+
+
+class NotCanonical(ReadmissionError):
+    """A text is not the canonical text of a value, or a value has none."""
+
+    code: ClassVar[str] = "JS-01"
+    happened: ClassVar[str] = "The text is not canonical JSON ({why})."
+    unharmed: ClassVar[str] = "Nothing of it was used."
+    remedy: ClassVar[str] = "Ask the sender for the original file; it must not be edited by hand."
+
+
+def write(value: Json) -> bytes:
+    """The canonical text of a value."""
+    _refuse_what_has_no_text(value, MAX_DEPTH)
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return text.encode() + b"\n"
+
+
+def read(text: bytes, *, place: str = "") -> Json:
+    """The value of a canonical text; raises NotCanonical for every other text."""
+    try:
+        value: Json = json.loads(
+            text.decode("utf-8"),
+            object_pairs_hook=_object,
+            parse_float=_no_float,
+            parse_constant=_no_float,
+            parse_int=_integer,
+        )
+        again = write(value)
+    except NotCanonical as error:
+        raise NotCanonical(place, **error.details) from None
+    except (ValueError, RecursionError) as error:
+        raise NotCanonical(place, why=type(error).__name__) from None
+    if again != text:
+        raise NotCanonical(place, why="another text of the same value")
+    return value
+
+
+def read_object(text: bytes, *, place: str = "") -> dict[str, Json]:
+    """The object of a canonical text; raises NotCanonical when it is anything else."""
+    value = read(text, place=place)
+    if not isinstance(value, dict):
+        raise NotCanonical(place, why="no object")
+    return value
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise NotCanonical(why="a key twice")
+    return found
+
+
+def _no_float(text: str) -> NoReturn:
+    raise NotCanonical(why="a number that is no integer")
+
+
+def _integer(text: str) -> int:
+    # The bound comes before int(), whose cost grows with the square of the digits.
+    if len(text) > len(str(-MAX_INTEGER)):
+        raise NotCanonical(why="an integer out of range")
+    return int(text)
+
+
+def _refuse_what_has_no_text(value: Json, depth: int) -> None:
+    if depth == 0:
+        raise NotCanonical(why="nested too deeply")
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if not isinstance(key, str):
+                raise NotCanonical(why="a key that is no text")
+            _refuse_surrogates(key)
+            _refuse_what_has_no_text(inner, depth - 1)
+    elif isinstance(value, list):
+        for inner in value:
+            _refuse_what_has_no_text(inner, depth - 1)
+    elif isinstance(value, str):
+        _refuse_surrogates(value)
+    elif value is not None and not isinstance(value, int):
+        raise NotCanonical(why=f"a value of type {type(value).__name__}")
+    elif isinstance(value, int) and abs(value) > MAX_INTEGER:
+        raise NotCanonical(why="an integer out of range")
+
+
+def _refuse_surrogates(text: str) -> None:
+    if not text.isascii() and any("\ud800" <= letter <= "\udfff" for letter in text):
+        raise NotCanonical(why="half a character")

@@ -1,0 +1,1 @@
+"""The questionnaire as published: model, reader, expression language and the round."""

@@ -1,0 +1,294 @@
+"""The questionnaire as published: code lists, tables, fields, rules, indicators and classes."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+from readmission.form.nodes import Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One entry of a code list; only a code with a rank can be compared."""
+
+    id: str
+    label: str
+    rank: int | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class CodeList:
+    """A closed list of codes; `note` acknowledges where it comes from."""
+
+    id: str
+    label: str
+    codes: tuple[Code, ...]
+    note: str = ""
+
+    @cached_property
+    def by_id(self) -> dict[str, Code]:
+        """The codes by their identifiers, in order."""
+        return {code.id: code for code in self.codes}
+
+
+class FieldType(StrEnum):
+    """What a field holds."""
+
+    COUNT = "count"
+    DECIMAL = "decimal"
+    CODE = "code"
+    TEXT = "text"
+    DATE = "date"
+    YES_NO = "yes-no"
+    REFERENCE = "reference"
+
+    @property
+    def numeric(self) -> bool:
+        """Whether the value is a number."""
+        return self in (FieldType.COUNT, FieldType.DECIMAL)
+
+
+class Level(StrEnum):
+    """Core fields are owed, extended ones are offered."""
+
+    CORE = "core"
+    EXTENDED = "extended"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question or one column.
+
+    `relevant` decides whether it is shown and exported, `expected` whether it is owed (absent: as its level says), and
+    `calculation` what a computed field holds, which is never typed, stored or exported. `number` is the question's number as
+    people know it (B2.05). `places` are the decimal places of a decimal, `codelist` the list of a code, `refers_to` the list
+    table of a reference. `prefilled` marks what the round delivers and nobody types.
+    """
+
+    id: str
+    type: FieldType
+    label: str
+    level: Level = Level.CORE
+    number: str = ""
+    section: str = ""
+    unit: str = ""
+    guidance: str = ""
+    places: int = 0
+    codelist: str = ""
+    refers_to: str = ""
+    max_length: int = 0
+    maximum: int | None = None
+    relevant: Expression | None = None
+    expected: Expression | None = None
+    calculation: Expression | None = None
+    prefilled: bool = False
+    sdmx: tuple[tuple[str, str], ...] = ()
+
+
+class DimensionKind(StrEnum):
+    """Where the members of a dimension come from."""
+
+    COUNTRY = "country"
+    CODES = "codes"
+    ROWS = "rows"
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """A dimension of a table: the countries of the round, the codes of a list, or rows that the filler adds."""
+
+    id: str
+    kind: DimensionKind
+    codelist: str = ""
+
+
+class Shape(StrEnum):
+    """How people see a table."""
+
+    FORM = "form"
+    GRID = "grid"
+    CHOICE = "choice"
+    RANKING = "ranking"
+    MATRIX = "matrix"
+    LIST = "list"
+
+
+class Origin(StrEnum):
+    """Who fills a table."""
+
+    MINISTRY = "ministry"
+    REFERENCE = "reference"
+    COMMISSION = "commission"
+
+
+@dataclass(frozen=True)
+class Table:
+    """A section of the questionnaire: fields for each combination of its dimensions.
+
+    `relevant` holds for whole rows. `section` and `number` say where a child table (choice, ranking, matrix) is shown.
+    """
+
+    id: str
+    label: str
+    shape: Shape
+    dimensions: tuple[Dimension, ...]
+    fields: tuple[Field, ...]
+    origin: Origin = Origin.MINISTRY
+    number: str = ""
+    section: str = ""
+    guidance: str = ""
+    level: Level = Level.CORE
+    relevant: Expression | None = None
+    expected: Expression | None = None
+
+    @cached_property
+    def by_id(self) -> dict[str, Field]:
+        """The fields by their identifiers, in order."""
+        return {field.id: field for field in self.fields}
+
+    @property
+    def is_list(self) -> bool:
+        """Whether people add rows to it."""
+        return any(dimension.kind is DimensionKind.ROWS for dimension in self.dimensions)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading under which fields and child tables are shown (B2 Readmission requests)."""
+
+    id: str
+    label: str
+    guidance: str = ""
+
+
+class RuleSeverity(StrEnum):
+    """What a failed rule asks for."""
+
+    ERROR = "E"
+    WARNING = "W"
+    NOTE = "I"
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Answers under which a rule passes or fails: places and values as text, executed by a test."""
+
+    cells: tuple[tuple[str, str], ...]
+    last: tuple[tuple[str, str], ...] = ()
+    reference: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A cell that a finding points at: a field of the rule's own row, or of another table's row with the same keys."""
+
+    table: str
+    field: str
+    fixed: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One check. `where` chooses rows once (form and round), `when` is its condition, `check` fails when certainly false.
+
+    A rule written for a family of fields stands here once a member, its id followed by the field (`Y01.RET_TOT`), `family`
+    holding the id it was written under; a rule for no family is its own family.
+    `shown` are the expressions that the message names.
+    """
+
+    id: str
+    family: str
+    severity: RuleSeverity
+    table: str
+    check: Expression
+    message: str
+    why: str
+    reference: str
+    marks: tuple[Mark, ...]
+    when: Expression | None = None
+    where: Expression | None = None
+    shown: tuple[tuple[str, Expression], ...] = ()
+    passing: tuple[Example, ...] = ()
+    failing: tuple[Example, ...] = ()
+    settled_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A figure of the assessment: 100 × the sum of numerators / the sum of denominators over the states that count.
+
+    Without a denominator it is the sum of numerators. `numerator`, `denominator` and `counts` (which states enter, absent: all
+    that gave both) are expressions over one state's answers in the rows of `table`, whose only dimension is the country.
+    """
+
+    id: str
+    label: str
+    table: str
+    numerator: Expression
+    denominator: Expression | None = None
+    counts: Expression | None = None
+    note: str = ""
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Classification:
+    """How a country's class follows from the states' ratings: shares of rated states, with parameters of the round.
+
+    `rating` is a ranked code over one state's answers; states for which `counts` does not hold leave the denominator.
+    `weight` is what a state's rating weighs in the weighted shares, before the square root that dampens it.
+    `well`, `average`, `improve` and `not_assessed` are codes of `codelist`.
+    """
+
+    id: str
+    label: str
+    table: str
+    rating: Expression
+    counts: Expression
+    codelist: str
+    well: str
+    average: str
+    improve: str
+    not_assessed: str
+    note: str = ""
+    weight: Expression | None = None
+
+
+@dataclass(frozen=True)
+class Form:
+    """One edition of the questionnaire; `structure` and `texts` are the SHA-512 digests (hex) of its two halves.
+
+    `countries` and `states` name the code lists of third countries and of reporting states.
+    """
+
+    id: str
+    edition: str
+    title: str
+    codelists: dict[str, CodeList]
+    parameters: dict[str, "ParameterDefault"]
+    sections: dict[str, Section]
+    tables: dict[str, Table]
+    rules: dict[str, Rule]
+    indicators: dict[str, Indicator]
+    classification: Classification | None
+    structure: str
+    texts: str
+    proposal: str = field(default="")
+    countries: str = ""
+    states: str = ""
+
+    @cached_property
+    def lists(self) -> frozenset[str]:
+        """The tables to which people add rows."""
+        return frozenset(table.id for table in self.tables.values() if table.is_list)
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterDefault:
+    """A threshold with its value unless the round says otherwise: a scaled integer."""
+
+    id: str
+    label: str
+    value: int
+    places: int = 0

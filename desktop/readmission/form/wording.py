@@ -1,0 +1,159 @@
+"""Every text of a form with its stable key: the template for translators, the check of a translation, the keys for those who say.
+
+The key is the gettext context of a text and does not change when its wording does: `T01.RD.label`, `W02.message`,
+`CL_FREQ.5.label`, `parameter.near_share.label`. Rules of a family share the texts of the family.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Final
+
+from readmission.form.model import Field, Form, Rule
+from readmission.form.placeholders import NotATemplate, placeholders
+from readmission.form.problems import Problem
+
+TITLE: Final = "form.title"
+PROPOSAL: Final = "form.proposal"
+
+
+@dataclass(frozen=True, slots=True)
+class FormText:
+    """A text in English with its key; `names` are the named places that it and its translations may have."""
+
+    context: str
+    english: str
+    names: frozenset[str] = frozenset()
+
+
+def context_of_section(section: str, part: str = "label") -> str:
+    """The key of a section's label or guidance."""
+    return f"{section}.{part}"
+
+
+def context_of_table(table: str, part: str = "label") -> str:
+    """The key of a table's label or guidance."""
+    return f"{table}.{part}"
+
+
+def context_of_field(table: str, field: str, part: str = "label") -> str:
+    """The key of a field's label, guidance or unit."""
+    return f"{table}.{field}.{part}"
+
+
+def context_of_codelist(codelist: str, part: str = "label") -> str:
+    """The key of a code list's label or note."""
+    return f"{codelist}.{part}"
+
+
+def context_of_code(codelist: str, code: str, part: str = "label") -> str:
+    """The key of a code's label or note."""
+    return f"{codelist}.{code}.{part}"
+
+
+def context_of_rule(rule: Rule, part: str = "message") -> str:
+    """The key of a rule's message or why."""
+    return f"{rule.family}.{part}"
+
+
+def context_of_parameter(parameter: str) -> str:
+    """The key of a parameter's label."""
+    return f"parameter.{parameter}.label"
+
+
+def context_of_figure(figure: str, part: str = "label") -> str:
+    """The key of the label or note of an indicator or of the classification."""
+    return f"{figure}.{part}"
+
+
+def texts_of(form: Form) -> Iterator[FormText]:
+    """Every text of a form that people read in their language, in the order of the form."""
+    yield FormText(TITLE, form.title)
+    yield FormText(PROPOSAL, form.proposal)
+    for section in form.sections.values():
+        yield from _said(section.id, label=section.label, guidance=section.guidance)
+    for table in form.tables.values():
+        yield from _said(table.id, label=table.label, guidance=table.guidance)
+        for field in table.fields:
+            yield from _of_field(table.id, field)
+    for codelist in form.codelists.values():
+        yield from _said(codelist.id, label=codelist.label, note=codelist.note)
+        for code in codelist.codes:
+            yield from _said(f"{codelist.id}.{code.id}", label=code.label, note=code.note)
+    for parameter in form.parameters.values():
+        yield FormText(context_of_parameter(parameter.id), parameter.label)
+    yield from _of_rules(form)
+    for indicator in form.indicators.values():
+        yield from _said(indicator.id, label=indicator.label, note=indicator.note)
+    if form.classification is not None:
+        yield from _said(form.classification.id, label=form.classification.label, note=form.classification.note)
+
+
+def write_template(form: Form) -> bytes:
+    """The `.pot` file from which a translation starts."""
+    from babel.messages import Catalog  # noqa: PLC0415 - only who translates pays for it
+    from babel.messages.pofile import write_po  # noqa: PLC0415
+
+    catalog = Catalog(project=f"{form.id} {form.edition}", version=form.edition, charset="utf-8")
+    for text in texts_of(form):
+        comments = [f"Keep {', '.join(f'{{{name}}}' for name in sorted(text.names))}."] if text.names else []
+        catalog.add(text.english, context=text.context, auto_comments=comments)
+    target = BytesIO()
+    write_po(target, catalog, omit_header=True, width=0)
+    return b'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n' + target.getvalue()
+
+
+def check_catalogue(form: Form, file: str, data: bytes, *, complete: bool = True) -> tuple[Problem, ...]:
+    """What is missing in a translation, what is outdated, and where a named place is wrong."""
+    from babel.messages.pofile import PoFileError, read_po  # noqa: PLC0415
+
+    try:
+        messages = read_po(BytesIO(data), abort_invalid=True)
+    except (PoFileError, ValueError) as error:
+        return (Problem(file, 0, 0, f"This is no gettext catalogue: {error}."),)
+    texts = {text.context: text for text in texts_of(form)}
+    problems = []
+    translated = set()
+    for message in messages:
+        if not message.id:
+            continue
+        text = texts.get(message.context or "")
+        said = message.string if isinstance(message.string, str) and not message.fuzzy else ""
+        if text is None or message.id != text.english:
+            sentence = f"“{message.context}” is outdated: the form " + (
+                "has no such text." if text is None else "says it differently now."
+            )
+            problems.append(Problem(file, message.lineno or 0, 1, sentence))
+        elif said:
+            translated.add(text.context)
+            wrong = _wrong_places(said, text)
+            problems.extend([Problem(file, message.lineno or 0, 1, f"“{text.context}”: {wrong}")] if wrong else [])
+    if complete:
+        problems.extend(Problem(file, 0, 0, f"“{context}” is not translated.") for context in texts if context not in translated)
+    return tuple(sorted(problems))
+
+
+def _wrong_places(said: str, text: FormText) -> str:
+    if not text.names and "{" not in said and "}" not in said:
+        return ""
+    try:
+        unknown = placeholders(said) - text.names
+    except NotATemplate as refused:
+        return str(refused)
+    return f"{{{'}, {'.join(sorted(unknown))}}} cannot be filled in here." if unknown else ""
+
+
+def _said(key: str, **parts: str) -> Iterator[FormText]:
+    return (FormText(f"{key}.{part}", english) for part, english in parts.items() if english)
+
+
+def _of_field(table: str, field: Field) -> Iterator[FormText]:
+    return _said(f"{table}.{field.id}", label=field.label, unit=field.unit, guidance=field.guidance)
+
+
+def _of_rules(form: Form) -> Iterator[FormText]:
+    families = {rule.family: rule for rule in form.rules.values()}
+    for rule in families.values():
+        names = frozenset(name for name, _expression in rule.shown)
+        yield FormText(context_of_rule(rule), rule.message, names)
+        yield FormText(context_of_rule(rule, "why"), rule.why)
