@@ -1,0 +1,1 @@
+"""What a ministry answered: places, cells, changes, findings and the facts as text."""

@@ -1,0 +1,198 @@
+"""The journal: who changed what, when and why, in an order and with a chain of digests that no later hand can alter unseen.
+
+An entry is about one cell, one row of a list, or one other thing; the entries of a step share its number, moment, person and
+reason. Each digest is SHA-512 over the digest before it (64 zero bytes before the first) and the entry's canonical text.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any, ClassVar, Final, NamedTuple
+
+from readmission import canonical
+from readmission.answers.changes import Answers, Changes, Edit, RowChange
+from readmission.answers.model import BLANK, Cell, Key, Place, Reason
+from readmission.errors import AnswersError
+
+START: Final = bytes(hashlib.sha512().digest_size)
+
+BLANK_TEXT: Final = "{}"
+_ABSENT: Final = "null"
+_PRESENT: Final = "true"
+
+_UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
+
+
+class JournalBroken(AnswersError):
+    """A journal is not the one that was written."""
+
+    code: ClassVar[str] = "AN-21"
+    happened: ClassVar[str] = "The journal does not hold together at entry {number}: {why}."
+    unharmed: ClassVar[str] = "Nothing was changed."
+    remedy: ClassVar[str] = "Keep this file, and go on from the newest backup."
+
+
+class TextUnstorable(AnswersError):
+    """A text holds something that no file can carry: the character zero, or half a character."""
+
+    code: ClassVar[str] = "AN-22"
+    happened: ClassVar[str] = "The text holds a character that cannot be stored."
+    unharmed: ClassVar[str] = "No answer was changed."
+    remedy: ClassVar[str] = "Type the text again, or paste it without formatting."
+
+
+class EntryKind(StrEnum):
+    """What an entry is about; `place` names it."""
+
+    CREATED = "created"
+    CELL = "cell"
+    ROW = "row"
+    UNDO = "undo"
+    REDO = "redo"
+    STATE = "state"
+    SETTLEMENT = "settlement"
+    DOCUMENT = "document"
+    PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the journal; `old` and `new` are canonical JSON without the line feed, `moment` is UTC and only informs.
+
+    A person is a number; names never stand in the journal. An undo or redo names the step it is about in `new`.
+    """
+
+    number: int
+    step: int
+    moment: str
+    person: int
+    kind: EntryKind
+    place: str
+    old: str
+    new: str
+    why: str
+
+    def columns(self) -> tuple[int, int, str, int, str, str, str, str, str]:
+        """The parts in their order."""
+        return self.number, self.step, self.moment, self.person, str(self.kind), self.place, self.old, self.new, self.why
+
+    def text(self) -> bytes:
+        """The canonical text that the chain is made over."""
+        return canonical.write(dict(zip(_ENTRY_FIELDS, self.columns(), strict=True)))
+
+
+_ENTRY_FIELDS: Final = tuple(field.name for field in fields(Entry))
+
+
+class Head(NamedTuple):
+    """How many entries a journal has and the digest of the last, in hexadecimal."""
+
+    entries: int
+    digest: str
+
+
+def link(before: bytes, entry: Entry) -> bytes:
+    """The digest of an entry that follows the entry with the digest `before`."""
+    return hashlib.sha512(before + entry.text()).digest()
+
+
+def verified(journal: Iterable[tuple[Entry, bytes]]) -> Iterator[Entry]:
+    """The entries of a journal, each checked against its digest; raises JournalBroken."""
+    before = START
+    for expected, (entry, digest) in enumerate(journal, start=1):
+        if entry.number != expected:
+            raise JournalBroken(number=expected, why="an entry is missing")
+        if link(before, entry) != digest:
+            raise JournalBroken(number=entry.number, why="the entry was altered")
+        before = digest
+        yield entry
+
+
+def storable(text: str, place: str = "") -> str:
+    """The same text, if every file can carry it; raises TextUnstorable."""
+    if _UNSTORABLE.search(text):
+        raise TextUnstorable(place)
+    return text
+
+
+def cell_text(cell: Cell, place: Place | str = "") -> str:
+    """A cell as canonical JSON: only what is not empty; raises TextUnstorable naming the place."""
+    if cell == BLANK:
+        return BLANK_TEXT
+    if type(cell.value) is int and abs(cell.value) <= canonical.MAX_INTEGER and cell == Cell(cell.value):
+        return f'{{"value":{cell.value}}}'
+    for text in (cell.value, cell.note, cell.typed):
+        if isinstance(text, str):
+            storable(text, str(place))
+    return json_text({name: content for name in _CELL_FIELDS if (content := getattr(cell, name)) is not None and content != ""})
+
+
+def read_cell(text: str) -> Cell:
+    """The cell of a canonical text that this program wrote."""
+    number = text[9:-1]
+    if text.startswith('{"value":') and number.isdecimal():
+        return Cell(int(number))
+    return _read_cell(text)
+
+
+def json_text(value: canonical.Json) -> str:
+    """Canonical JSON as it stands inside an entry, without its line feed."""
+    return canonical.write(value)[:-1].decode()
+
+
+def row_text(table: str, key: Key) -> str:
+    """The name of a row of a list, such as `R1[GN/k4]`."""
+    return f"{table}[{'/'.join(key)}]"
+
+
+def parse_row(text: str) -> tuple[str, Key]:
+    """The table and key that a row's name stands for."""
+    table, _, key = text[:-1].partition("[")
+    return table, tuple(key.split("/"))
+
+
+def presence(present: bool) -> str:
+    """What an entry says of a row: it is there or not."""
+    return _PRESENT if present else _ABSENT
+
+
+def changes_of(entries: Iterable[Entry]) -> Changes:
+    """What the entries of a step changed in the answers."""
+    edits = []
+    rows = []
+    for entry in entries:
+        if entry.kind is EntryKind.CELL:
+            edits.append(Edit(Place.parse(entry.place), read_cell(entry.old), read_cell(entry.new)))
+        elif entry.kind is EntryKind.ROW:
+            rows.append(RowChange(*parse_row(entry.place), added=entry.new == _PRESENT))
+    return Changes(tuple(edits), tuple(rows))
+
+
+def fold(entries: Iterable[Entry]) -> Answers:
+    """The answers that a journal leads to; raises JournalBroken where an entry does not fit what stood before it."""
+    answers = Answers.empty()
+    for entry in entries:
+        for edit in (changes := changes_of((entry,))).edits:
+            if answers.cell(edit.place) != edit.old:
+                raise JournalBroken(number=entry.number, why="it replaces what did not stand there")
+        for row in changes.rows:
+            if (row.key in answers.rows.get(row.table, {})) == row.added:
+                raise JournalBroken(number=entry.number, why="a row twice, or one that was not there")
+        answers.apply(changes)
+    return answers
+
+
+@lru_cache(maxsize=4096)
+def _read_cell(text: str) -> Cell:
+    # Written by cell_text and guarded by the chain, so that the strict reader's second writing would only cost time.
+    content: dict[str, Any] = json.loads(text)
+    if "reason" in content:
+        content["reason"] = Reason(content["reason"])
+    return Cell(**content)
+
+
+_CELL_FIELDS: Final = tuple(field.name for field in fields(Cell))
