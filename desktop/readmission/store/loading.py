@@ -1,0 +1,45 @@
+"""Reading all cells of a declaration at once, which everyone waits for when one is opened."""
+
+import gc
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection
+
+from readmission.answers.journal import read_cell
+from readmission.answers.model import Cell, Key, Place
+
+
+def read_cells(connection: Connection) -> dict[Place, Cell]:
+    """The cells of a declaration that are not blank, by their places."""
+    # The driver's own tuples: an object of SQLAlchemy for each costs as much as everything else here.
+    driver: Any = connection.connection.driver_connection
+    with _without_collector():
+        return cells_of(driver.execute("SELECT place, content FROM cell").fetchall())
+
+
+def cells_of(stored: Iterable[tuple[str, str]]) -> dict[Place, Cell]:
+    """The cells that pairs of place and content stand for; the row of a table is taken apart once for all its fields."""
+    rows: dict[str, tuple[str, Key]] = {}
+    cells: dict[Place, Cell] = {}
+    for text, content in stored:
+        name, _, field = text.rpartition(".")
+        row = rows.get(name)
+        if row is None:
+            place = Place.parse(text)
+            row = rows[name] = place.table, place.key
+        cells[Place(row[0], row[1], field)] = read_cell(content)
+    return cells
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    # Many objects and no cycles among them: the collector would look through all of them again and again.
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()

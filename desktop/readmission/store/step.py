@@ -1,0 +1,147 @@
+"""One step: a transaction that appends chained entries to the journal and brings cells, rows and everything else up to them.
+
+Nothing is overwritten unseen: where a cell or row is not what the step expects, the whole step is refused.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+from sqlalchemy import Connection
+
+from readmission.answers.changes import Changes, Edit, RowChange
+from readmission.answers.journal import (
+    BLANK_TEXT,
+    START,
+    Entry,
+    EntryKind,
+    cell_text,
+    link,
+    presence,
+    row_text,
+    storable,
+)
+from readmission.store.connection import Database
+from readmission.store.refusals import StaleEdit, UnknownPerson
+from readmission.store.rows import CellRow, JournalRow, ListRow, insertion
+
+Clock = Callable[[], datetime]
+
+PROGRAM: Final = 0  # the person of what nobody did by hand
+
+_ADD_ENTRY: Final = insertion(JournalRow)
+_ADD_CELL: Final = insertion(CellRow)
+_ADD_ROW: Final = insertion(ListRow)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What an entry will say, before it has a number and a digest."""
+
+    kind: EntryKind
+    place: str
+    old: str
+    new: str
+
+
+class Step:
+    """A step being written inside a transaction."""
+
+    def __init__(self, connection: Connection, *, person: int, why: str, moment: str) -> None:
+        self._connection = connection
+        self._person = person
+        self._why = storable(why)
+        self.moment = moment
+        last = connection.exec_driver_sql("SELECT number, step, digest FROM journal ORDER BY number DESC LIMIT 1").fetchone()
+        self._number: int = last[0] if last else 0
+        self._digest: bytes = last[2] if last else START
+        self.number: int = last[1] + 1 if last else 1
+        _check_person(connection, person)
+
+    @staticmethod
+    @contextmanager
+    def begun(database: Database, *, person: int, why: str, clock: Clock) -> Iterator[tuple[Connection, "Step"]]:
+        """A step that is durable when it ends, or leaves no trace when it fails."""
+        with database.writing() as connection:
+            moment = clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+            yield connection, Step(connection, person=person, why=why, moment=moment)
+
+    def append(self, notes: Iterable[Note]) -> None:
+        """Append entries to the journal."""
+        rows = []
+        for note in notes:
+            self._number += 1
+            entry = Entry(
+                self._number, self.number, self.moment, self._person, note.kind, note.place, note.old, note.new, self._why
+            )
+            self._digest = link(self._digest, entry)
+            rows.append((*entry.columns(), self._digest))
+        self._connection.exec_driver_sql(_ADD_ENTRY, rows)
+
+    def change(self, changes: Changes) -> None:
+        """Append what changes in the answers, and change it."""
+        edits = [(edit, str(edit.place), cell_text(edit.old), cell_text(edit.new, edit.place)) for edit in changes.edits]
+        _check_once(edits, changes.rows)
+        first_row = self._number + len(edits) + 1
+        notes = [Note(EntryKind.CELL, place, old, new) for _, place, old, new in edits]
+        notes += [
+            Note(EntryKind.ROW, row_text(row.table, row.key), presence(not row.added), presence(row.added))
+            for row in changes.rows
+        ]
+        self.append(notes)
+        self._change_cells([(place, old, new) for _, place, old, new in edits])
+        for number, row in enumerate(changes.rows, start=first_row):
+            self._change_row(row_text(row.table, row.key), row, number)
+
+    def _change_cells(self, cells: list[tuple[str, str, str]]) -> None:
+        added = [(place, new) for place, old, new in cells if old == BLANK_TEXT]
+        removed = [(place, old) for place, old, new in cells if new == BLANK_TEXT]
+        altered = [(new, place, old) for place, old, new in cells if BLANK_TEXT not in {old, new}]
+        done = (
+            self._many(_ADD_CELL.replace("INSERT", "INSERT OR IGNORE", 1), added)
+            + self._many("DELETE FROM cell WHERE place = ? AND content = ?", removed)
+            + self._many("UPDATE cell SET content = ? WHERE place = ? AND content = ?", altered)
+        )
+        if done != len(cells):
+            raise StaleEdit(self._stale(cells))
+
+    def _change_row(self, name: str, row: RowChange, number: int) -> None:
+        if row.added:
+            done = self._many(_ADD_ROW.replace("INSERT", "INSERT OR IGNORE", 1), [(name, number)])
+        else:
+            done = self._many("DELETE FROM list_row WHERE name = ?", [(name,)])
+            # A row takes its cells with it in the same step; "." and "/" stand next to each other.
+            left = self._connection.exec_driver_sql(
+                "SELECT count(*) FROM cell WHERE place >= ? AND place < ?", (f"{name}.", f"{name}/")
+            ).scalar_one()
+            done = 0 if left else done
+        if done != 1:
+            raise StaleEdit(name)
+
+    def _many(self, statement: str, rows: Sequence[tuple[object, ...]]) -> int:
+        return self._connection.exec_driver_sql(statement, list(rows)).rowcount if rows else 0
+
+    def _stale(self, cells: list[tuple[str, str, str]]) -> str:
+        # The transaction holds the step half done; what stands there now is not what was expected or what was wanted.
+        for place, _, new in cells:
+            found = self._connection.exec_driver_sql("SELECT content FROM cell WHERE place = ?", (place,)).scalar()
+            if (found or BLANK_TEXT) != new:
+                return place
+        return ""
+
+
+def _check_once(edits: list[tuple[Edit, str, str, str]], rows: Sequence[RowChange]) -> None:
+    if len({place for _, place, _, _ in edits}) != len(edits) or len({(row.table, row.key) for row in rows}) != len(rows):
+        raise ValueError("a step changes each cell and each row once")
+    if any(old == new for _, _, old, new in edits):
+        raise ValueError("an edit that changes nothing")
+
+
+def _check_person(connection: Connection, person: int) -> None:
+    if person == PROGRAM:
+        return
+    known = connection.exec_driver_sql("SELECT count(*) FROM person WHERE number = ?", (person,)).scalar_one()
+    if not known:
+        raise UnknownPerson(person=person)
