@@ -1,0 +1,1 @@
+"""Form and answers in, findings out."""

@@ -1,0 +1,185 @@
+"""All findings of a declaration, kept up to date edit by edit.
+
+Rules come from the engine's outcomes, formats from each cell by itself, completeness from what is owed and blank. While people
+fill in, what is owed shows in the counters; its findings are made when asked for (check, review).
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import reduce
+from operator import add
+
+from readmission.answers.changes import Changes
+from readmission.answers.finding import Finding, Severity
+from readmission.answers.model import BLANK, Cell, Key, Place
+from readmission.checks.builtin import completeness, format_findings
+from readmission.checks.owed import country_of, questions
+from readmission.engine.program import Session
+from readmission.form.model import Field, Form, Mark, Rule
+from readmission.form.nodes import Column, Expression, walk
+from readmission.form.round import Round
+
+
+@dataclass(frozen=True, slots=True)
+class FindingChanges:
+    """What a step added to the findings and took away; a finding whose figures changed is in both."""
+
+    added: tuple[Finding, ...]
+    removed: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counters:
+    """How much of a country, or of the part without a country, is answered."""
+
+    core_owed: int = 0
+    core_answered: int = 0
+    extended_offered: int = 0
+    extended_answered: int = 0
+
+    def __add__(self, other: "Counters") -> "Counters":
+        return Counters(
+            self.core_owed + other.core_owed,
+            self.core_answered + other.core_answered,
+            self.extended_offered + other.extended_offered,
+            self.extended_answered + other.extended_answered,
+        )
+
+
+class Checker:
+    """The findings of one session of the engine; every change goes through `apply`."""
+
+    def __init__(self, form: Form, round_: Round, session: Session) -> None:
+        self._form = form
+        self._round = round_
+        self.session = session
+        self._reads = {rule.id: _reads(form, rule) for rule in form.rules.values()}
+        self._rules: dict[tuple[str, Key], Finding] = {}
+        self._formats: dict[Place, tuple[Finding, ...]] = {}
+        self._counters: dict[str, Counters] = {}
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Check everything anew."""
+        self._rules = {(rule, key): self._describe(rule, key) for rule, key in (*self.session.failed(), *self.session.not_run())}
+        self._formats = {}
+        for place, cell in self.session.answers.cells.items():
+            self._check_format(place, cell)
+        self._counters.clear()
+
+    def apply(self, changes: Changes) -> FindingChanges:
+        """Take a step over, in the answers too, and say what it changed among the findings."""
+        before = self._live()
+        delta = self.session.apply(changes)
+        for pair in delta.passed:
+            self._rules.pop(pair, None)
+        edited = {(edit.place.table, edit.place.field) for edit in changes.edits}
+        stale = {pair for pair in self._rules if delta.relevance or changes.rows or not edited.isdisjoint(self._reads[pair[0]])}
+        for rule, key in delta.failed | stale:
+            self._rules[rule, key] = self._describe(rule, key)
+        for edit in changes.edits:
+            self._check_format(edit.place, edit.new)
+        self._forget_counters(changes)
+        after = self._live()
+        return FindingChanges(tuple(after - before), tuple(before - after))
+
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings while filling in: rules and formats, in the form's order."""
+        return self._ordered(self._live())
+
+    def all_findings(self) -> tuple[Finding, ...]:
+        """The findings of a declaration that is to go out: completeness too."""
+        return self._ordered([*self._live(), *self._incomplete()])
+
+    def counters(self, country: str = "") -> Counters:
+        """How much of a country is answered; without one, of the part that has none."""
+        found = self._counters.get(country)
+        if found is None:
+            found = self._counters[country] = self._count(country)
+        return found
+
+    def total(self) -> Counters:
+        """How much of the whole declaration is answered."""
+        return reduce(add, (self.counters(country) for country in ("", *self._round.countries)))
+
+    def _count(self, country: str) -> Counters:
+        core = [question.answered for question in questions(self.session, self._form, country) if question.core]
+        extended = [question.answered for question in questions(self.session, self._form, country) if not question.core]
+        return Counters(len(core), sum(core), len(extended), sum(extended))
+
+    def _forget_counters(self, changes: Changes) -> None:
+        rows = [(edit.place.table, edit.place.key) for edit in changes.edits] + [(row.table, row.key) for row in changes.rows]
+        for table, key in rows:
+            country = country_of(self._form.tables[table], key)
+            if not country:
+                # A part without a country can be read by conditions of every country.
+                self._counters.clear()
+                return
+            self._counters.pop(country, None)
+
+    def _live(self) -> set[Finding]:
+        return {*self._rules.values(), *(finding for found in self._formats.values() for finding in found)}
+
+    def _incomplete(self) -> Iterator[Finding]:
+        for country in ("", *self._round.countries):
+            for question in questions(self.session, self._form, country):
+                if question.core and not question.answered:
+                    yield completeness(question.field, question.place)
+
+    def _check_format(self, place: Place, cell: Cell) -> None:
+        self._formats.pop(place, None)
+        if cell != BLANK:
+            found = tuple(format_findings(self._form, place, self._field(place), cell))
+            if found and self.session.relevant(place):
+                self._formats[place] = found
+
+    def _field(self, place: Place) -> Field:
+        return self._form.tables[place.table].by_id[place.field]
+
+    def _describe(self, rule_id: str, key: Key) -> Finding:
+        rule = self._form.rules[rule_id]
+        places = tuple(_marked(self._form, rule, key, mark) for mark in rule.marks)
+        if (rule_id, key) in self.session.not_run():
+            return Finding(rule_id, Severity.FAULT, rule.table, key, places)
+        shown = ((name, self.session.shown(expression, key)) for name, expression in rule.shown)
+        return Finding(
+            rule_id,
+            Severity(rule.severity),
+            rule.table,
+            key,
+            places,
+            tuple((name, value) for name, value in shown if value is not None),
+            self.session.explain(rule_id, key),
+        )
+
+    def _ordered(self, found: Iterable[Finding]) -> tuple[Finding, ...]:
+        tables = {table: position for position, table in enumerate(self._form.tables)}
+        severities = {severity: position for position, severity in enumerate((Severity.FAULT, *Severity))}
+        return tuple(
+            sorted(found, key=lambda item: (severities[item.severity], tables[item.table], item.rule, item.key, item.places))
+        )
+
+
+def _marked(form: Form, rule: Rule, key: Key, mark: Mark) -> Place:
+    own = dict(zip((dimension.id for dimension in form.tables[rule.table].dimensions), key, strict=True))
+    own.update(mark.fixed)
+    return Place(mark.table, tuple(own[dimension.id] for dimension in form.tables[mark.table].dimensions), mark.field)
+
+
+def _reads(form: Form, rule: Rule) -> frozenset[tuple[str, str]]:
+    """The fields that the figures of a rule's finding can come from, through calculated fields too."""
+    found: set[tuple[str, str]] = set()
+    waiting = [rule.check, *(expression for _, expression in rule.shown)]
+    if rule.when is not None:
+        waiting.append(rule.when)
+    while waiting:
+        for table, field in _columns(waiting.pop()) - found:
+            found.add((table, field))
+            calculation = form.tables[table].by_id[field].calculation
+            if calculation is not None:
+                waiting.append(calculation)
+    return frozenset(found)
+
+
+def _columns(expression: Expression) -> set[tuple[str, str]]:
+    return {(node.table, node.field) for node in walk(expression.root) if isinstance(node, Column)}

@@ -1,0 +1,57 @@
+"""What a declaration owes: the questions that count, and whether each is answered.
+
+A question is one cell, except where options are ticked or ranked: there all options together are one question.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from readmission.answers.model import Key, Place
+from readmission.engine.program import Session
+from readmission.form.model import DimensionKind, Field, Form, Origin, Shape, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question as the counters count it; `place` is where to answer it."""
+
+    place: Place
+    field: Field
+    core: bool
+    answered: bool
+
+
+def country_of(table: Table, key: Key) -> str:
+    """The country that a row belongs to, or nothing."""
+    return key[0] if table.dimensions and table.dimensions[0].kind is DimensionKind.COUNTRY else ""
+
+
+def questions(session: Session, form: Form, country: str) -> Iterator[Question]:
+    """The relevant questions of a country, or with "" those of the part without a country, in the form's order."""
+    for table in form.tables.values():
+        if table.origin is not Origin.MINISTRY or bool(country) != bool(country_of(table, (country,))):
+            continue
+        keys = [key for key in session.rows(table.id) if country_of(table, key) == country]
+        if table.shape in (Shape.CHOICE, Shape.RANKING):
+            yield from _of_options(session, table, keys)
+        else:
+            for key in keys:
+                yield from _of_row(session, table, key)
+
+
+def _of_row(session: Session, table: Table, key: Key) -> Iterator[Question]:
+    for field in table.fields:
+        if field.prefilled or field.calculation is not None:
+            continue
+        place = Place(table.id, key, field.id)
+        if session.relevant(place):
+            yield Question(place, field, session.expected(place), not session.answers.cell(place).blank)
+
+
+def _of_options(session: Session, table: Table, keys: list[Key]) -> Iterator[Question]:
+    field = table.fields[0]
+    places = [place for key in keys if session.relevant(place := Place(table.id, key, field.id))]
+    if places:
+        core = any(session.expected(place) for place in places)
+        answered = any(not session.answers.cell(place).blank for place in places)
+        yield Question(places[0], field, core, answered)

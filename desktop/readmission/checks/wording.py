@@ -1,0 +1,65 @@
+"""Findings as sentences, rendered last and in the user's language; and the card of each check."""
+
+from dataclasses import dataclass
+
+from readmission.answers.finding import Finding, Shown
+from readmission.answers.model import Reason
+from readmission.checks.builtin import BUILTIN
+from readmission.form.model import Form
+from readmission.texts import Language
+
+REASONS: dict[Reason, str] = {
+    Reason.NOT_COLLECTED: "not collected",
+    Reason.NOT_APPLICABLE: "not applicable",
+    Reason.WITHHELD: "withheld as confidential",
+    Reason.PENDING: "follows later",
+    Reason.DO_NOT_KNOW: "do not know",
+    Reason.TECHNICAL: "technical problem",
+}
+NEEDS = {"note": "a note", "due": "a date"}
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a check wants and why, with its source."""
+
+    rule: str
+    message: str
+    why: str
+    reference: str
+    formula: str = ""
+
+
+def message(finding: Finding, form: Form, language: Language) -> str:
+    """What is wrong, with its figures."""
+    values = {name: _shown(name, value, language) for name, value in finding.values}
+    builtin = BUILTIN.get(finding.rule)
+    if builtin is not None:
+        return language.say(builtin.message, **values)
+    rule = form.rules[finding.rule]
+    return language.say(rule.message, context=f"{rule.family}.message", **values)
+
+
+def card(rule_id: str, form: Form, language: Language) -> Card:
+    """The card of a check, built in or declared by the form."""
+    builtin = BUILTIN.get(rule_id)
+    if builtin is not None:
+        return Card(rule_id, language.say(builtin.message), language.say(builtin.why), "")
+    rule = form.rules[rule_id]
+    return Card(
+        rule_id,
+        language.say(rule.message, context=f"{rule.family}.message"),
+        language.say(rule.why, context=f"{rule.family}.why"),
+        rule.reference,
+        rule.check.source,
+    )
+
+
+def _shown(name: str, value: Shown, language: Language) -> str:
+    if isinstance(value, tuple):
+        return language.number(*value)
+    if name == "reason":
+        return language.say(REASONS[Reason(value)])
+    if name == "needs":
+        return language.say(NEEDS[value])
+    return value

@@ -1,0 +1,146 @@
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from readmission.answers.changes import Answers, Changes, Edit, RowChange
+from readmission.answers.finding import Finding, Severity
+from readmission.answers.model import BLANK, Cell, Place, Reason
+from readmission.checks import wording
+from readmission.checks.builtin import BUILTIN
+from readmission.checks.checker import Checker
+from readmission.engine.program import Engine
+from readmission.form.model import Form
+from readmission.form.round import Round
+from readmission.texts import Language
+
+
+def enter(checker: Checker, answers: Answers, **cells: Cell) -> set[str]:
+    """Enter cells named `T01__RD` in Guinea's row; the rules of the findings that were added."""
+    edits = []
+    for name, cell in cells.items():
+        table, field = name.split("__")
+        place = Place(table, ("GN",) if table not in {"A", "T14"} else (), field)
+        edits.append(Edit(place, answers.cell(place), cell))
+    return {finding.rule for finding in checker.apply(Changes(tuple(edits))).added}
+
+
+def rules(findings: tuple[Finding, ...]) -> set[str]:
+    return {finding.rule for finding in findings}
+
+
+BAD_CELLS: dict[str, tuple[str, Cell]] = {
+    "F03": ("T01__RD", Cell(typed="4.1oo")),
+    "F07": ("R1__in_force", Cell(typed="soon")),
+    "F08": ("T05__MED_TD", Cell(value=99999)),
+    "F09": ("B__B12_01", Cell(value="7")),
+    "F10": ("A__A1_02", Cell(value="x" * 201)),
+    "F14": ("T01__RD", Cell(reason=Reason.DO_NOT_KNOW, flags="E")),
+    "C05": ("T01__RD", Cell(reason=Reason.PENDING)),
+}
+
+
+@pytest.mark.parametrize("rule", [rule for rule in BAD_CELLS if rule != "F07"])
+def test_a_cell_that_is_wrong_by_itself_is_found_and_the_finding_goes_with_its_correction(checker: Checker, rule: str) -> None:
+    name, cell = BAD_CELLS[rule]
+    answers = checker.session.answers
+    assert rule in enter(checker, answers, **{name: cell})
+    table, field = name.split("__")
+    place = Place(table, ("GN",) if table != "A" else (), field)
+    gone = checker.apply(Changes((Edit(place, cell, BLANK),)))
+    assert rule in rules(gone.removed)
+
+
+def test_a_date_that_cannot_be_read_is_found_in_a_row_of_a_list(checker: Checker) -> None:
+    key = ("GN", "a1")
+    status, in_force = Place("R1", key, "status"), Place("R1", key, "in_force")
+    cell = Cell(typed="soon")
+    changes = Changes((Edit(status, BLANK, Cell(value="INF")), Edit(in_force, BLANK, cell)), (RowChange("R1", key, added=True),))
+    assert "F07" in rules(checker.apply(changes).added)
+
+
+def test_every_built_in_check_has_a_test_and_a_card(form: Form) -> None:
+    assert {*BAD_CELLS, "C02", "C04"} == set(BUILTIN)
+    for rule in (*BUILTIN, *form.rules):
+        card = wording.card(rule, form, Language())
+        assert card.message
+        assert card.why
+
+
+def test_completeness_speaks_only_when_asked(checker: Checker) -> None:
+    enter(checker, checker.session.answers, B__B0_01=Cell(value="Y"))
+    assert not {"C02", "C04"} & rules(checker.findings())
+    owed = checker.all_findings()
+    assert {"C02", "C04"} <= rules(owed)
+    assert all(finding.severity is Severity.ERROR for finding in owed if finding.rule in {"C02", "C04"})
+
+
+def test_a_country_without_cases_owes_its_first_question_only(checker: Checker) -> None:
+    before = checker.counters("GN")
+    enter(checker, checker.session.answers, B__B0_01=Cell(value="N"))
+    after = checker.counters("GN")
+    assert before.core_owed == 1
+    assert (after.core_owed, after.core_answered) == (1, 1)
+    enter(checker, checker.session.answers, B__B0_01=Cell(value="Y"))
+    assert checker.counters("GN").core_owed >= 10
+
+
+def test_a_choice_is_one_question_however_many_options_it_has(checker: Checker) -> None:
+    answers = checker.session.answers
+    enter(checker, answers, B__B0_01=Cell(value="Y"))
+    before = checker.counters("GN")
+    places = [Place("B0_02", ("GN", stage), "chosen") for stage in ("INT", "MIS", "TR")]
+    checker.apply(Changes(tuple(Edit(place, BLANK, Cell(value="Y")) for place in places)))
+    assert checker.counters("GN").core_answered - before.core_answered == 1
+
+
+def test_a_finding_whose_figures_change_is_removed_and_added(checker: Checker) -> None:
+    answers = checker.session.answers
+    enter(checker, answers, T01__RD=Cell(value=432), T01__RD_PERS=Cell(value=440))
+    changed = checker.apply(Changes((Edit(Place("T01", ("GN",), "RD_PERS"), Cell(value=440), Cell(value=450)),)))
+    assert "W04" in rules(changed.added)
+    assert "W04" in rules(changed.removed)
+    (finding,) = [finding for finding in changed.added if finding.rule == "W04"]
+    assert dict(finding.values)["RD_PERS"] == (450, 0)
+
+
+def test_a_message_says_its_numbers_in_the_users_language(checker: Checker, form: Form) -> None:
+    enter(checker, checker.session.answers, T01__RD=Cell(value=1432), T01__RD_PERS=Cell(value=4440))
+    (finding,) = [finding for finding in checker.findings() if finding.rule == "W04"]
+    assert "4,440" in wording.message(finding, form, Language("en"))
+    assert "4.440" in wording.message(finding, form, Language("de"))
+    assert finding.explanation == "4440 > 1432"
+
+
+CELLS = st.sampled_from(
+    [
+        BLANK,
+        Cell(value=0),
+        Cell(value=5),
+        Cell(value=432),
+        Cell(reason=Reason.NOT_APPLICABLE),
+        Cell(typed="x"),
+        Cell(reason=Reason.PENDING),
+    ]
+)
+FIELDS = st.sampled_from(["RD", "RD_PERS", "RD_M", "RD_F", "RD_X", "RD_UNKS"])
+
+
+@given(st.lists(st.tuples(st.sampled_from(["GN", "ML"]), FIELDS, CELLS), max_size=12))
+def test_findings_kept_edit_by_edit_equal_findings_made_anew(
+    form: Form, round_: Round, steps: list[tuple[str, str, Cell]]
+) -> None:
+    answers = Answers.empty()
+    checker = Checker(form, round_, Engine(form, round_).open(answers))
+    known: set[Finding] = set(checker.findings())
+    for country, field, cell in steps:
+        place = Place("T01", (country,), field)
+        old = answers.cell(place)
+        if old != cell:
+            found = checker.apply(Changes((Edit(place, old, cell),)))
+            known = (known - set(found.removed)) | set(found.added)
+    fresh = Checker(form, round_, Engine(form, round_).open(Answers.of(dict(answers.cells), form.lists)))
+    assert known == set(fresh.findings()) == set(checker.findings())
+    counters: Callable[[Checker], object] = lambda one: [one.counters(country) for country in ("", "GN", "ML")]  # noqa: E731
+    assert counters(checker) == counters(fresh)
