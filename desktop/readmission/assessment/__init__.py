@@ -1,0 +1,1 @@
+"""The assessment: scope, merge, indicators, classes and where every figure comes from."""

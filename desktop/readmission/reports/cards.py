@@ -1,0 +1,95 @@
+"""One country of the report: its class, its figures over all states and by state, the ratings by stage and the traces."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from readmission.form.model import CodeList, Form
+from readmission.reports.charts import Chart, Share, chart, shade
+from readmission.reports.figures import Document
+from readmission.reports.labels import Labels
+from readmission.reports.verdicts import Verdicts
+from readmission.texts import Language
+
+NOTES: Final = {
+    "few states": "Only {states} states made requests; the method asks for {minimum} before it speaks of a pattern.",
+    "one state": "{state} made {part} of {total} requests: the figures are largely its own.",
+    "weighted differs": "Unweighted the class is “{unweighted}”, weighted it would be “{weighted}”.",
+    "parts missing": "{indicator}: {missing} of {asked} states did not give both parts; the figure is without them.",
+}
+
+
+@dataclass(frozen=True)
+class Card:
+    """What the page shows of one country; `states` are those that say anything of it."""
+
+    code: str
+    name: str
+    document: Document
+    scale: str
+    verdict: str
+    notes: tuple[tuple[str, str], ...]
+    stages: Chart | None
+    states: tuple[str, ...]
+    traces: Sequence[Document]
+
+
+def card(country: Document, traces: Sequence[Document], result: Document, form: Form, language: Language) -> Card:
+    """The card of a country of a result document."""
+    labels = Labels(form, language)
+    verdicts = Verdicts(form, labels, language)
+    classified = country["classified"]
+    return Card(
+        code=country["country"],
+        name=labels.country(country["country"]),
+        document=country,
+        scale=form.classification.rating.root.type.codelist if form.classification else "",
+        verdict=verdicts.sentence(classified, dict(result["parameters"])) if classified else "",
+        notes=tuple((note["rule"], _note(note, labels, verdicts, language)) for note in country["notes"]),
+        stages=_stages(country, form, labels, language),
+        states=_heard(country, result["states"]),
+        traces=traces,
+    )
+
+
+def _note(note: Document, labels: Labels, verdicts: Verdicts, language: Language) -> str:
+    values = dict(note["values"])
+    if "state" in values:
+        values["state"] = labels.state(values["state"])
+    if "unweighted" in values:
+        values |= {name: verdicts.word(values[name]) for name in ("unweighted", "weighted")}
+    if "indicator" in values:
+        values["indicator"] = labels.indicator(values["indicator"])
+    return language.say(NOTES[note["kind"]], **values)
+
+
+def _heard(country: Document, states: Sequence[str]) -> tuple[str, ...]:
+    speaking = {term["state"] for figure in country["figures"] for term in figure["terms"] if term["part"] == "entered"}
+    if country["classified"]:
+        speaking |= {one["state"] for one in country["classified"]["ratings"] if one["part"] in ("entered", "no experience")}
+    return tuple(state for state in states if state in speaking)
+
+
+def _stages(country: Document, form: Form, labels: Labels, language: Language) -> Chart | None:
+    if form.classification is None or not country["classified"]:
+        return None
+    scale = form.codelists[form.classification.rating.root.type.codelist]
+    shades = _shades(scale)
+    overall = language.say("Overall"), country["classified"]["ratings"]
+    drawn = [overall] + [(labels.member(stage["table"], 1, stage["stage"]), stage["ratings"]) for stage in country["stages"]]
+    rows: list[tuple[str, Sequence[Share], str]] = []
+    spoken: list[str] = []
+    for label, ratings in drawn:
+        counts = {code: sum(one["code"] == code and one["part"] == "entered" for one in ratings) for code in shades}
+        without = sum(one["part"] == "no experience" for one in ratings)
+        remark = language.say("{count} without experience", count=without) if without else ""
+        rows.append((label, [Share(shades[code], count, str(count)) for code, count in counts.items()], remark))
+        parts = [f"{labels.code(scale.id, code)} {count}" for code, count in counts.items() if count]
+        spoken.append(f"{label}: {', '.join([*parts, remark] if remark else parts) or language.say('no rating')}.")
+    legend = [(name, labels.code(scale.id, code)) for code, name in shades.items()]
+    return chart(language.say("Ratings of the states by stage"), " ".join(spoken), legend, rows, width=620)
+
+
+def _shades(scale: CodeList) -> dict[str, str]:
+    ranked = sorted((code for code in scale.codes if code.rank is not None), key=lambda code: code.rank or 0)
+    return {code.id: shade(position, len(ranked)) for position, code in enumerate(ranked)}

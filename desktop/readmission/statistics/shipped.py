@@ -1,0 +1,38 @@
+"""The reference files that ship with the program."""
+
+from pathlib import Path
+from typing import Final
+
+from readmission import assets
+from readmission.statistics.country_codes import read_country_codes
+from readmission.statistics.extract import ReferenceExtract, read_extract
+from readmission.statistics.visa_list import VisaList, read_visa_list
+
+FOLDER: Final = "reference"
+
+
+def country_codes() -> dict[str, str]:
+    """Eurostat's country codes by ISO code."""
+    name = "eurostat_codes.csv"
+    return read_country_codes(_shipped(name).read_bytes(), name=name)
+
+
+def visa_list() -> VisaList:
+    """The dated list of countries whose nationals need a visa."""
+    name = "visa_list.csv"
+    return read_visa_list(_shipped(name).read_bytes(), name=name)
+
+
+def extract_file() -> Path:
+    """The extract with the figures of 2014 to 2016, from which rehearsals are made."""
+    return _shipped("eurostat_2014_2016.csv")
+
+
+def extract() -> ReferenceExtract:
+    """The figures of 2014 to 2016."""
+    path = extract_file()
+    return read_extract(path.read_bytes(), country_codes(), name=path.name)
+
+
+def _shipped(name: str) -> Path:
+    return assets.forms() / FOLDER / name
