@@ -1,0 +1,171 @@
+"""`readmission-importer`: what the Commission does, on a terminal."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from readmission.cli import terminal
+from readmission.cli.terminal import Exit, JsonFile, PasswordFile, out
+from readmission.tasks.assess import Assessed, assess_round, write_report, write_result
+from readmission.tasks.check_form import check_form
+from readmission.tasks.dump import dump_assessment
+from readmission.tasks.keys import kit_anchors
+from readmission.tasks.open_assessment import Assessing, create_assessment, open_assessment
+from readmission.tasks.open_desk import open_desk
+from readmission.tasks.receive import Ending, Reception, receive
+from readmission.tasks.rehearsal.play import Rehearsal, rehearse
+from readmission.tasks.trace import figures, trace
+from readmission.texts import Language
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="Receive, assess and trace answers on readmission.")
+form_app = typer.Typer(no_args_is_help=True, help="The questionnaire.")
+app.add_typer(form_app, name="form")
+
+Database = Annotated[str, typer.Option("--database", help="The assessment's folder, or postgresql+psycopg://…")]
+Kit = Annotated[Path, typer.Option("--kit", help="A state kit or the desk's kit: the roots that are pinned.")]
+RoundId = Annotated[str, typer.Option("--round", help="The round; not needed where there is only one.")]
+
+
+@app.command("receive")
+def receive_files(
+    files: list[Path],
+    database: Database,
+    kit: Kit,
+    replies: Annotated[Path, typer.Option(help="Where receipts go.")],
+    desk_keys: Annotated[Path, typer.Option(help="The key file that signs receipts.")],
+    identity: Annotated[Path, typer.Option(help="The receiving identity.")],
+    password_file: PasswordFile = None,
+    json_file: JsonFile = None,
+) -> int:
+    """Receive bundles; each file ends on its own."""
+    opener = terminal.opener(password_file, None)
+    with terminal.progress() as tell, open_assessment(_target(database), kit_anchors(kit), opener) as assessing:
+        desk = open_desk(kit, desk_keys, identity, opener)
+        received = receive(assessing, files, desk, replies, tell)
+    for one in received:
+        out.print(_line(one), markup=False)
+    terminal.write_json(
+        json_file,
+        [{"file": one.file, "ending": one.ending.value, "state": one.state, "manifest": one.manifest} for one in received],
+    )
+    return Exit.TO_ANSWER_FOR if any(one.ending is Ending.REFUSED for one in received) else Exit.DONE
+
+
+@app.command("database")
+def make_database(
+    database: Database, kit: Kit, packs: Annotated[list[Path], typer.Option("--pack")], password_file: PasswordFile = None
+) -> None:
+    """Make an assessment with the packs of its rounds."""
+    opener = terminal.opener(password_file, None, twice=True)
+    with create_assessment(_target(database), kit_anchors(kit), opener) as assessing:
+        for pack in packs:
+            out.print(f"Round {assessing.add_round(pack).id} added.", markup=False)
+
+
+@app.command("assess")
+def assess(
+    database: Database,
+    kit: Kit,
+    report: Annotated[Path, typer.Option(help="The report to write.")],
+    round_id: RoundId = "",
+    before: Annotated[str, typer.Option("--compare-with", help="The round of the year before.")] = "",
+    password_file: PasswordFile = None,
+    json_file: JsonFile = None,
+) -> None:
+    """Compute indicators and classes, and write the report."""
+    with open_assessment(_target(database), kit_anchors(kit), terminal.opener(password_file, None)) as assessing:
+        assessed = _assessed(assessing, round_id, before)
+        write_report(assessed, report, language=Language())
+        if json_file is not None:
+            write_result(assessed, json_file)
+    out.print(f"Report: {report}", markup=False)
+
+
+@app.command("trace")
+def trace_figure(
+    figure: Annotated[str, typer.Argument(help="Such as IND_c/GN; without one, all figures are listed.")] = "",
+    *,
+    database: Database,
+    kit: Kit,
+    round_id: RoundId = "",
+    before: Annotated[str, typer.Option("--compare-with")] = "",
+    password_file: PasswordFile = None,
+) -> None:
+    """Lead a figure back to the signed cells."""
+    with open_assessment(_target(database), kit_anchors(kit), terminal.opener(password_file, None)) as assessing:
+        assessed = _assessed(assessing, round_id, before)
+    for line in trace(assessed, figure) if figure else figures(assessed):
+        out.print(line, markup=False)
+
+
+@app.command("dump")
+def dump(database: Database, kit: Kit, password_file: PasswordFile = None) -> None:
+    """Everything that was received, line by line."""
+    with open_assessment(_target(database), kit_anchors(kit), terminal.opener(password_file, None)) as assessing:
+        for line in dump_assessment(assessing):
+            out.out(line, highlight=False)
+
+
+@form_app.command("check")
+def form_check(folder: Path) -> None:
+    """Everything that is wrong with a form, at once."""
+    form = check_form(folder)
+    out.print(f"{form.title}: {len(form.tables)} tables, {len(form.rules)} rules. Structure {form.structure}", markup=False)
+
+
+@app.command("rehearse")
+def rehearse_round(
+    folder: Path, states: Annotated[list[str] | None, typer.Option("--state", help="A state; without one, all of them.")] = None
+) -> None:
+    """Play a whole invented round, from the first key to the last report."""
+    with terminal.progress() as tell:
+        done = rehearse(folder, tuple(states or ()), tell)
+    for line in _summary(done):
+        out.print(line, markup=False)
+
+
+def main() -> None:
+    """Run `readmission-importer`."""
+    terminal.run(app)
+
+
+def _target(database: str) -> Path | str:
+    return database if "://" in database else Path(database)
+
+
+def _assessed(assessing: Assessing, round_id: str, before: str) -> Assessed:
+    chosen = round_id or assessing.only_round()
+    previous = assess_round(assessing, before).text if before else None
+    return assess_round(assessing, chosen, previous=previous)
+
+
+def _line(one: Reception) -> str:
+    about = f"{one.state} {one.round} number {one.sequence}" if one.state else ""
+    why = f" {Language().explain(one.error)}" if one.error else ""
+    differs = f" {one.differences} findings differ" if one.differences else ""
+    return f"{one.file}: {one.ending} {about}{differs}{why}".rstrip()
+
+
+def _summary(done: Rehearsal) -> list[str]:
+    lines = ["REHEARSAL: INVENTED ANSWERS, NOT AN ASSESSMENT", ""]
+    for created in done.rounds:
+        year = created.round.year
+        received = done.received[year]
+        lines.append(f"Round {created.round.id}: {len(created.round.scope)} countries, {len(done.played[year])} states.")
+        borderline = [entry.country for entry in created.round.scope if entry.borderline]
+        nearby = [entry.country for entry in created.scope.nearby]
+        lines.append(f"  inside the rounding band: {', '.join(borderline) or 'none'} (in); {', '.join(nearby) or 'none'} (out)")
+        lines += [
+            f"  {len([one for one in received if one.ending is ending])} files {ending}"
+            for ending in Ending
+            if any(one.ending is ending for one in received)
+        ]
+        lines += [f"  {one.file}: refused with {one.error.code}" for one in received if one.error]
+        lines += [
+            f"  {played.state} found its mistakes: {', '.join(played.found)}" for played in done.played[year] if played.found
+        ]
+    years = sorted(done.received)
+    lines += ["", *(f"Report {year}:   {done.stage.report(year)}" for year in years)]
+    lines += [f"Bundles:       {done.stage.root / 'bundles'}", f"Declaration:   {done.stage.unfinished} (make run opens it)"]
+    return [*lines, f"Password:      {done.password}"]

@@ -1,0 +1,104 @@
+"""How both programs speak on a terminal: errors in three sentences, passwords, progress, exit codes.
+
+0 done · 1 done, but there is something to answer for · 2 could not do it.
+"""
+
+import getpass
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import IntEnum
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from readmission.canonical import Json
+from readmission.errors import ReadmissionError
+from readmission.tasks.keys import Opener
+from readmission.tasks.progress import Progress as Tell
+from readmission.texts import Language
+
+out = Console(highlight=False, soft_wrap=True)
+errors = Console(stderr=True, highlight=False, soft_wrap=True)
+
+PasswordFile = Annotated[Path | None, typer.Option("--password-file", help="A file whose first line is the password.")]
+IdentityFile = Annotated[Path | None, typer.Option("--identity-file", help="A file whose first line is an age identity.")]
+JsonFile = Annotated[Path | None, typer.Option("--json", help="Write the result as JSON to this file.")]
+
+
+class Exit(IntEnum):
+    """What a command ends with."""
+
+    DONE = 0
+    TO_ANSWER_FOR = 1
+    COULD_NOT = 2
+
+
+def run(app: typer.Typer) -> NoReturn:
+    """Run a program's commands; what went wrong outside is said in sentences, never as a traceback."""
+    try:
+        code = app(standalone_mode=False)
+    except ReadmissionError as error:
+        errors.print(str(Language().explain(error)), markup=False)
+        sys.exit(Exit.COULD_NOT)
+    except typer.Exit as left:
+        sys.exit(left.exit_code)
+    except typer.Abort:
+        errors.print("Stopped. Nothing that was finished is lost.")
+        sys.exit(Exit.COULD_NOT)
+    except OSError as error:
+        errors.print(f"{error.filename or ''}: {error.strerror or error}. Nothing else was changed.", markup=False)
+        sys.exit(Exit.COULD_NOT)
+    sys.exit(code if isinstance(code, int) else Exit.DONE)
+
+
+def opener(password_file: Path | None, identity_file: Path | None, *, ask: str = "Password: ", twice: bool = False) -> Opener:
+    """What opens a slot or a key file: from a file, or asked for at the terminal."""
+    if identity_file is not None:
+        return Opener.of_identity_text(_first_line(identity_file))
+    if password_file is not None:
+        return Opener(password=_first_line(password_file))
+    password = getpass.getpass(ask)
+    if twice and getpass.getpass("Again: ") != password:
+        errors.print("The two passwords differ. Nothing was written.")
+        raise typer.Exit(Exit.COULD_NOT)
+    return Opener(password=password)
+
+
+@contextmanager
+def progress() -> Iterator[Tell]:
+    """A bar for work over a second; on anything but a terminal a line for each thing done."""
+    if not out.is_terminal:
+        yield _say_line
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=out, transient=True) as bars:
+        shown: dict[str, int] = {}
+
+        def tell(what: str, done: int, of: int) -> None:
+            stage, _, detail = what.partition(": ")
+            task = shown.setdefault(stage, -1)
+            if task < 0:
+                task = shown[stage] = bars.add_task(stage, total=of)
+            bars.update(bars.task_ids[task], completed=done, total=of, description=f"{stage} {detail}".strip())
+
+        yield tell
+
+
+def write_json(target: Path | None, value: Json) -> None:
+    """Write a documented result where it was asked for."""
+    if target is not None:
+        target.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _say_line(what: str, done: int, of: int) -> None:
+    if what:
+        out.print(f"{what} ({done}/{of})", markup=False)
+
+
+def _first_line(path: Path) -> str:
+    return path.read_text(encoding="utf-8").partition("\n")[0].rstrip("\r")

@@ -1,0 +1,1 @@
+"""What the programs can do, one verb a module."""

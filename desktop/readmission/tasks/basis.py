@@ -1,0 +1,29 @@
+"""What a bundle was checked with: last year's answers and the reference figures, exactly as its manifest names them."""
+
+from collections.abc import Sequence
+
+from readmission.answers.changes import Answers
+from readmission.answers.facts import cells_of, read_rows
+from readmission.answers.records import FactRow
+from readmission.bundle.manifest import Manifest
+from readmission.form.model import Form
+from readmission.tasks.open_assessment import Assessing
+
+
+def answers_of(rows: Sequence[FactRow], form: Form) -> Answers:
+    """Answers from lines of facts."""
+    return Answers.of(cells_of(rows, form), form.lists)
+
+
+def last_year(assessing: Assessing, manifest: Manifest, form: Form) -> Answers | None:
+    """The answers of last year's bundle; where it never arrived, rules about last year stay undecided and the difference shows."""
+    digest = manifest.basis.last_year if manifest.basis else ""
+    known = any(record.manifest == digest for record in assessing.store.records())
+    return answers_of(assessing.store.facts(digest), form) if known else None
+
+
+def reference(assessing: Assessing, manifest: Manifest, form: Form) -> Answers | None:
+    """The reference figures of the pack version that the bundle names."""
+    assert manifest.round is not None
+    text = assessing.reference(manifest.round.id, manifest.round.pack_version, manifest.state)
+    return None if text is None else answers_of(read_rows(text), form)

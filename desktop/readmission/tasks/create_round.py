@@ -1,0 +1,131 @@
+"""Create the pack of a round: the form, the countries computed from the reference figures, the figures of each state, the dates.
+
+The scope of reporting year y rests on the published figures of year y - 1; the figures to compare with are those of year y.
+"""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from readmission import __version__
+from readmission.answers.facts import write_facts
+from readmission.assessment.scope import Scope, scope
+from readmission.bundle.domain import Domain
+from readmission.bundle.keyfile import SigningKeys
+from readmission.bundle.kit import NamedRecipient
+from readmission.bundle.manifest import Audience, FormReference, Kind, Manifest, RoundReference
+from readmission.bundle.manifest_text import moment_text
+from readmission.bundle.pack import PackContents, write_pack
+from readmission.bundle.revocation import RevocationLists
+from readmission.bundle.trust import COMMISSION_STATE
+from readmission.form.model import Form
+from readmission.form.reader import form_files, read_form
+from readmission.form.round import Dates, PrefilledFact, Round
+from readmission.statistics.extract import ReferenceExtract
+from readmission.statistics.reference import reference_cells
+from readmission.statistics.visa_list import VisaList
+from readmission.tasks import documents
+
+THRESHOLD = "scope_threshold"
+
+
+@dataclass(frozen=True)
+class RoundPlan:
+    """What the Commission decides about a round before figures are looked at."""
+
+    id: str
+    year: int
+    domain: Domain
+    form_folder: Path
+    states: tuple[str, ...]
+    dates: Dates
+    audience: str
+    organisation: str
+    marking: str
+    marking_ceiling: str
+    scope_dataset: str
+    version: int = 1
+    parameters: Mapping[str, int] = field(default_factory=dict)
+    facts: tuple[PrefilledFact, ...] = ()
+
+
+@dataclass(frozen=True)
+class CreatedRound:
+    """A round as it was signed, with how its scope came about."""
+
+    round: Round
+    scope: Scope
+    pack: Path
+    manifest_sha512: str
+
+
+def create_round(
+    plan: RoundPlan,
+    target: Path,
+    *,
+    extract: ReferenceExtract,
+    visa_list: VisaList,
+    keys: SigningKeys,
+    lists: RevocationLists,
+    recipients: Sequence[NamedRecipient],
+) -> CreatedRound:
+    """Compute the scope, gather the figures of each state, and sign the pack."""
+    files = form_files(plan.form_folder)
+    form = read_form(files)
+    found = _scope(plan, form, extract, visa_list)
+    countries = tuple(entry.country for entry in found.entries)
+    reference = {
+        state: write_facts(reference_cells(extract, form, year=plan.year, state=state, countries=countries), form)
+        for state in plan.states
+    }
+    round_ = _round(plan, form, found, {state: documents.digest(text) for state, text in reference.items()})
+    contents = PackContents(
+        round=documents.round_document(round_), form=files, reference=reference, recipients=tuple(recipients), lists=lists
+    )
+    draft = Manifest(
+        kind=Kind.ROUND,
+        domain=plan.domain,
+        id=str(uuid.uuid4()),
+        created_at=moment_text(datetime.now(UTC)),
+        app_version=__version__,
+        state=COMMISSION_STATE,
+        organisation=plan.organisation,
+        audience=Audience(plan.audience, tuple(sorted(named.recipient.id for named in recipients))),
+        round=RoundReference(plan.id, plan.version),
+        form=FormReference(form.id, form.edition, form.structure),
+        period=str(plan.year),
+        sequence=plan.version,
+        marking=plan.marking,
+    )
+    digest = write_pack(target, draft=draft, contents=contents, keys=keys, now=datetime.now(UTC))
+    return CreatedRound(round_, found, target, digest)
+
+
+def _scope(plan: RoundPlan, form: Form, extract: ReferenceExtract, visa_list: VisaList) -> Scope:
+    required = frozenset(visa_list.required_in(plan.year))
+    threshold = plan.parameters.get(THRESHOLD, form.parameters[THRESHOLD].value)
+    figures = extract.figures(plan.scope_dataset, plan.year - 1, plan.states, required)
+    return scope(figures, required, threshold, plan.states)
+
+
+def _round(plan: RoundPlan, form: Form, found: Scope, extracts: dict[str, str]) -> Round:
+    defaults = {parameter.id: parameter.value for parameter in form.parameters.values()}
+    return Round(
+        id=plan.id,
+        edition=form.edition,
+        year=plan.year,
+        version=plan.version,
+        rehearsal=plan.domain is Domain.REHEARSAL,
+        structure=form.structure,
+        states=plan.states,
+        scope=found.entries,
+        dates=plan.dates,
+        parameters=defaults | dict(plan.parameters),
+        facts=plan.facts,
+        extracts=extracts,
+        audience=plan.audience,
+        marking=plan.marking,
+        marking_ceiling=plan.marking_ceiling,
+    )

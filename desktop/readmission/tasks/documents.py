@@ -1,0 +1,71 @@
+"""The documents that a declaration keeps inside its database, by name, and what is read from them.
+
+The round pack is verified when it is loaded; what a session needs of it is kept unpacked beside it, so that opening a declaration
+verifies no signature again. The database itself is authenticated.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Final
+
+from readmission import canonical
+from readmission.answers.changes import Answers
+from readmission.answers.facts import read_facts
+from readmission.canonical import Json
+from readmission.form.model import Form
+from readmission.form.reader import read_form
+from readmission.form.round import Round
+from readmission.form.round_text import read_round, write_round
+
+KIT: Final = "kit"
+PACK: Final = "pack"
+UNPACKED: Final = "unpacked"
+REFERENCE: Final = "reference"
+SENT: Final = "sent"
+LAST_FACTS: Final = "last-facts"
+LAST_MANIFEST: Final = "last-manifest"
+IDENTITY: Final = "identity"
+SEQUENCE: Final = "sequence"
+PREVIOUS: Final = "previous"
+SIGNERS: Final = "signers"
+EXPORTED_FACTS: Final = "exported-facts"
+
+
+@dataclass(frozen=True)
+class Questionnaire:
+    """What a session works with: the form, the round, and the figures it compares with."""
+
+    form: Form
+    round: Round
+    reference: Answers | None
+    last: Answers | None
+
+
+def unpacked(form_files: dict[str, bytes], round_text: bytes) -> bytes:
+    """The form's files and the round of a verified pack as one document."""
+    files: dict[str, Json] = {name: data.decode() for name, data in form_files.items()}
+    return canonical.write({"form": files, "round": canonical.read(round_text)})
+
+
+def read_unpacked(document: bytes) -> tuple[Form, Round]:
+    """The form and the round of a document written by `unpacked`."""
+    value = canonical.read_object(document, place=UNPACKED)
+    files = value["form"]
+    assert isinstance(files, dict)
+    form = read_form({name: str(text).encode() for name, text in files.items()})
+    return form, read_round(value["round"])
+
+
+def read_answers(text: bytes | None, form: Form) -> Answers | None:
+    """Answers from the text of facts, or None where there is none."""
+    return None if text is None else Answers.of(read_facts(text, form), form.lists)
+
+
+def digest(data: bytes) -> str:
+    """The SHA-512 of a text, in hexadecimal."""
+    return hashlib.sha512(data).hexdigest()
+
+
+def round_document(round_: Round) -> bytes:
+    """The canonical text of a round."""
+    return canonical.write(write_round(round_))

@@ -1,0 +1,177 @@
+"""Fill in a declaration: open it, enter answers, take steps back, and always know what is wrong.
+
+One edit: what was typed becomes cells, the cells become one step, the store makes the step durable, then the checks take it over
+and say what changed. A view redraws from the step it gets back.
+"""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import ClassVar, Final, Self
+
+from readmission.answers.changes import Answers, Changes, Edit, RowChange
+from readmission.answers.entry import read_entry
+from readmission.answers.finding import Finding
+from readmission.answers.model import BLANK, Cell, Key, Place
+from readmission.checks import wording
+from readmission.checks.checker import Checker, Counters, FindingChanges
+from readmission.engine.program import Engine, Session
+from readmission.errors import TaskError
+from readmission.form.model import Form, Origin
+from readmission.form.round import Round
+from readmission.store.declaration import Declaration
+from readmission.tasks import documents
+from readmission.texts import Language
+
+ROW_BYTES: Final = 6
+
+
+class NoCell(TaskError):
+    """A place is no cell of this declaration, or not one that a ministry fills."""
+
+    code: ClassVar[str] = "TA-01"
+    happened: ClassVar[str] = "There is no cell {cell} to fill in ({why})."
+    unharmed: ClassVar[str] = "No answer was changed."
+    remedy: ClassVar[str] = "Check the table, the country and the field."
+
+
+class Ambiguous(TaskError):
+    """A typed text can be read in two ways."""
+
+    code: ClassVar[str] = "TA-08"
+    happened: ClassVar[str] = "“{typed}” can be read in two ways."
+    unharmed: ClassVar[str] = "No answer was changed."
+    remedy: ClassVar[str] = "Write it without separators of thousands."
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one durable step changed among answers and findings."""
+
+    changes: Changes
+    added: tuple[Finding, ...]
+    removed: tuple[Finding, ...]
+    saved_at: datetime
+
+
+class Filling:
+    """One open declaration."""
+
+    def __init__(self, folder: Path, declaration: Declaration, *, person: int, language: Language) -> None:
+        self.folder = folder
+        self.declaration = declaration
+        self.person = person
+        self.language = language
+        document = declaration.document(documents.UNPACKED)
+        assert document is not None
+        self.form: Form
+        self.round: Round
+        self.form, self.round = documents.read_unpacked(document)
+        self.reference = documents.read_answers(declaration.document(documents.REFERENCE), self.form)
+        self.last = documents.read_answers(declaration.document(documents.LAST_FACTS), self.form)
+        self.session: Session = Engine(self.form, self.round).open(declaration.answers(), self.last, self.reference)
+        self.checker = Checker(self.form, self.round, self.session)
+        self.saved_at: datetime | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, _kind: type[BaseException] | None, _value: BaseException | None, _trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the declaration; nothing is left to save."""
+        self.declaration.close()
+
+    @property
+    def answers(self) -> Answers:
+        """The answers as they stand."""
+        return self.session.answers
+
+    def enter(self, cells: Mapping[Place, Cell], why: str = "") -> Step:
+        """Put cells in place as one step; raises NoCell before anything changes."""
+        edits = []
+        for place, cell in cells.items():
+            self._refuse_foreign(place)
+            old = self.answers.cell(place)
+            if old != cell:
+                edits.append(Edit(place, old, cell))
+        return self._commit(Changes(tuple(edits)), why)
+
+    def add_row(self, table: str, parent: Key = ()) -> Step:
+        """Add an empty row to a list; its identifier is random, so that it is never used twice."""
+        key = (*parent, secrets.token_hex(ROW_BYTES))
+        return self._commit(Changes(rows=(RowChange(table, key, added=True),)), "row added")
+
+    def remove_row(self, table: str, key: Key) -> Step:
+        """Remove a row of a list and its cells as one step."""
+        edits = tuple(
+            Edit(place, cell, BLANK) for place, cell in self.answers.cells.items() if place.table == table and place.key == key
+        )
+        return self._commit(Changes(edits, (RowChange(table, key, added=False),)), "row removed")
+
+    def undo(self) -> Step | None:
+        """Take the latest step back, by whomever and whenever it was made."""
+        changes = self.declaration.undo(self.person)
+        return None if changes is None else self._taken_over(changes)
+
+    def redo(self) -> Step | None:
+        """Make the step again that was taken back last."""
+        changes = self.declaration.redo(self.person)
+        return None if changes is None else self._taken_over(changes)
+
+    def findings(self) -> tuple[Finding, ...]:
+        """What is wrong now, without what is merely not answered yet."""
+        return self.checker.findings()
+
+    def all_findings(self) -> tuple[Finding, ...]:
+        """Everything that stands between this declaration and its release."""
+        return self.checker.all_findings()
+
+    def counters(self, country: str = "") -> Counters:
+        """How much of a country is answered."""
+        return self.checker.counters(country)
+
+    def message(self, finding: Finding) -> str:
+        """A finding as a sentence."""
+        return wording.message(finding, self.form, self.language)
+
+    def card(self, rule: str) -> wording.Card:
+        """The card of a check."""
+        return wording.card(rule, self.form, self.language)
+
+    def _commit(self, changes: Changes, why: str) -> Step:
+        if not changes:
+            return Step(changes, (), (), self.saved_at or datetime.now(UTC))
+        self.declaration.commit(changes, person=self.person, why=why)
+        return self._taken_over(changes)
+
+    def _taken_over(self, changes: Changes) -> Step:
+        self.saved_at = datetime.now(UTC)
+        found: FindingChanges = self.checker.apply(changes)
+        return Step(changes, found.added, found.removed, self.saved_at)
+
+    def _refuse_foreign(self, place: Place) -> None:
+        table = self.form.tables.get(place.table)
+        field = table.by_id.get(place.field) if table else None
+        if table is None or field is None:
+            raise NoCell(cell=place, why="no such field")
+        if table.origin is not Origin.MINISTRY or field.prefilled or field.calculation is not None:
+            raise NoCell(cell=place, why="it is filled by the Commission or computed")
+        if not self.session.has_row(table.id, place.key):
+            raise NoCell(cell=place, why="no such row")
+
+
+def entered(filling: Filling, place: Place, text: str) -> Cell:
+    """The cell that a typed text gives at a place; raises NoCell, or Ambiguous where it can be read in two ways."""
+    table = filling.form.tables.get(place.table)
+    field = table.by_id.get(place.field) if table else None
+    if field is None:
+        raise NoCell(cell=place, why="no such field")
+    entry = read_entry(text, field, filling.language, filling.form.codelists.get(field.codelist))
+    if entry.ambiguous:
+        raise Ambiguous(str(place), typed=text)
+    return entry.cell

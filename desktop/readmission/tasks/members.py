@@ -1,0 +1,89 @@
+"""The members of a bundle: each answer stands in exactly one of them.
+
+`facts.csv` holds the answers; `declaration.json` what is no answer; `findings.json` and `settled.json` what the ministry's own check
+said and how warnings were closed; `journal.json` the head of the journal and its counts.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+from readmission import canonical
+from readmission.answers.changes import Answers
+from readmission.answers.facts import write_facts
+from readmission.answers.finding import Finding, Settlement
+from readmission.answers.model import Cell, Place
+from readmission.canonical import Json
+from readmission.engine.program import Session
+from readmission.form.model import Form, Origin
+from readmission.tasks.fill import Filling
+
+FACTS: Final = "facts.csv"
+DECLARATION: Final = "declaration.json"
+FINDINGS: Final = "findings.json"
+SETTLED: Final = "settled.json"
+JOURNAL: Final = "journal.json"
+
+
+def exported_cells(form: Form, session: Session) -> dict[Place, Cell]:
+    """The cells that a bundle carries: answered, relevant, and neither computed nor delivered by the round."""
+    return {
+        place: cell
+        for place, cell in session.answers.cells.items()
+        if not cell.blank
+        and (table := form.tables[place.table]).origin is Origin.MINISTRY
+        and table.by_id[place.field].calculation is None
+        and session.relevant(place)
+    }
+
+
+def members(filling: Filling, findings: Iterable[Finding]) -> dict[str, bytes]:
+    """The members of the bundle that this declaration is now."""
+    form = filling.form
+    entries, head = filling.declaration.head
+    counters = filling.checker.total()
+    declaration: Json = {
+        "core": {"answered": counters.core_answered, "owed": counters.core_owed},
+        "extended": {"answered": counters.extended_answered, "offered": counters.extended_offered},
+        "round": filling.round.id,
+        "year": filling.round.year,
+    }
+    return {
+        FACTS: write_facts(exported_cells(form, filling.session), form),
+        DECLARATION: canonical.write(declaration),
+        FINDINGS: canonical.write(findings_document(findings)),
+        SETTLED: canonical.write(settled_document(filling.declaration.settlements())),
+        JOURNAL: canonical.write({"entries": entries, "head": head}),
+    }
+
+
+def findings_document(findings: Iterable[Finding]) -> Json:
+    """Findings as data, in an order of their own, so that two checks can be compared byte for byte."""
+    found: list[tuple[str, str, tuple[str, ...], list[str], str]] = sorted(
+        (finding.rule, finding.table, finding.key, [str(place) for place in finding.places], str(finding.severity))
+        for finding in findings
+    )
+    return [
+        {"rule": rule, "table": table, "key": list(key), "places": [*places], "severity": severity}
+        for rule, table, key, places, severity in found
+    ]
+
+
+def settled_document(settlements: Iterable[Settlement]) -> Json:
+    """Settled warnings as data."""
+    return [
+        {
+            "rule": settled.rule,
+            "table": settled.table,
+            "key": list(settled.key),
+            "code": settled.code,
+            "text": settled.text,
+            "by": settled.by,
+            "read_by": settled.read_by,
+        }
+        for settled in sorted(settlements, key=lambda settled: (settled.rule, settled.table, settled.key))
+    ]
+
+
+def list_aware(cells: dict[Place, Cell], form: Form) -> Answers:
+    """Answers from the facts of a bundle."""
+    return Answers.of(cells, form.lists)

@@ -1,0 +1,140 @@
+"""Make a declaration from a round pack: an empty one, or one that knows last year's answers."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import ClassVar
+
+from readmission import canonical
+from readmission.bundle.identity import Identity
+from readmission.bundle.kit import StateKit, read_kit
+from readmission.bundle.pack import VerifiedPack, open_pack
+from readmission.bundle.slots import DATABASE_KEY_BYTES, add_identity_slot, add_password_slot, create_slots
+from readmission.errors import TaskError
+from readmission.form.round_text import read_round
+from readmission.store.declaration import Declaration, create_declaration
+from readmission.tasks import documents
+from readmission.tasks.fill import Filling
+from readmission.tasks.open import SLOTS
+
+
+class NotInRound(TaskError):
+    """The state of the kit does not take part in the round."""
+
+    code: ClassVar[str] = "TA-02"
+    happened: ClassVar[str] = "The round {round} does not ask {state}."
+    unharmed: ClassVar[str] = "Nothing was created."
+    remedy: ClassVar[str] = "Take the pack that the Commission sent to your state."
+
+
+class FolderTaken(TaskError):
+    """There is something in the folder already."""
+
+    code: ClassVar[str] = "TA-03"
+    happened: ClassVar[str] = "The folder already holds files."
+    unharmed: ClassVar[str] = "They were not touched, and nothing was created."
+    remedy: ClassVar[str] = "Choose a new folder, or open the declaration that is in this one."
+
+
+class NotExported(TaskError):
+    """A declaration that never went out has nothing to hand on."""
+
+    code: ClassVar[str] = "TA-04"
+    happened: ClassVar[str] = "Last year's declaration was never exported."
+    unharmed: ClassVar[str] = "Neither declaration was changed."
+    remedy: ClassVar[str] = "Choose the declaration from which last year's bundle was exported, or begin without last year."
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who is to open the declaration, with a password or with an identity."""
+
+    name: str
+    function: str
+    short: str
+    password: str | None = None
+    identity: Identity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LastYear:
+    """What last year's declaration hands on: its facts, the manifest of its last bundle, and its own identity."""
+
+    facts: bytes
+    manifest: str
+    identity: str
+
+
+@dataclass(frozen=True, slots=True)
+class Created:
+    """A new declaration; `recovery` is the identity to print and lock away, shown this once."""
+
+    folder: Path
+    slots: tuple[str, ...]
+    recovery: str
+
+
+def new_declaration(
+    pack: Path, kit_file: Path, folder: Path, people: Sequence[Person], *, last_year: LastYear | None = None
+) -> Created:
+    """Make a declaration in an empty or absent folder; raises before anything is written where it can."""
+    if folder.exists() and any(folder.iterdir()):
+        raise FolderTaken(str(folder))
+    kit_text = kit_file.read_bytes()
+    kit = read_kit(kit_text)
+    with open_pack(pack, anchors=kit.anchors, now=datetime.now(UTC)) as verified:
+        kept = _documents(verified, kit, kit_text, pack, last_year)
+        round_ = read_round(canonical.read(verified.round))
+    key = secrets.token_bytes(DATABASE_KEY_BYTES)
+    declaration = create_declaration(folder, key, state=kit.state, round_id=round_.id, documents=kept)
+    try:
+        recovery = create_slots(folder / SLOTS, key)
+        names = _admit(declaration, folder, key, people)
+    finally:
+        declaration.close()
+    return Created(folder, names, recovery)
+
+
+def last_year_of(filling: Filling) -> LastYear:
+    """What this declaration hands on to next year's: the facts of its release as they were exported."""
+    facts = filling.declaration.document(documents.EXPORTED_FACTS)
+    manifest = filling.declaration.document(documents.PREVIOUS)
+    identity = filling.declaration.document(documents.IDENTITY)
+    if facts is None or manifest is None or identity is None:
+        raise NotExported(str(filling.folder))
+    return LastYear(facts, manifest.decode(), identity.decode())
+
+
+def _documents(
+    verified: VerifiedPack, kit: StateKit, kit_text: bytes, pack: Path, last_year: LastYear | None
+) -> dict[str, bytes]:
+    round_ = read_round(canonical.read(verified.round))
+    if kit.state not in round_.states:
+        raise NotInRound(str(pack), round=round_.id, state=kit.state)
+    kept = {
+        documents.KIT: kit_text,
+        documents.PACK: pack.read_bytes(),
+        documents.UNPACKED: documents.unpacked(dict(verified.form), verified.round),
+        documents.IDENTITY: (last_year.identity if last_year else Identity.generate().text).encode(),
+    }
+    if kit.state in verified.reference:
+        kept[documents.REFERENCE] = verified.reference[kit.state]
+    if last_year is not None:
+        kept[documents.LAST_FACTS] = last_year.facts
+        kept[documents.LAST_MANIFEST] = last_year.manifest.encode()
+    return kept
+
+
+def _admit(declaration: Declaration, folder: Path, key: bytes, people: Sequence[Person]) -> tuple[str, ...]:
+    names = []
+    for person in people:
+        number = declaration.add_person(person.name, person.function)
+        name = f"{number}-{person.short}"
+        if person.password is not None:
+            add_password_slot(folder / SLOTS, key, name, person.password)
+        elif person.identity is not None:
+            add_identity_slot(folder / SLOTS, key, name, person.identity.recipient)
+        names.append(name)
+    return tuple(names)

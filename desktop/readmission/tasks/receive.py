@@ -1,0 +1,199 @@
+"""Receive bundles: verify, check again, merge, answer with a signed receipt.
+
+Nothing is parsed before it is verified, one bad file never stops the others, and a bundle enters in one transaction or not at all.
+How a bundle ends depends on the set of genuine bundles alone, never on their order.
+"""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from io import BytesIO
+from pathlib import Path
+from typing import Final
+
+from readmission import __version__, canonical
+from readmission.answers.facts import read_rows
+from readmission.answers.records import BundleRecord
+from readmission.assessment.merge import merge
+from readmission.bundle.identity import Identity, Recipient
+from readmission.bundle.keyfile import SigningKeys
+from readmission.bundle.manifest import Audience, Kind, Manifest, Subject
+from readmission.bundle.manifest_text import moment_text, write_manifest
+from readmission.bundle.policy import Policy
+from readmission.bundle.receive import VerifiedBundle, open_bundle
+from readmission.bundle.reply import receipt_content, write_reply
+from readmission.bundle.trust import COMMISSION_STATE
+from readmission.engine.program import Engine
+from readmission.errors import ReadmissionError
+from readmission.tasks.basis import answers_of, last_year, reference
+from readmission.tasks.files import write_whole
+from readmission.tasks.members import DECLARATION, FACTS, FINDINGS, JOURNAL, SETTLED
+from readmission.tasks.open_assessment import Assessing
+from readmission.tasks.progress import Progress, silent
+from readmission.tasks.recheck import Recheck, recheck
+
+MANIFEST: Final = "manifest.json"
+DIFFERENCE: Final = "difference.json"
+
+
+class Ending(StrEnum):
+    """How a file ended."""
+
+    MERGED = "merged"
+    SUPERSEDED = "superseded"
+    DUPLICATE = "duplicate"
+    FORK = "fork"
+    LATE = "late"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Reception:
+    """What became of one file; `error` is why it was refused, `differences` how far both checks are apart."""
+
+    file: str
+    ending: Ending
+    state: str = ""
+    round: str = ""
+    sequence: int = 0
+    manifest: str = ""
+    differences: int = 0
+    error: ReadmissionError | None = None
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Who receives: the audience, the identities that open, and the keys that sign receipts."""
+
+    audience: str
+    organisation: str
+    identities: tuple[Identity, ...]
+    keys: SigningKeys
+
+
+def receive(
+    assessing: Assessing, files: Sequence[Path], desk: Desk, replies: Path, progress: Progress = silent
+) -> tuple[Reception, ...]:
+    """Receive files in the order given; each ends on its own."""
+    policy = assessing.policy(desk.audience)
+    engines: dict[tuple[str, int], Engine] = {}
+    received = []
+    for number, file in enumerate(files):
+        progress(file.name, number, len(files))
+        received.append(_receive_one(assessing, file, desk, replies, policy, engines))
+    progress("", len(files), len(files))
+    return tuple(received)
+
+
+def _receive_one(
+    assessing: Assessing, file: Path, desk: Desk, replies: Path, policy: Policy, engines: dict[tuple[str, int], Engine]
+) -> Reception:
+    try:
+        with open_bundle(file, desk.identities, policy) as bundle:
+            return _file(assessing, file, bundle, desk, replies, engines)
+    except ReadmissionError as error:
+        return Reception(file.name, Ending.REFUSED, error=error)
+
+
+def _file(
+    assessing: Assessing, file: Path, bundle: VerifiedBundle, desk: Desk, replies: Path, engines: dict[tuple[str, int], Engine]
+) -> Reception:
+    manifest = bundle.manifest
+    assert manifest.round is not None
+    version = (manifest.round.id, manifest.round.pack_version)
+    form, round_ = assessing.version(*version)
+    rows = read_rows(bundle.read(FACTS))
+    if version not in engines:
+        engines[version] = Engine(form, round_)
+    checked = recheck(
+        engines[version],
+        form,
+        round_,
+        answers_of(rows, form),
+        last=last_year(assessing, manifest, form),
+        reference=reference(assessing, manifest, form),
+        declared=bundle.read(FINDINGS),
+    )
+    new = assessing.store.file(_record(bundle, file), rows, _kept(bundle, checked))
+    ending = _ending(assessing, manifest, bundle.manifest_sha512, new=new)
+    _answer(assessing, bundle, desk, replies, ending, checked)
+    return Reception(
+        file.name,
+        ending,
+        manifest.state,
+        manifest.round.id,
+        manifest.sequence,
+        bundle.manifest_sha512,
+        len(checked.only_here) + len(checked.only_there),
+    )
+
+
+def _record(bundle: VerifiedBundle, file: Path) -> BundleRecord:
+    manifest = bundle.manifest
+    assert manifest.round is not None
+    assert manifest.form is not None
+    return BundleRecord(
+        round_id=manifest.round.id,
+        state=manifest.state,
+        sequence=manifest.sequence,
+        manifest=bundle.manifest_sha512,
+        previous=manifest.previous,
+        received_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        signers=tuple(f"{signer.person} {signer.name}" for signer in bundle.signers),
+        filename=file.name,
+        form_edition=manifest.form.edition,
+        pack_version=manifest.round.pack_version,
+    )
+
+
+def _kept(bundle: VerifiedBundle, checked: Recheck) -> dict[str, bytes]:
+    kept = {name: bundle.read(name) for name in (DECLARATION, FINDINGS, SETTLED, JOURNAL)}
+    kept[MANIFEST] = write_manifest(bundle.manifest)
+    kept[DIFFERENCE] = canonical.write({"only_here": [*checked.only_here], "only_there": [*checked.only_there]})
+    return kept
+
+
+def _ending(assessing: Assessing, manifest: Manifest, digest: str, *, new: bool) -> Ending:
+    if not new:
+        return Ending.DUPLICATE
+    assert manifest.round is not None
+    records = [record for record in assessing.store.records() if record.round_id == manifest.round.id]
+    return Ending(merge(records, assessing.late(manifest.round.id)).standings[digest].value)
+
+
+def _answer(assessing: Assessing, bundle: VerifiedBundle, desk: Desk, replies: Path, ending: Ending, checked: Recheck) -> None:
+    """Hand out the receipt; the same bundle gets the same bytes, however often it comes."""
+    digest = bundle.manifest_sha512
+    stored = assessing.store.receipt(digest)
+    if stored is None:
+        content = receipt_content(
+            bundle, outcome=ending.value, counts={"differences": len(checked.only_here) + len(checked.only_there)}
+        )
+        # Whoever wrote first has answered; everybody hands out that one.
+        stored = assessing.store.put_receipt(digest, _sealed_receipt(bundle.manifest, digest, content, desk))
+    manifest = bundle.manifest
+    write_whole(replies / f"{manifest.state}-{manifest.sequence}-{digest[:8]}.reply", stored)
+
+
+def _sealed_receipt(manifest: Manifest, digest: str, content: bytes, desk: Desk) -> bytes:
+    recipient = Recipient.parse(manifest.reply_to)
+    draft = Manifest(
+        kind=Kind.REPLY,
+        domain=manifest.domain,
+        id=str(uuid.uuid4()),
+        created_at=moment_text(datetime.now(UTC)),
+        app_version=__version__,
+        state=COMMISSION_STATE,
+        organisation=desk.organisation,
+        audience=Audience(manifest.state, (recipient.id,)),
+        round=manifest.round,
+        period=manifest.period,
+        marking=manifest.marking,
+        subject=Subject.RECEIPT,
+        answers=digest,
+    )
+    target = BytesIO()
+    write_reply(target, draft=draft, content=content, recipient=recipient, keys=desk.keys, now=datetime.now(UTC))
+    return target.getvalue()

@@ -1,0 +1,1 @@
+"""A whole invented round, played through the tasks a user has."""

@@ -1,0 +1,101 @@
+"""The Commission's part of a rehearsal: its trust domain, the packs, and the certificates it hands out."""
+
+from collections.abc import Sequence
+
+from readmission import assets
+from readmission.bundle.authority import Authority
+from readmission.bundle.domain import Domain, Role
+from readmission.bundle.identity import Identity
+from readmission.bundle.keyfile import SigningKeys, read_identity_file, write_identity_file
+from readmission.bundle.kit import Marking, NamedRecipient
+from readmission.bundle.trust import COMMISSION_STATE
+from readmission.form.model import CodeList
+from readmission.statistics import shipped
+from readmission.tasks.authority import init_authority, issue, write_state_kit
+from readmission.tasks.create_round import CreatedRound, RoundPlan, create_round
+from readmission.tasks.files import write_new
+from readmission.tasks.keys import install_certificate, new_keys, request_certificate
+from readmission.tasks.receive import Desk
+from readmission.tasks.rehearsal.invention import Invention
+from readmission.tasks.rehearsal.stage import (
+    AUDIENCE,
+    EDITION,
+    HEAD,
+    OFFICER,
+    ORGANISATION,
+    Stage,
+    dates,
+    opener,
+    round_id,
+)
+
+
+class Commission:
+    """The Commission in a rehearsal: an authority, a desk that signs, and an identity that receives."""
+
+    def __init__(self, stage: Stage, invention: Invention) -> None:
+        self._stage = stage
+        self._invention = invention
+        self.authority: Authority = init_authority(stage.authority, domain=Domain.REHEARSAL, name=ORGANISATION, opener=opener())
+        self.keys = self._desk_keys()
+        identity = Identity.generate()
+        write_new(stage.receiving, write_identity_file([identity], password=opener().password))
+        self.identities = read_identity_file(stage.receiving.read_bytes(), password=opener().password)
+        self.recipients = (NamedRecipient(ORGANISATION, identity.recipient, escrow=False),)
+
+    def desk(self) -> Desk:
+        """Who receives bundles."""
+        return Desk(AUDIENCE, ORGANISATION, self.identities, self.keys)
+
+    def kit(self, state: str, names: CodeList) -> None:
+        """Write the kit of a state."""
+        write_state_kit(
+            self.authority,
+            self._stage.kit(state),
+            state=state,
+            names={"en": names.by_id[state].label},
+            audience=AUDIENCE,
+            recipients=self.recipients,
+            marking=Marking(self._invention.marking, self._invention.marking, (self._invention.marking,)),
+        )
+
+    def round(self, year: int, states: Sequence[str]) -> CreatedRound:
+        """Create the round of a reporting year from the published figures."""
+        plan = RoundPlan(
+            id=round_id(year),
+            year=year,
+            domain=Domain.REHEARSAL,
+            form_folder=assets.forms() / EDITION,
+            states=tuple(states),
+            dates=dates(year),
+            audience=AUDIENCE,
+            organisation=ORGANISATION,
+            marking=self._invention.marking,
+            marking_ceiling=self._invention.marking,
+            scope_dataset=self._invention.scope_dataset,
+        )
+        return create_round(
+            plan,
+            self._stage.pack(year),
+            extract=shipped.extract(),
+            visa_list=shipped.visa_list(),
+            keys=self.keys,
+            lists=self.authority.lists,
+            recipients=self.recipients,
+        )
+
+    def certify(self, state: str) -> None:
+        """Answer the requests of a state's two signers."""
+        for role in (OFFICER, HEAD):
+            request, certificate = self._stage.request(state, role), self._stage.certificate(state, role)
+            issue(self.authority, request, certificate, role=Role.MINISTRY)
+
+    def _desk_keys(self) -> SigningKeys:
+        key_file = self._stage.desk_keys
+        request, certificate = key_file.with_suffix(".request"), key_file.with_suffix(".certificate")
+        keys = new_keys(key_file, opener())
+        request_certificate(
+            keys, request, name="Desk", state=COMMISSION_STATE, organisation=ORGANISATION, domain=Domain.REHEARSAL
+        )
+        issue(self.authority, request, certificate, role=Role.COMMISSION)
+        return install_certificate(keys, key_file, opener(), certificate, self.authority.anchors)

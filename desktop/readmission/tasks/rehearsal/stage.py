@@ -1,0 +1,105 @@
+"""Where a rehearsal takes place: its folders, its years, and the words that open things in it.
+
+The passwords are written here because nothing in a rehearsal is worth guarding; everything they open is derived at production
+strength all the same.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from readmission.form.round import Dates
+from readmission.tasks.keys import Opener
+
+OFFICER: Final = "officer"
+HEAD: Final = "head"
+PASSWORD: Final = "rehearsal only"  # noqa: S105 - printed at the end of every rehearsal
+AUDIENCE: Final = "COM-REHEARSAL"
+ORGANISATION: Final = "European Commission (rehearsal)"
+EDITION: Final = "2025"
+YEARS: Final = (2015, 2016)
+
+
+def opener() -> Opener:
+    """What opens everything in a rehearsal."""
+    return Opener(password=PASSWORD)
+
+
+def round_id(year: int) -> str:
+    """The identifier of a rehearsal round."""
+    return f"rehearsal-{year}"
+
+
+def dates(year: int) -> Dates:
+    """The calendar of a reporting year's round."""
+    after = year + 1
+    return Dates(date(after, 1, 15), date(after, 3, 31), date(after, 4, 30), date(after, 6, 15))
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The folders of a rehearsal."""
+
+    root: Path
+
+    @property
+    def authority(self) -> Path:
+        """The authority of the rehearsal's trust domain."""
+        return self.root / "commission" / "authority"
+
+    @property
+    def desk_keys(self) -> Path:
+        """The keys with which the Commission signs packs and receipts."""
+        return self.root / "commission" / "desk.key"
+
+    @property
+    def receiving(self) -> Path:
+        """The identity that opens bundles."""
+        return self.root / "commission" / "receiving.age"
+
+    @property
+    def assessment(self) -> Path:
+        """The Commission's assessment."""
+        return self.root / "commission" / "assessment"
+
+    def pack(self, year: int) -> Path:
+        """The pack of a round."""
+        return self.root / "rounds" / f"{round_id(year)}.round"
+
+    def kit(self, state: str) -> Path:
+        """What a state's installation pins."""
+        return self.root / "kits" / f"{state}.kit"
+
+    def declaration(self, state: str, year: int) -> Path:
+        """The declaration of a state for a year."""
+        return self.root / "ministries" / state / str(year)
+
+    def keys(self, state: str, role: str) -> Path:
+        """A person's key file."""
+        return self.root / "ministries" / state / f"{role}.key"
+
+    def request(self, state: str, role: str) -> Path:
+        """A person's certificate request."""
+        return self.root / "ministries" / state / f"{role}.request"
+
+    def certificate(self, state: str, role: str) -> Path:
+        """The certificate file that came back."""
+        return self.root / "ministries" / state / f"{role}.certificate"
+
+    def bundle(self, state: str, year: int, sequence: int) -> Path:
+        """A bundle as it travels."""
+        return self.root / "bundles" / str(year) / f"{state}-{sequence}.bundle"
+
+    def replies(self, year: int) -> Path:
+        """Where the replies of a round lie."""
+        return self.root / "replies" / str(year)
+
+    def report(self, year: int) -> Path:
+        """The report of a round."""
+        return self.root / f"report-{year}.html"
+
+    @property
+    def unfinished(self) -> Path:
+        """The declaration that people open."""
+        return self.root / "declaration"

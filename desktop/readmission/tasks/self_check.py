@@ -1,0 +1,78 @@
+"""Try everything that the program brings along: what exits 0 after a freeze has proved nothing yet."""
+
+import secrets
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from io import BytesIO
+from pathlib import Path
+
+from readmission import assets
+from readmission.answers.changes import Answers, Changes, Edit
+from readmission.answers.model import BLANK, Cell, Place
+from readmission.bundle.age import open_sealed, seal_bytes
+from readmission.bundle.identity import Identity
+from readmission.errors import ReadmissionError
+from readmission.form.model import Form, Origin
+from readmission.form.reader import form_files, read_form
+from readmission.statistics import shipped
+from readmission.store.declaration import create_declaration, open_declaration
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One thing that was tried."""
+
+    what: str
+    passed: bool
+    detail: str = ""
+
+
+def self_check() -> Iterator[Checked]:
+    """Every form, the reference figures, a sealed file, an encrypted database."""
+    for folder in sorted(path for path in assets.forms().iterdir() if (path / "form.yaml").is_file()):
+        yield _try(f"form {folder.name}", partial(_form, folder))
+    yield _try("reference figures", lambda: f"SHA-512 {shipped.extract().sha512[:16]}")
+    yield _try("visa list", lambda: f"{len(shipped.visa_list().periods)} periods")
+    yield _try("post-quantum hybrid sealing", _seal)
+    yield _try("encrypted database", _database)
+
+
+def _try(what: str, attempt: Callable[[], str]) -> Checked:
+    try:
+        return Checked(what, passed=True, detail=attempt())
+    except (ReadmissionError, OSError, ImportError) as error:
+        return Checked(what, passed=False, detail=f"{type(error).__name__}: {error}")
+
+
+def _form(folder: Path) -> str:
+    form: Form = read_form(form_files(folder))
+    tables = [table for table in form.tables.values() if table.origin is Origin.MINISTRY]
+    return f"{len(tables)} tables, {len(form.rules)} rules, structure {form.structure[:16]}"
+
+
+def _seal() -> str:
+    identity = Identity.generate()
+    text = secrets.token_bytes(70_000)
+    sealed = seal_bytes(text, [identity.recipient])
+    if open_sealed(BytesIO(sealed), [identity]).read() != text:
+        raise OSError("the sealed text does not come back")
+    return identity.recipient.id[:16]
+
+
+def _database() -> str:
+    place = Place("T", (), "F")
+    with tempfile.TemporaryDirectory() as folder:
+        target, key = Path(folder) / "declaration", secrets.token_bytes(32)
+        declaration = create_declaration(target, key, state="XX", round_id="self-check", documents={})
+        person = declaration.add_person("Self-check", "")
+        declaration.commit(Changes((Edit(place, BLANK, Cell(value=1)),)), person=person, why="self-check")
+        declaration.close()
+        declaration = open_declaration(target, key, person=person)
+        answers: Answers = declaration.answers()
+        head = declaration.verify()
+        declaration.close()
+    if answers.cell(place) != Cell(value=1):
+        raise OSError("the stored answer does not come back")
+    return f"journal of {head.entries} entries"

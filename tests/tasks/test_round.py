@@ -1,0 +1,219 @@
+"""A whole annual round, played through the tasks a user has."""
+
+import base64
+import io
+import random
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from postgresql_server import PostgresqlServer
+from readmission.answers.model import Cell, Place
+from readmission.bundle.age import open_bytes
+from readmission.bundle.keyfile import read_identity_file
+from readmission.errors import ReadmissionError
+from readmission.tasks.assess import Assessed, assess_round
+from readmission.tasks.authority import open_authority
+from readmission.tasks.dump import dump_assessment, dump_declaration
+from readmission.tasks.keys import kit_anchors, open_keys
+from readmission.tasks.open import open_filling
+from readmission.tasks.open_assessment import Assessing, create_assessment, open_assessment
+from readmission.tasks.receive import Desk, Ending, receive
+from readmission.tasks.rehearsal.ministry import OFFICER_SLOT
+from readmission.tasks.rehearsal.play import Rehearsal
+from readmission.tasks.rehearsal.stage import AUDIENCE, ORGANISATION, PASSWORD, opener
+from readmission.tasks.reply import open_received
+from readmission.tasks.review import NotReady, review
+from readmission.tasks.trace import figures, trace
+
+pytestmark = pytest.mark.xdist_group("rehearsal")
+
+
+@pytest.fixture(scope="session")
+def desk(rehearsal: Rehearsal) -> Desk:
+    stage = rehearsal.stage
+    identities = read_identity_file(stage.receiving.read_bytes(), password=PASSWORD)
+    return Desk(AUDIENCE, ORGANISATION, identities, open_keys(stage.desk_keys, opener()))
+
+
+def sent(rehearsal: Rehearsal, year: int) -> list[Path]:
+    """Every genuine bundle of a year."""
+    return sorted((rehearsal.stage.root / "bundles" / str(year)).glob("??-?.bundle"))
+
+
+def assessing(rehearsal: Rehearsal) -> Assessing:
+    return open_assessment(rehearsal.stage.assessment, kit_anchors(rehearsal.stage.kit("BE")), opener())
+
+
+def test_every_file_ends_as_it_must_and_with_its_code(rehearsal: Rehearsal) -> None:
+    for received in rehearsal.received.values():
+        endings = [one.ending for one in received]
+        assert endings.count(Ending.MERGED) == 3
+        assert (endings.count(Ending.DUPLICATE), endings.count(Ending.SUPERSEDED)) == (1, 1)
+        assert [(one.file, one.error.code) for one in received if one.error] == [
+            ("forged.bundle", "BU-43"),
+            ("truncated.bundle", "BU-08"),
+            ("wrong-round.bundle", "BU-66"),
+        ]
+        assert not any(one.differences for one in received)
+
+
+def test_mistakes_made_on_purpose_are_found(rehearsal: Rehearsal) -> None:
+    found = {played.state: played.found for played in rehearsal.played[2016]}
+    assert "W02" in found["BE"]
+    assert "F03" in found["DE"]
+    assert "W14" in found["EE"]
+
+
+def test_a_repeated_file_changes_nothing_and_gets_the_same_receipt(rehearsal: Rehearsal, desk: Desk, tmp_path: Path) -> None:
+    file = rehearsal.stage.bundle("BE", 2016, 1)
+    with assessing(rehearsal) as open_one:
+        before = list(dump_assessment(open_one))
+        (again,) = receive(open_one, [file], desk, tmp_path)
+        assert again.ending is Ending.DUPLICATE
+        assert list(dump_assessment(open_one)) == before
+    (receipt,) = tmp_path.glob("*.reply")
+    assert receipt.read_bytes() == (rehearsal.stage.replies(2016) / receipt.name).read_bytes()
+
+
+def test_any_order_of_the_same_bundles_gives_the_same_result(rehearsal: Rehearsal, desk: Desk, tmp_path: Path) -> None:
+    results = set()
+    for number in range(2):
+        order = sent(rehearsal, 2015)
+        random.Random(number).shuffle(order)
+        anchors = kit_anchors(rehearsal.stage.kit("BE"))
+        with create_assessment(tmp_path / str(number), anchors, opener()) as open_one:
+            open_one.add_round(rehearsal.stage.pack(2015))
+            receive(open_one, order, desk, tmp_path / "replies")
+            results.add(assess_round(open_one, "rehearsal-2015").text)
+    assert len(results) == 1
+
+
+def test_postgresql_dumps_the_same_as_sqlcipher(
+    rehearsal: Rehearsal, desk: Desk, tmp_path: Path, postgresql: PostgresqlServer
+) -> None:
+    anchors = kit_anchors(rehearsal.stage.kit("BE"))
+    dumps, results = [], []
+    for target in (tmp_path / "file", postgresql.new_database()):
+        with create_assessment(target, anchors, opener()) as open_one:
+            open_one.add_round(rehearsal.stage.pack(2015))
+            receive(open_one, sent(rehearsal, 2015), desk, tmp_path / "replies")
+            dumps.append(list(dump_assessment(open_one)))
+            results.append(assess_round(open_one, "rehearsal-2015").text)
+    assert dumps[0] == dumps[1]
+    assert len(dumps[0]) > 1000
+    assert results[0] == results[1]
+
+
+def test_a_bad_file_never_stops_the_others(rehearsal: Rehearsal, desk: Desk, tmp_path: Path) -> None:
+    rubbish = tmp_path / "rubbish.bundle"
+    rubbish.write_bytes(b"no bundle at all")
+    anchors = kit_anchors(rehearsal.stage.kit("BE"))
+    with create_assessment(tmp_path / "a", anchors, opener()) as open_one:
+        open_one.add_round(rehearsal.stage.pack(2015))
+        files = [rubbish, tmp_path / "absent.bundle", rehearsal.stage.bundle("BE", 2015, 1)]
+        endings = [one.ending for one in receive(open_one, files, desk, tmp_path / "replies")]
+    assert endings == [Ending.REFUSED, Ending.REFUSED, Ending.MERGED]
+
+
+def test_every_figure_leads_back_to_a_signed_cell(rehearsal: Rehearsal) -> None:
+    with assessing(rehearsal) as open_one:
+        assessed: Assessed = assess_round(open_one, "rehearsal-2016")
+        cells = {row.place: row.value for record in open_one.store.records() for row in open_one.store.facts(record.manifest)}
+    country = assessed.assessment.countries[0].country
+    lines = "\n".join(trace(assessed, f"IND_c/{country}"))
+    assert "REQ_ACC" in lines
+    assert len(figures(assessed)) > 50
+    for name in figures(assessed)[:40]:
+        assert list(trace(assessed, name))
+    assert any(place.startswith("T03[") for place in cells)
+
+
+def test_the_report_says_that_it_is_a_rehearsal_and_reaches_for_nothing(rehearsal: Rehearsal) -> None:
+    page = rehearsal.stage.report(2016).read_text(encoding="utf-8")
+    assert "REHEARSAL: INVENTED ANSWERS, NOT AN ASSESSMENT" in page
+    assert "is not public" in page
+    assert 'src="http' not in page
+    assert 'href="http' not in page
+
+
+def test_the_receipt_opens_in_the_declaration_it_answers_and_nowhere_else(rehearsal: Rehearsal) -> None:
+    stage = rehearsal.stage
+    (receipt,) = stage.replies(2016).glob("BE-*.reply")
+    with open_filling(stage.declaration("BE", 2016), slot=OFFICER_SLOT, password=PASSWORD) as filling:
+        assert open_received(filling, receipt).content["outcome"] == "merged"
+        assert str(filling.declaration.state) == "received"
+    with (
+        open_filling(stage.declaration("DE", 2016), slot=OFFICER_SLOT, password=PASSWORD) as other,
+        pytest.raises(ReadmissionError) as refused,
+    ):
+        open_received(other, receipt)
+    assert refused.value.code == "BU-04"
+
+
+def test_an_unfinished_declaration_is_not_frozen(rehearsal: Rehearsal, tmp_path: Path) -> None:
+    folder = tmp_path / "copy"
+    shutil.copytree(rehearsal.stage.unfinished, folder)
+    with open_filling(folder, slot=OFFICER_SLOT, password=PASSWORD) as filling, pytest.raises(ReadmissionError) as refused:
+        review(filling, [1, 2])
+    assert refused.value.code in {"TA-20", "TA-21"}
+    assert NotReady.code == "TA-20"
+
+
+def test_a_step_survives_closing_and_is_taken_back_after_a_restart(rehearsal: Rehearsal, tmp_path: Path) -> None:
+    folder = tmp_path / "copy"
+    shutil.copytree(rehearsal.stage.unfinished, folder)
+    with open_filling(folder, slot=OFFICER_SLOT, password=PASSWORD) as filling:
+        place = Place("T01", (filling.round.countries[0],), "RD")
+        before = filling.answers.cell(place)
+        filling.enter({place: Cell(value=123456)})
+    with open_filling(folder, slot=OFFICER_SLOT, password=PASSWORD) as filling:
+        assert filling.answers.cell(place) == Cell(value=123456)
+        filling.undo()
+        assert filling.answers.cell(place) == before
+        again = filling.redo()
+        assert again is not None
+        assert filling.answers.cell(place) == Cell(value=123456)
+
+
+def test_the_facts_of_a_bundle_are_what_the_declaration_dumps(rehearsal: Rehearsal, desk: Desk) -> None:
+    stage = rehearsal.stage
+    with zipfile.ZipFile(io.BytesIO(open_bytes(stage.bundle("DE", 2016, 1).read_bytes(), desk.identities))) as archive:
+        facts = archive.read("facts.csv").decode()
+    with open_filling(stage.declaration("DE", 2016), slot=OFFICER_SLOT, password=PASSWORD, readonly=True) as filling:
+        assert dump_declaration(filling) == facts
+
+
+def test_tools_that_are_not_ours_open_and_verify_a_bundle(rehearsal: Rehearsal, desk: Desk, tmp_path: Path) -> None:
+    stage = rehearsal.stage
+    container = tmp_path / "bundle.asice"
+    container.write_bytes(open_bytes(stage.bundle("BE", 2016, 1).read_bytes(), desk.identities))
+    subprocess.run(["unzip", "-q", "-d", tmp_path / "out", container], check=True)
+    roots = open_authority(stage.authority, opener()).roots
+    root = tmp_path / "root.pem"
+    root.write_text(roots.pem)
+    for number in (1, 3):
+        command: list[str | Path] = ["openssl", "cms", "-verify", "-cades", "-binary", "-inform", "DER", "-purpose", "any", "-CAfile", root]
+        command += ["-in", tmp_path / f"out/META-INF/signature00{number}.p7s"]
+        content = tmp_path / f"out/META-INF/ASiCManifest00{number}.xml"
+        done = subprocess.run([*command, "-content", content, "-out", "/dev/null"], capture_output=True, check=False)
+        assert done.returncode == 0, done.stderr
+        altered = tmp_path / "altered.xml"
+        altered.write_bytes(content.read_bytes().replace(b"facts.csv", b"facts.csw"))
+        done = subprocess.run([*command, "-content", altered, "-out", "/dev/null"], capture_output=True, check=False)
+        assert done.returncode != 0
+    listed = subprocess.run(
+        ["openssl", "dgst", "-sha512", "-binary", tmp_path / "out/facts.csv"], capture_output=True, check=True
+    ).stdout
+    assert base64.b64encode(listed) in (tmp_path / "out/META-INF/ASiCManifest001.xml").read_bytes()
+
+
+def test_names_and_passwords_stand_nowhere_in_the_clear(rehearsal: Rehearsal) -> None:
+    folder = rehearsal.stage.declaration("BE", 2016)
+    secrets = [PASSWORD.encode(), b"returns@ministry.example", b"Invented answer of a rehearsal"]
+    for path in (path for path in folder.rglob("*") if path.is_file()):
+        data = path.read_bytes()
+        assert not any(secret in data for secret in secrets), path.name
