@@ -1,0 +1,155 @@
+"""The declaration on the desk: every page enters answers through it and redraws from what it says has changed.
+
+One object a declaration. A page never loads or saves; it emits what a person answered, the desk makes it a durable step, and
+`stepped` tells all pages.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from readmission.answers.changes import Answers, Changes, Edit
+from readmission.answers.finding import Finding
+from readmission.answers.model import Cell, Key, Place
+from readmission.errors import ReadmissionError
+from readmission.form.model import Field, Form, Table
+from readmission.form.round import Round
+from readmission.ui.finding_index import FindingIndex
+from readmission.ui.wording import Wording, country_of
+
+if TYPE_CHECKING:
+    # The data layer behind it is imported after the first paint.
+    from readmission.checks.checker import Counters
+    from readmission.tasks.fill import Filling, Step
+
+
+class Desk(QObject):
+    """One open declaration on screen."""
+
+    stepped = Signal(object)  # Changes
+    refused = Signal(object)  # ReadmissionError
+    state_changed = Signal()
+
+    def __init__(self, filling: "Filling", parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.filling = filling
+        self.form: Form = filling.form
+        self.round: Round = filling.round
+        self.wording = Wording(filling.form, filling.language)
+        self.findings = FindingIndex(filling.form, filling.findings())
+        self._answered_for: tuple[Finding, ...] = ()
+
+    @property
+    def answers(self) -> Answers:
+        """The answers as they stand."""
+        return self.filling.answers
+
+    @property
+    def last(self) -> Answers | None:
+        """Last year's answers."""
+        return self.filling.last
+
+    @property
+    def saved_at(self) -> datetime | None:
+        """When the latest step became durable."""
+        return self.filling.saved_at
+
+    @property
+    def state_words(self) -> str:
+        """Where the declaration is between filling in and receipt."""
+        return str(self.filling.declaration.state).replace("-", " ")
+
+    def table(self, table: str) -> Table:
+        """A table of the form."""
+        return self.form.tables[table]
+
+    def field(self, place: Place) -> Field:
+        """The field of a cell."""
+        return self.form.tables[place.table].by_id[place.field]
+
+    def rows(self, table: str) -> tuple[Key, ...]:
+        """The rows of a table, in order."""
+        return tuple(self.filling.session.rows(table))
+
+    def relevant(self, place: Place) -> bool:
+        """Whether a question is asked."""
+        return bool(self.filling.session.relevant(place))
+
+    def expected(self, place: Place) -> bool:
+        """Whether an answer is owed."""
+        return bool(self.filling.session.expected(place))
+
+    def cell(self, place: Place) -> Cell:
+        """What stands in a cell, a computed one included."""
+        field = self.field(place)
+        if field.calculation is not None or (field.prefilled and place not in self.answers.cells):
+            return Cell(value=self.filling.session.value(place))
+        return self.answers.cell(place)
+
+    def last_cell(self, place: Place) -> Cell | None:
+        """Last year's answer, if there was one."""
+        cell = self.last.cell(place) if self.last is not None else None
+        return None if cell is None or cell.blank else cell
+
+    def counters(self, country: str) -> "Counters":
+        """How much of a country, or of the general part (""), is answered."""
+        return self.filling.counters(country)
+
+    def message(self, finding: Finding) -> str:
+        """A finding as a sentence in the user's language."""
+        return self.filling.message(finding)
+
+    def enter(self, cells: Mapping[Place, Cell], why: str = "") -> bool:
+        """Make a step of what was entered; says whether it was taken."""
+        try:
+            step = self.filling.enter(cells, why)
+        except ReadmissionError as error:
+            # The views still show what was typed: they redraw what stands there.
+            self.stepped.emit(Changes(tuple(Edit(place, self.answers.cell(place), self.answers.cell(place)) for place in cells)))
+            self.refused.emit(error)
+            return False
+        self._take_over(step)
+        return True
+
+    def add_row(self, table: str, parent: Key) -> Key | None:
+        """Add a row to a list and return its key, or None when it was refused."""
+        step = self._attempt(lambda: self.filling.add_row(table, parent))
+        return step.changes.rows[0].key if step is not None and step.changes.rows else None
+
+    def remove_row(self, table: str, key: Key) -> None:
+        """Remove a row of a list with its answers."""
+        self._attempt(lambda: self.filling.remove_row(table, key))
+
+    def undo(self) -> None:
+        """Take the latest step back."""
+        self._attempt(self.filling.undo)
+
+    def redo(self) -> None:
+        """Make the step again that was taken back."""
+        self._attempt(self.filling.redo)
+
+    def _attempt(self, act: "Callable[[], Step | None]") -> "Step | None":
+        try:
+            step = act()
+        except ReadmissionError as error:
+            self.refused.emit(error)
+            return None
+        if step is not None:
+            self._take_over(step)
+        return step
+
+    def touched(self, changes: Changes) -> frozenset[str] | None:
+        """The countries that the latest step may look different for; None when it may be all of them."""
+        tables = self.form.tables
+        found = {country_of(tables[place.table], place.key) for place in changes.places()}
+        found |= {country_of(tables[row.table], row.key) for row in changes.rows}
+        found |= {country_of(tables[finding.table], finding.key) for finding in self._answered_for}
+        # What has no country can be read by the conditions of every country.
+        return None if "" in found else frozenset(found)
+
+    def _take_over(self, step: "Step") -> None:
+        self.findings.replace(step.removed, step.added)
+        self._answered_for = (*step.removed, *step.added)
+        self.stepped.emit(step.changes)

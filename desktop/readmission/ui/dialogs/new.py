@@ -1,0 +1,205 @@
+"""A new declaration from a round pack: files, person, password; then the recovery identity, shown this once."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from readmission.answers.finding import Severity
+from readmission.errors import ReadmissionError
+from readmission.ui import opening
+from readmission.ui.running import run
+from readmission.ui.speech import language, say
+from readmission.ui.widgets.labels import Message, heading, quiet
+
+if TYPE_CHECKING:
+    from readmission.tasks.new import Created
+
+# The shortest password that the key derivation makes costly enough to guess.
+SHORTEST = 12
+
+
+class PathLine(QWidget):
+    """A line for a path with a button that looks for it."""
+
+    def __init__(self, title: str, pattern: str, *, folder: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = title
+        self._pattern = pattern
+        self._folder = folder
+        self.line = QLineEdit(self)
+        self.line.setAccessibleName(title)
+        look = QPushButton(say("Choose…"), self)
+        look.setAccessibleName(say("Choose: {what}", what=title))
+        look.clicked.connect(self._on_look_clicked)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.line, 1)
+        row.addWidget(look)
+        self.setFocusProxy(self.line)
+
+    @property
+    def path(self) -> Path | None:
+        """The chosen path."""
+        return Path(self.line.text()) if self.line.text().strip() else None
+
+    def _on_look_clicked(self) -> None:
+        if self._folder:
+            chosen = QFileDialog.getExistingDirectory(self, self._title)
+        else:
+            chosen, _ = QFileDialog.getOpenFileName(self, self._title, "", self._pattern)
+        if chosen:
+            self.line.setText(chosen)
+
+
+class NewDialog(QDialog):
+    """Asks for what a new declaration needs and makes it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.created: Created | None = None
+        self.setWindowTitle(say("New declaration"))
+        self.setMinimumWidth(600)
+        self.pack = PathLine(say("Round pack"), say("Round packs (*.round)"))
+        self.kit = PathLine(say("State kit"), say("State kits (*.json *.kit)"))
+        self.folder = PathLine(say("New, empty folder"), "", folder=True)
+        self.name = QLineEdit(self)
+        self.function = QLineEdit(self)
+        self.password = QLineEdit(self)
+        self.again = QLineEdit(self)
+        for line in (self.password, self.again):
+            line.setEchoMode(QLineEdit.EchoMode.Password)
+        self._message = Message(self)
+        self._remedy = quiet(parent=self)
+        self._remedy.setWordWrap(True)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(22, 20, 22, 18)
+        column.setSpacing(10)
+        column.addWidget(heading(say("New declaration from a round pack"), 1.3, self))
+        form = QFormLayout()
+        form.setSpacing(8)
+        for words, widget in (
+            (say("Round pack"), self.pack),
+            (say("State kit"), self.kit),
+            (say("Folder"), self.folder),
+            (say("Your name"), self.name),
+            (say("Your function"), self.function),
+            (say("Password"), self.password),
+            (say("Password again"), self.again),
+        ):
+            form.addRow(words, widget)
+        column.addLayout(form)
+        hint = quiet(
+            say(
+                "At least {count} characters. Nobody can look it up; the recovery identity opens when it is lost.", count=SHORTEST
+            )
+        )
+        hint.setWordWrap(True)
+        column.addWidget(hint)
+        column.addWidget(self._message)
+        column.addWidget(self._remedy)
+        row = QHBoxLayout()
+        row.addStretch()
+        cancel = QPushButton(say("Cancel"), self)
+        cancel.clicked.connect(self.reject)
+        make = QPushButton(say("Create"), self)
+        make.setObjectName("primary")
+        make.setDefault(True)
+        make.clicked.connect(self.make)
+        row.addWidget(cancel)
+        row.addWidget(make)
+        column.addLayout(row)
+
+    def make(self) -> None:
+        """Check what was entered and make the declaration."""
+        problem = self._problem()
+        if problem:
+            self._message.show_finding(Severity.ERROR, problem)
+            return
+        pack, kit, folder = self.pack.path, self.kit.path, self.folder.path
+        assert pack is not None
+        assert kit is not None
+        assert folder is not None
+        name, function, password = self.name.text().strip(), self.function.text().strip(), self.password.text()
+        try:
+            self.created = run(
+                self,
+                say("New declaration"),
+                lambda _progress: opening.new_declaration(
+                    pack=pack, kit=kit, folder=folder, name=name, function=function, password=password
+                ),
+            )
+        except ReadmissionError as error:
+            explained = language().explain(error)
+            self._message.show_finding(Severity.ERROR, explained.happened)
+            self._remedy.setText(f"{explained.unharmed} {explained.remedy} ({explained.code})")
+            return
+        RecoveryDialog(self.created.recovery, self).exec()
+        self.accept()
+
+    def _problem(self) -> str:
+        if None in (self.pack.path, self.kit.path, self.folder.path) or not self.name.text().strip():
+            return say("Pack, kit, folder and name are all needed.")
+        for line in (self.pack, self.kit):
+            if line.path is not None and not line.path.is_file():
+                return say("There is no file {path}.", path=line.path)
+        if len(self.password.text()) < SHORTEST:
+            return say("The password is shorter than {count} characters.", count=SHORTEST)
+        if self.password.text() != self.again.text():
+            return say("The two passwords differ.")
+        return ""
+
+
+class RecoveryDialog(QDialog):
+    """Shows the recovery identity once; it closes when the person says that it is printed and locked away."""
+
+    def __init__(self, recovery: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(say("Recovery identity"))
+        self.setMinimumWidth(560)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(22, 20, 22, 18)
+        column.setSpacing(10)
+        column.addWidget(heading(say("Print this and lock it away"), 1.3, self))
+        text = QLabel(
+            say("It opens the declaration when all passwords are lost. It is shown this once and kept nowhere."),
+            self,
+        )
+        text.setWordWrap(True)
+        column.addWidget(text)
+        shown = QPlainTextEdit(recovery, self)
+        shown.setReadOnly(True)
+        shown.setFixedHeight(96)
+        shown.setTabChangesFocus(True)
+        shown.setAccessibleName(say("Recovery identity"))
+        column.addWidget(shown)
+        copy = QPushButton(say("Copy"), self)
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(recovery))
+        kept = QCheckBox(say("I have written it down or printed it"), self)
+        done = QPushButton(say("Continue"), self)
+        done.setObjectName("primary")
+        done.setEnabled(False)
+        kept.toggled.connect(done.setEnabled)
+        done.clicked.connect(self.accept)
+        row = QHBoxLayout()
+        row.addWidget(copy)
+        row.addWidget(kept)
+        row.addStretch()
+        row.addWidget(done)
+        column.addLayout(row)

@@ -1,0 +1,83 @@
+"""The findings on screen, found by place, by country and by rule, and kept up to date step by step."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from readmission.answers.finding import Finding, Severity
+from readmission.answers.model import Place
+from readmission.form.model import Form
+from readmission.ui.marks import ORDER
+from readmission.ui.wording import country_of
+
+
+class FindingIndex:
+    """All present findings."""
+
+    def __init__(self, form: Form, findings: Iterable[Finding]) -> None:
+        self._form = form
+        self._all: dict[Finding, None] = {}
+        self._by_place: dict[Place, dict[Finding, None]] = {}
+        self._counts: dict[str, Counter[Severity]] = {"": Counter()}
+        self._table_counts: dict[str, Counter[Severity]] = {}
+        for finding in findings:
+            self._add(finding)
+
+    def replace(self, removed: Iterable[Finding], added: Iterable[Finding]) -> None:
+        """Take a step's findings over."""
+        for finding in removed:
+            self._remove(finding)
+        for finding in added:
+            self._add(finding)
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def all(self) -> list[Finding]:
+        """Every finding, the blocking ones first, then by rule and place."""
+        return sorted(self._all, key=lambda finding: (ORDER.index(finding.severity), finding.rule, finding.key, finding.places))
+
+    def at(self, place: Place) -> list[Finding]:
+        """The findings that point at a cell, the gravest first."""
+        found = self._by_place.get(place)
+        return sorted(found, key=lambda finding: ORDER.index(finding.severity)) if found else []
+
+    def worst(self, place: Place) -> Severity | None:
+        """The gravest severity at a cell."""
+        found = self._by_place.get(place)
+        return min((finding.severity for finding in found), key=ORDER.index) if found else None
+
+    def counts(self, country: str | None = None) -> Counter[Severity]:
+        """How many findings of each severity there are, in all or of one country ("": of none)."""
+        if country is not None:
+            return self._counts.get(country, Counter())
+        return sum(self._counts.values(), Counter())
+
+    def of_table(self, table: str) -> Counter[Severity]:
+        """How many findings point into a table."""
+        return self._table_counts.get(table, Counter())
+
+    def _add(self, finding: Finding) -> None:
+        if finding in self._all:
+            return
+        self._all[finding] = None
+        self._counts.setdefault(self._country(finding), Counter())[finding.severity] += 1
+        for table in {place.table for place in finding.places} or {finding.table}:
+            self._table_counts.setdefault(table, Counter())[finding.severity] += 1
+        for place in finding.places:
+            self._by_place.setdefault(place, {})[finding] = None
+
+    def _remove(self, finding: Finding) -> None:
+        if finding not in self._all:
+            return
+        del self._all[finding]
+        self._counts[self._country(finding)][finding.severity] -= 1
+        for table in {place.table for place in finding.places} or {finding.table}:
+            self._table_counts[table][finding.severity] -= 1
+        for place in finding.places:
+            found = self._by_place[place]
+            del found[finding]
+            if not found:
+                del self._by_place[place]
+
+    def _country(self, finding: Finding) -> str:
+        return country_of(self._form.tables[finding.table], finding.key)

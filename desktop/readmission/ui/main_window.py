@@ -1,0 +1,236 @@
+"""The window: the start page, or one open declaration with header, pages and status bar."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAction, QCloseEvent, QKeySequence
+from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from readmission.answers.changes import Changes
+from readmission.errors import ReadmissionError
+from readmission.ui import marks, opening
+from readmission.ui.desk import Desk
+from readmission.ui.dialogs.keys import show_keys
+from readmission.ui.dialogs.new import NewDialog
+from readmission.ui.failure import show_error
+from readmission.ui.header import Header
+from readmission.ui.memory import Memory
+from readmission.ui.pages.start import StartPage
+from readmission.ui.running import run
+from readmission.ui.speech import say
+from readmission.ui.theme import Theme
+from readmission.ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from readmission.tasks.fill import Filling
+
+WIDE = 1600
+
+
+class MainWindow(QMainWindow):
+    """The program's only window."""
+
+    def __init__(self, memory: Memory, theme: Theme) -> None:
+        super().__init__()
+        self._memory = memory
+        self._theme = theme
+        self.desk: Desk | None = None
+        self.workspace: Workspace | None = None
+        self._open: QWidget | None = None
+        self._stack = QStackedWidget(self)
+        self.start = StartPage(memory, self)
+        self._stack.addWidget(self.start)
+        self.setCentralWidget(self._stack)
+        self.setWindowTitle(say("Readmission"))
+        self.setMinimumSize(1024, 640)
+        self.actions_by_name = self._make_actions()
+        self._saved_mark, self._saved, self._counts, self._offline = QLabel(self), QLabel(self), QLabel(self), QLabel(self)
+        self._dress_status_bar()
+        self.start.open_asked.connect(self.open)
+        self.start.new_asked.connect(self.make_new)
+        if memory.geometry is None or not self.restoreGeometry(memory.geometry):
+            self.resize(1366, 740)
+        self._show_actions()
+
+    def open(self, folder: Path, slot: str, password: str) -> None:
+        """Open a declaration, or say beside the password why it did not open."""
+        try:
+            filling = run(self, say("Opening"), lambda _progress: opening.open_declaration(folder, slot, password))
+        except ReadmissionError as error:
+            self.start.show_refusal(error)
+            return
+        self._memory.remember(folder)
+        self._memory.keep_person(folder, slot)
+        self.take(filling)
+
+    def take(self, filling: "Filling") -> None:
+        """Show an open declaration where it was left."""
+        self.close_declaration()
+        self.desk = desk = Desk(filling, self)
+        self.workspace = workspace = Workspace(desk)
+        header = Header(desk, self.actions_by_name)
+        self._open = QWidget()
+        column = QVBoxLayout(self._open)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(header)
+        column.addWidget(workspace, 1)
+        self._stack.addWidget(self._open)
+        self._stack.setCurrentWidget(self._open)
+        desk.stepped.connect(self._on_desk_stepped)
+        desk.refused.connect(self._on_desk_refused)
+        workspace.told.connect(self._tell)
+        workspace.page_shown.connect(lambda page: self._memory.keep_page(self._name(), page))
+        header.page_asked.connect(workspace.show_page)
+        header.place_asked.connect(workspace.go_to)
+        self.actions_by_name["find"].triggered.connect(header.search.setFocus)
+        workspace.pane.setVisible(self.width() >= WIDE)
+        workspace.show_page(self._memory.page(self._name()) or "countries")
+        self.setWindowTitle(f"{filling.folder.name} — {say('Readmission')}")
+        self._show_status()
+        self._show_actions()
+
+    def close_declaration(self) -> None:
+        """Close what is open; everything is saved already."""
+        if self.desk is None or self._open is None:
+            return
+        # A field that still has the cursor enters what was typed.
+        self.setFocus()
+        self.desk.filling.close()
+        self.desk.deleteLater()
+        self._stack.setCurrentWidget(self.start)
+        self._stack.removeWidget(self._open)
+        self._open.deleteLater()
+        self.desk = self.workspace = self._open = None
+        self.start.show_choice()
+        self.setWindowTitle(say("Readmission"))
+        self._show_status()
+        self._show_actions()
+
+    def make_new(self) -> None:
+        """Make a declaration from a round pack, then ask for its password."""
+        dialog = NewDialog(self)
+        if dialog.exec() and dialog.created is not None:
+            self._memory.keep_person(dialog.created.folder, dialog.created.slots[0])
+            self.start.ask_password(dialog.created.folder)
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._memory.geometry = self.saveGeometry()
+        self.close_declaration()
+        super().closeEvent(event)
+
+    def _name(self) -> str:
+        return self.desk.filling.folder.name if self.desk is not None else ""
+
+    def _make_actions(self) -> dict[str, QAction]:
+        made: dict[str, QAction] = {}
+        for name, words, keys, act in (
+            ("undo", say("Undo"), QKeySequence.StandardKey.Undo, self._on_undo),
+            ("redo", say("Redo"), "Ctrl+Y", self._on_redo),
+            ("find", say("Find"), QKeySequence.StandardKey.Find, None),
+            ("reason", say("No answer, because…"), "Ctrl+R", self._on_reason_asked),
+            ("-next", say("Next finding"), "F8", lambda: self._on_finding_asked(1)),
+            ("before", say("Finding before"), "Shift+F8", lambda: self._on_finding_asked(-1)),
+            ("pane", say("Findings beside the page"), "F7", self._on_pane_toggled),
+            ("pages", say("List of pages"), "F6", self._on_pages_asked),
+            ("-system", say("Colours of the system"), "", lambda: self._choose_scheme("")),
+            ("light", say("Light"), "", lambda: self._choose_scheme("light")),
+            ("dark", say("Dark"), "", lambda: self._choose_scheme("dark")),
+            ("-keys", say("Keys"), "F1", lambda: show_keys(self)),
+            ("close", say("Close the declaration"), "Ctrl+W", self.close_declaration),
+        ):
+            action = QAction(words, self)
+            if keys:
+                action.setShortcut(QKeySequence(keys))
+            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+            if act is not None:
+                action.triggered.connect(lambda _checked=False, act=act: act())
+            self.addAction(action)
+            made[name] = action
+        return made
+
+    def _show_actions(self) -> None:
+        for name, action in self.actions_by_name.items():
+            action.setEnabled(self.desk is not None or name in ("-system", "light", "dark", "-keys"))
+
+    def _on_undo(self) -> None:
+        if self.desk is not None:
+            self.desk.undo()
+
+    def _on_redo(self) -> None:
+        if self.desk is not None:
+            self.desk.redo()
+
+    def _on_finding_asked(self, by: int) -> None:
+        if self.workspace is not None:
+            self.workspace.next_finding(by)
+
+    def _on_pages_asked(self) -> None:
+        if self.workspace is not None:
+            self.workspace.navigation.setFocus()
+
+    def _on_reason_asked(self) -> None:
+        page = self.workspace.current_page() if self.workspace is not None else None
+        if page is not None:
+            page.offer_reasons()
+
+    def _on_pane_toggled(self) -> None:
+        if self.workspace is not None:
+            pane = self.workspace.pane
+            pane.setVisible(not pane.isVisible())
+            if pane.isVisible():
+                pane.view.refresh()
+                pane.view.setFocus()
+
+    def _choose_scheme(self, scheme: str) -> None:
+        self._memory.scheme = scheme
+        self._theme.choose(scheme)
+
+    def _dress_status_bar(self) -> None:
+        bar = self.statusBar()
+        bar.setSizeGripEnabled(False)
+        self._saved_mark.setPixmap(marks.pixmap("done", 14))
+        self._saved_mark.setContentsMargins(10, 0, 0, 0)
+        bar.addWidget(self._saved_mark)
+        bar.addWidget(self._saved)
+        self._told = QLabel(self)
+        self._told.setObjectName("muted")
+        bar.addWidget(self._told, 1)
+        bar.addPermanentWidget(self._counts)
+        bar.addPermanentWidget(self._offline)
+        self._offline.setText(say("Offline: nothing is sent"))
+        self._offline.setObjectName("muted")
+        self._show_status()
+
+    def _show_status(self) -> None:
+        shown = self.desk is not None
+        for label in (self._saved_mark, self._saved, self._counts, self._told):
+            label.setVisible(shown)
+        if self.desk is None:
+            return
+        saved = self.desk.saved_at
+        self._saved.setText(
+            say("All changes saved at {time}", time=f"{saved.astimezone():%H:%M}")
+            if saved is not None
+            else say("All changes saved")
+        )
+        counts = self.desk.findings.counts()
+        words = [marks.words(severity, counts[severity]) for severity in marks.ORDER if counts[severity]]
+        self._counts.setText(" · ".join(words) or say("No findings"))
+
+    def _on_desk_stepped(self, _changes: Changes) -> None:
+        self._told.clear()
+        self._show_status()
+
+    def _on_desk_refused(self, error: ReadmissionError) -> None:
+        show_error(self, error)
+
+    def _tell(self, text: str) -> None:
+        """Say something without taking the cursor away, to the eye and to a screen reader."""
+        self._told.setText(text)
+        self._told.setToolTip(text)
+        if QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))

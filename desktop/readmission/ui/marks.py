@@ -1,0 +1,101 @@
+"""Marks that say how things stand: by shape and colour, always beside words."""
+
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPen, QPixmap, QPolygonF
+
+from readmission.answers.finding import Severity
+from readmission.ui import theme
+from readmission.ui.speech import say
+
+# What stands beside the mark, for one and for many.
+WORDS: Final = {
+    Severity.FAULT: ("could not be checked", "could not be checked"),
+    Severity.ERROR: ("error", "errors"),
+    Severity.WARNING: ("warning", "warnings"),
+    Severity.NOTE: ("note", "notes"),
+}
+ORDER: Final = (Severity.FAULT, Severity.ERROR, Severity.WARNING, Severity.NOTE)
+
+
+def words(severity: Severity, count: int) -> str:
+    """A count of findings in words: 2 errors."""
+    return f"{count} {say(WORDS[severity][count != 1])}"
+
+
+def pixmap(kind: Severity | str, size: int = 16) -> QPixmap:
+    """The mark of a severity, or "done", as a picture."""
+    ratio = QGuiApplication.primaryScreen().devicePixelRatio()
+    made = QPixmap(round(size * ratio), round(size * ratio))
+    made.setDevicePixelRatio(ratio)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    draw(painter, QRectF(0, 0, size, size), kind)
+    painter.end()
+    return made
+
+
+def icon(kind: Severity | str) -> QIcon:
+    """The mark as an icon."""
+    return QIcon(pixmap(kind, 16))
+
+
+def draw(painter: QPainter, rect: QRectF, kind: Severity | str) -> None:
+    """Draw a mark: octagon for an error, triangle for a warning, square for a note, round tick when done."""
+    scheme = theme.colours()
+    fill = QColor(scheme.good if not isinstance(kind, Severity) else scheme.of(kind)[0])
+    sign = QColor(scheme.card)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(rect.topLeft())
+    painter.scale(rect.width() / 16, rect.height() / 16)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(fill)
+    pen = QPen(sign, 1.8, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+    if kind is Severity.WARNING:
+        _triangle(painter, pen)
+    elif kind is Severity.NOTE:
+        painter.drawRoundedRect(QRectF(1.5, 1.5, 13, 13), 2.5, 2.5)
+        painter.setPen(pen)
+        painter.drawPoint(QPointF(8, 5))
+        painter.drawLine(QPointF(8, 8), QPointF(8, 11.4))
+    elif isinstance(kind, Severity):
+        _octagon(painter, pen, cross=kind is Severity.ERROR)
+    else:
+        painter.drawEllipse(QRectF(1, 1, 14, 14))
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPolyline(QPolygonF([QPointF(4.8, 8.3), QPointF(7.1, 10.6), QPointF(11.3, 5.8)]))
+    painter.restore()
+
+
+def _triangle(painter: QPainter, pen: QPen) -> None:
+    painter.drawPolygon(QPolygonF([QPointF(8, 1.2), QPointF(15.4, 14.6), QPointF(0.6, 14.6)]))
+    painter.setPen(pen)
+    painter.drawLine(QPointF(8, 6.2), QPointF(8, 9.6))
+    painter.drawPoint(QPointF(8, 12.2))
+
+
+def _octagon(painter: QPainter, pen: QPen, *, cross: bool) -> None:
+    corner, far = 5.2, 10.8
+    painter.drawPolygon(
+        QPolygonF(
+            [
+                QPointF(corner, 1),
+                QPointF(far, 1),
+                QPointF(15, corner),
+                QPointF(15, far),
+                QPointF(far, 15),
+                QPointF(corner, 15),
+                QPointF(1, far),
+                QPointF(1, corner),
+            ]
+        )
+    )
+    painter.setPen(pen)
+    if cross:
+        painter.drawLine(QPointF(5.6, 5.6), QPointF(10.4, 10.4))
+        painter.drawLine(QPointF(10.4, 5.6), QPointF(5.6, 10.4))
+    else:
+        painter.drawLine(QPointF(5, 8), QPointF(11, 8))

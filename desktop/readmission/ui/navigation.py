@@ -1,0 +1,211 @@
+"""The list of pages on the left: where one is, how much is done, what is wrong."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from typing_extensions import override
+
+from readmission.answers.finding import Severity
+from readmission.form.model import Origin, Shape
+from readmission.ui import marks, theme
+from readmission.ui.desk import Desk
+from readmission.ui.speech import say
+from readmission.ui.tables.model import ACCESSIBLE, DISPLAY, Index
+from readmission.ui.widgets.labels import draw_bar
+
+ENTRY: Final = int(Qt.ItemDataRole.UserRole) + 7
+WIDTH: Final = 208
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page in the list, or with no page a heading."""
+
+    title: str
+    page: str = ""
+    done: int = 0
+    of: int = 0
+    figure: str = ""
+    severity: Severity | None = None
+
+    @property
+    def spoken(self) -> str:
+        """What a screen reader says."""
+        parts = [self.title]
+        if self.of:
+            parts.append(say("{done} of {of} answered", done=self.done, of=self.of))
+        if self.figure and not self.of:
+            parts.append(self.figure)
+        if self.severity is not None:
+            parts.append(say("has {what}", what=say(marks.WORDS[self.severity][1])))
+        return ", ".join(parts)
+
+
+def entries(desk: Desk) -> list[Entry]:
+    """The pages of a declaration as they stand."""
+    general = desk.counters("")
+    countries = [desk.counters(country) for country in desk.round.countries]
+    counts = desk.findings.counts()
+    of_countries = [desk.findings.counts(country) for country in desk.round.countries]
+    found = [
+        Entry(
+            say("General part"), "general", general.core_answered, general.core_owed, severity=_worst(desk.findings.counts(""))
+        ),
+        Entry(
+            say("Countries"),
+            "countries",
+            sum(counter.core_answered for counter in countries),
+            sum(counter.core_owed for counter in countries),
+            severity=next((each for each in marks.ORDER if any(count[each] for count in of_countries)), None),
+        ),
+        Entry(say("Tables")),
+    ]
+    tables = [table for table in desk.form.tables.values() if table.origin is Origin.MINISTRY]
+    for shape, heading in ((Shape.GRID, ""), (Shape.LIST, say("Lists"))):
+        if heading:
+            found.append(Entry(heading))
+        for table in tables:
+            if table.shape is shape:
+                title = f"{table.number or table.id}  {desk.wording.table(table)}"
+                found.append(Entry(title, f"table/{table.id}", severity=_worst(desk.findings.of_table(table.id))))
+    found.append(Entry(say("Finish")))
+    found.append(Entry(say("Findings"), "findings", figure=str(len(desk.findings)), severity=_worst(counts)))
+    found.append(Entry(say("Review and export"), "release", figure=say(desk.state_words)))
+    return found
+
+
+def _worst(counts: dict[Severity, int]) -> Severity | None:
+    return next((severity for severity in marks.ORDER if counts[severity]), None)
+
+
+class PagesModel(QAbstractListModel):
+    """The entries as they stand."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.entries: list[Entry] = []
+
+    def show_entries(self, shown: list[Entry]) -> None:
+        """Show the pages; their order changes only with the form."""
+        if [entry.page for entry in shown] != [entry.page for entry in self.entries]:
+            self.beginResetModel()
+            self.entries = shown
+            self.endResetModel()
+        else:
+            self.entries = shown
+            self.dataChanged.emit(self.index(0), self.index(len(shown) - 1))
+
+    @override
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(self.entries)
+
+    @override
+    def data(self, index: Index, role: int = DISPLAY) -> Any:
+        if not index.isValid():
+            return None
+        entry = self.entries[index.row()]
+        return {ENTRY: entry, DISPLAY: entry.title, ACCESSIBLE: entry.spoken}.get(role)
+
+    @override
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        heading = not index.isValid() or not self.entries[index.row()].page
+        return Qt.ItemFlag.NoItemFlags if heading else Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+
+class _EntryDelegate(QStyledItemDelegate):
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        entry: Entry = index.data(ENTRY)
+        return QSize(WIDTH - 4, 30 if not entry.page else 44 if entry.of else 33)
+
+    @override
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        entry: Entry = index.data(ENTRY)
+        scheme = theme.colours()
+        rect = QRectF(option.rect).adjusted(8, 1, -8, -1)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if not entry.page:
+            painter.setFont(theme.font(scale=0.92, bold=True))
+            painter.setPen(QColor(scheme.muted))
+            painter.drawText(rect.adjusted(8, 6, 0, 0), int(Qt.AlignmentFlag.AlignVCenter), entry.title)
+            painter.restore()
+            return
+        if selected:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(scheme.selection))
+            painter.drawRoundedRect(rect, 6, 6)
+            painter.setBrush(QColor(scheme.accent))
+            painter.drawRoundedRect(QRectF(rect.x(), rect.y() + 6, 3, rect.height() - 12), 1.5, 1.5)
+        view = option.widget
+        if isinstance(view, QListView) and view.hasFocus() and index == view.currentIndex():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(scheme.accent), 2))
+            painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 5, 5)
+        _draw_entry(painter, rect, entry, bold=selected)
+        painter.restore()
+
+
+def _draw_entry(painter: QPainter, rect: QRectF, entry: Entry, *, bold: bool) -> None:
+    scheme = theme.colours()
+    kind: Severity | str | None = entry.severity or ("done" if entry.of and entry.done >= entry.of else None)
+    line = QRectF(rect.x() + 9, rect.y(), rect.width() - 18, rect.height() - (9 if entry.of else 0))
+    if kind is not None:
+        marks.draw(painter, QRectF(line.x(), line.center().y() - 7, 14, 14), kind)
+    painter.setFont(theme.font(scale=0.92))
+    painter.setPen(QColor(scheme.muted))
+    figure = f"{entry.done} / {entry.of}" if entry.of else entry.figure
+    width = painter.fontMetrics().horizontalAdvance(figure)
+    painter.drawText(line, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight), figure)
+    painter.setFont(theme.font(bold=bold))
+    painter.setPen(QColor(scheme.text))
+    inner = line.adjusted(21, 0, -(width + 6 if width else 0), 0)
+    title = painter.fontMetrics().elidedText(entry.title, Qt.TextElideMode.ElideRight, int(inner.width()))
+    painter.drawText(inner, int(Qt.AlignmentFlag.AlignVCenter), title)
+    if entry.of:
+        draw_bar(painter, QRectF(line.x() + 21, rect.bottom() - 9, line.width() - 21, 3.5), entry.done / entry.of)
+
+
+class Navigation(QListView):
+    """The list of pages; moving in it turns the page at once."""
+
+    page_asked = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._entries = PagesModel(self)
+        self.setObjectName("navigation")
+        self.setModel(self._entries)
+        self.setItemDelegate(_EntryDelegate(self))
+        self.setFixedWidth(WIDTH)
+        self.setViewportMargins(0, 8, 0, 8)
+        self.setAccessibleName(say("Pages"))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.clicked.connect(self._on_activated)
+        self.activated.connect(self._on_activated)
+
+    def show_entries(self, shown: list[Entry]) -> None:
+        """Show the pages as they stand."""
+        self._entries.show_entries(shown)
+
+    def show_page(self, page: str) -> None:
+        """Mark the page that is open; a country belongs to the countries."""
+        wanted = "countries" if page.startswith("dossier/") else page
+        for row, entry in enumerate(self._entries.entries):
+            if entry.page == wanted:
+                self.setCurrentIndex(self._entries.index(row))
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self._on_activated(self.currentIndex())
+
+    def _on_activated(self, index: QModelIndex) -> None:
+        entry = index.data(ENTRY)
+        if isinstance(entry, Entry) and entry.page:
+            self.page_asked.emit(entry.page)

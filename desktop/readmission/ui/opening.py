@@ -1,0 +1,71 @@
+"""The door to the data layer: what the window asks of the tasks, imported only when it is asked.
+
+The window is on the screen before SQL, cryptography and the engine are loaded; `warm_up` loads them in the background then.
+"""
+
+import unicodedata
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from readmission.tasks.fill import Filling
+    from readmission.tasks.new import Created
+
+MARKER: Final = "declaration.readmission"
+
+
+def warm_up() -> None:
+    """Load the data layer without keeping anyone waiting."""
+    Thread(target=_load, name="warm-up", daemon=True).start()
+
+
+def is_declaration(folder: Path) -> bool:
+    """Whether a folder holds a declaration."""
+    return (folder / MARKER).is_file()
+
+
+def slots_of(folder: Path) -> list[str]:
+    """The names of the persons' slots of a declaration."""
+    from readmission.tasks.open import openers  # noqa: PLC0415
+
+    return [slot.name for slot in openers(folder)]
+
+
+def open_declaration(folder: Path, slot: str, password: str, *, readonly: bool = False) -> "Filling":
+    """Open a declaration by a person's password, or by the printed recovery identity to read it."""
+    from readmission.tasks.open import open_filling  # noqa: PLC0415
+    from readmission.ui.speech import language  # noqa: PLC0415
+
+    if password.strip().upper().startswith("AGE-SECRET-KEY-"):
+        from readmission.tasks.keys import Opener  # noqa: PLC0415
+
+        opener = Opener.of_identity_text("".join(password.split()).upper())
+        return open_filling(folder, slot=slot, identity=opener.identity, readonly=readonly, language=language())
+    return open_filling(folder, slot=slot, password=password, readonly=readonly, language=language())
+
+
+def new_declaration(*, pack: Path, kit: Path, folder: Path, name: str, function: str, password: str) -> "Created":
+    """Make a declaration that one person can open."""
+    from readmission.tasks.new import Person  # noqa: PLC0415
+    from readmission.tasks.new import new_declaration as make  # noqa: PLC0415
+
+    return make(pack, kit, folder, [Person(name, function, slot_name(name), password=password)])
+
+
+def slot_name(name: str) -> str:
+    """A person's name as the file name of a slot: plain letters, no accents."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
+    words = "".join(letter if letter.isalnum() else " " for letter in plain).split()
+    return "-".join(words)[:32].strip("-") or "person"
+
+
+def display_name(slot: str) -> str:
+    """The name of a slot as people read it."""
+    number, _, words = slot.partition("-")
+    return " ".join(word.capitalize() for word in words.split("-")) if number.isdecimal() and words else slot.capitalize()
+
+
+def _load() -> None:
+    import readmission.tasks.new  # noqa: PLC0415
+    import readmission.tasks.open  # noqa: F401, PLC0415

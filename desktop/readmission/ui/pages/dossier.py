@@ -1,0 +1,154 @@
+"""The page of one country: the core questions on one screen, more folded below, the country's figures beside them."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from readmission.answers.changes import Changes
+from readmission.answers.model import Place
+from readmission.form.model import DimensionKind, Form, Origin, Shape, Table
+from readmission.ui.desk import Desk
+from readmission.ui.pages.page import Page
+from readmission.ui.speech import say
+from readmission.ui.widgets.body import Body
+from readmission.ui.widgets.figures import FiguresCard
+from readmission.ui.widgets.labels import Bar, Elided, SeverityChips, heading, quiet
+from readmission.ui.widgets.question import Question
+
+
+class DossierPage(Page):
+    """One country after the other."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self.country = desk.round.countries[0] if desk.round.countries else ""
+        forms, children = tables_by_country(desk.form)
+        self.body = Body(desk, forms, children, (self.country,))
+        self._figures = FiguresCard(desk, self)
+        self.body.put_beside(self._figures)
+        self._title = heading("", 1.5, self)
+        self._chips = SeverityChips(self)
+        self._core = quiet(parent=self)
+        self._bar = Bar(self)
+        self._bar.setFixedWidth(120)
+        self._extended = quiet(parent=self)
+        self._why = Elided(parent=self)
+        self._jump = QComboBox(self)
+        self._jump.setAccessibleName(say("Country"))
+        self._jump.setMinimumContentsLength(8)
+        self._jump.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._jump.setMinimumWidth(150)
+        self._jump.setMaxVisibleItems(24)
+        for country in desk.round.countries:
+            self._jump.addItem(desk.wording.country(country), country)
+        self._before = QPushButton("‹", self)
+        self._after = QPushButton("›", self)
+        self._lay_out()
+        self._jump.activated.connect(self._on_jump_activated)
+        self._before.clicked.connect(lambda: self.step(-1))
+        self._after.clicked.connect(lambda: self.step(1))
+        self._figures.place_asked.connect(self.place_asked)
+
+    @override
+    def arrive(self, detail: str) -> None:
+        if detail in self.desk.round.countries and detail != self.country:
+            self.country = detail
+            self.body.verticalScrollBar().setValue(0)
+        self.body.stand_at((self.country,))
+        self._show_head()
+        self.body.focus_first()
+
+    @override
+    def redraw(self, changes: Changes) -> None:
+        self.body.redraw(changes)
+        self._show_head()
+
+    @override
+    def go_to(self, place: Place) -> None:
+        self.arrive(place.key[0])
+        self.body.go_to(place)
+
+    @override
+    def offer_reasons(self) -> None:
+        item = self.body.item_with_focus()
+        if item is not None:
+            item.open_reasons()
+
+    @override
+    def current_place(self) -> Place | None:
+        item = self.body.item_with_focus()
+        return item.place if isinstance(item, Question) else None
+
+    def step(self, by: int) -> None:
+        """Turn to the next country, or with -1 to the one before."""
+        countries = self.desk.round.countries
+        position = countries.index(self.country) + by
+        if 0 <= position < len(countries):
+            self.page_asked.emit(f"dossier/{countries[position]}")
+
+    def _on_jump_activated(self, row: int) -> None:
+        self.page_asked.emit(f"dossier/{self._jump.itemData(row)}")
+
+    def _lay_out(self) -> None:
+        for button, words, keys in (
+            (self._before, say("Country before"), "Ctrl+PgUp"),
+            (self._after, say("Next country"), "Ctrl+PgDown"),
+        ):
+            button.setAccessibleName(words)
+            button.setToolTip(f"{words} ({keys})")
+            button.setShortcut(keys)
+            button.setFixedWidth(34)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        head = QHBoxLayout()
+        head.setContentsMargins(18, 10, 18, 8)
+        head.setSpacing(10)
+        head.addWidget(self._title)
+        head.addWidget(self._chips)
+        head.addWidget(self._why, 1)
+        head.addWidget(self._bar, 0, Qt.AlignmentFlag.AlignVCenter)
+        head.addWidget(self._core)
+        head.addWidget(self._extended)
+        head.addWidget(self._before)
+        head.addWidget(self._jump)
+        head.addWidget(self._after)
+        column.addLayout(head)
+        column.addWidget(self.body, 1)
+
+    def _show_head(self) -> None:
+        desk = self.desk
+        self._title.setText(desk.wording.country(self.country))
+        self._chips.show_counts(desk.findings.counts(self.country))
+        counters = desk.counters(self.country)
+        self._core.setText(say("Core {done} / {of}", done=counters.core_answered, of=counters.core_owed))
+        self._extended.setText(say("Extended {done} / {of}", done=counters.extended_answered, of=counters.extended_offered))
+        self._bar.show_share(counters.core_answered, counters.core_owed)
+        self._jump.setCurrentIndex(self._jump.findData(self.country))
+        entry = next((entry for entry in desk.round.scope if entry.country == self.country), None)
+        self._figures.show_country(self.country)
+        decisions = entry.decisions if entry is not None else None
+        total = (
+            say("{count} decisions, all states", count=desk.filling.language.number(decisions)) if decisions is not None else ""
+        )
+        reason = entry.reason if entry is not None else ""
+        self._why.setText(" · ".join(part for part in (total, reason) if part))
+
+
+def tables_by_country(form: Form) -> tuple[list[Table], list[Table]]:
+    """The forms that have one row a country, and the tables of options that belong to them."""
+    mine = [table for table in form.tables.values() if table.origin is Origin.MINISTRY and table.dimensions]
+    mine = [table for table in mine if table.dimensions[0].kind is DimensionKind.COUNTRY]
+    forms = [table for table in mine if table.shape is Shape.FORM and len(table.dimensions) == 1]
+    options = (Shape.CHOICE, Shape.RANKING, Shape.MATRIX)
+    children = [table for table in mine if table.shape in options and len(table.dimensions[1:]) == 1]
+    return forms, children
+
+
+def tables_of_state(form: Form) -> list[Table]:
+    """The forms that are filled in once."""
+    return [
+        table
+        for table in form.tables.values()
+        if table.origin is Origin.MINISTRY and table.shape is Shape.FORM and not table.dimensions
+    ]

@@ -1,0 +1,246 @@
+"""The page of one table: a spreadsheet with the totals below and a line about the current cell."""
+
+from typing import Final
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QTableView,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from readmission.answers.changes import Changes
+from readmission.answers.model import Place, Reason
+from readmission.form.model import FieldType
+from readmission.ui.desk import Desk
+from readmission.ui.dialogs.ambiguous import ask
+from readmission.ui.pages.page import Page
+from readmission.ui.speech import say
+from readmission.ui.tables.cells import CellDelegate
+from readmission.ui.tables.model import GridModel, TotalsModel
+from readmission.ui.tables.view import NAME_WIDTH, ROW_HEIGHT, GridView
+from readmission.ui.widgets.labels import Message, SeverityChips, heading, quiet
+
+WIDEST_GIFT: Final = 60
+HEADER_MARGIN: Final = 13
+
+
+class GridPage(Page):
+    """One table of figures, or one list of rows that people add."""
+
+    def __init__(self, desk: Desk, table: str, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self.table = desk.table(table)
+        self.model = GridModel(desk, table, lambda doubts: ask(doubts, desk.wording, self), self)
+        self.view = GridView(self.model, desk.wording, self)
+        self.view.setAccessibleName(desk.wording.table(self.table))
+        self.totals = QTableView(self)
+        self._chips = SeverityChips(self)
+        self._where = QLabel(self)
+        self._beside = quiet(parent=self)
+        self._message = Message(self)
+        self._last = QCheckBox(say("Last year"), self)
+        self._reference = QCheckBox(say("Eurostat"), self)
+        self._dress_totals()
+        self._lay_out()
+        self._fit_columns()
+        self.view.selectionModel().currentChanged.connect(self._on_current_changed)
+        self.view.told.connect(self.told)
+        self.view.resized.connect(self._fit_columns)
+        self.view.horizontalHeader().sectionResized.connect(lambda column, _old, new: self.totals.setColumnWidth(column, new))
+        self.view.horizontalScrollBar().valueChanged.connect(self.totals.horizontalScrollBar().setValue)
+        self._last.toggled.connect(self._on_compare_toggled)
+        self._reference.toggled.connect(self._on_compare_toggled)
+
+    @override
+    def arrive(self, detail: str) -> None:
+        self.redraw(Changes())
+        if not self.view.currentIndex().isValid() and self.model.keys:
+            self.view.setCurrentIndex(self.model.index(0, 0))
+        self.view.setFocus()
+
+    @override
+    def redraw(self, changes: Changes) -> None:
+        self._chips.show_counts(self.desk.findings.of_table(self.table.id))
+        self._describe(self.view.currentIndex())
+
+    @override
+    def go_to(self, place: Place) -> None:
+        self.redraw(Changes())
+        index = self.model.index_of(place)
+        if index.isValid():
+            self.view.setCurrentIndex(index)
+            self.view.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+        self.view.setFocus()
+
+    @override
+    def current_place(self) -> Place | None:
+        index = self.view.currentIndex()
+        return self.model.place(index) if index.isValid() else None
+
+    @override
+    def offer_reasons(self) -> None:
+        self.view.open_menu()
+
+    def add_row(self, country: str) -> None:
+        """Add a row to the list and put the cursor into it."""
+        key = self.desk.add_row(self.table.id, (country,) if country else ())
+        if key is not None:
+            self.go_to(Place(self.table.id, key, self.table.fields[0].id))
+
+    def remove_row(self) -> None:
+        """Remove the current row; Ctrl+Z brings it back."""
+        index = self.view.currentIndex()
+        if index.isValid():
+            self.desk.remove_row(self.table.id, self.model.keys[index.row()])
+            self.told.emit(say("Row removed. Ctrl+Z brings it back."))
+
+    def _on_current_changed(self, current: QModelIndex) -> None:
+        self._describe(current)
+
+    def _on_compare_toggled(self) -> None:
+        place = self.current_place()
+        self.model.compare(last=self._last.isChecked(), reference=self._reference.isChecked())
+        self._fit_columns()
+        if place is not None:
+            self.go_to(place)
+
+    def _describe(self, index: QModelIndex) -> None:
+        """Say beneath the table what the current cell is, what stood there and what is wrong."""
+        if not index.isValid():
+            self._where.setText("" if self.model.keys else say("No rows yet. Choose a country and add one."))
+            self._beside.clear()
+            self._message.show_finding(None)
+            return
+        desk, column = self.desk, self.model.columns[index.column()]
+        place = self.model.place(index)
+        cell = self.model.cell(index)
+        words = desk.wording.cell(column.field, cell) or say("blank")
+        self._where.setText(f"<b>{desk.wording.place(place)}</b>: {words}".replace("&", "&amp;"))
+        last = desk.last_cell(place)
+        parts = [f"{desk.round.year - 1}: {desk.wording.cell(column.field, last)}"] if last is not None else []
+        if cell.note:
+            parts.append(say("Note: {note}", note=cell.note))
+        self._beside.setText(" · ".join((str(place), *parts)))
+        found = desk.findings.at(place)
+        if found:
+            finding = found[0]
+            text = f"{desk.message(finding)}  {finding.explanation}".rstrip()
+            self._message.show_finding(finding.severity, text, desk.filling.card(finding.rule).why)
+        else:
+            self._message.show_finding(None)
+
+    def _dress_totals(self) -> None:
+        totals = self.totals
+        totals.setModel(TotalsModel(self.model, self.desk, self))
+        totals.setItemDelegate(CellDelegate(totals))
+        totals.setAccessibleName(say("Totals"))
+        totals.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        totals.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        totals.horizontalHeader().hide()
+        totals.verticalHeader().setFixedWidth(NAME_WIDTH)
+        totals.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        totals.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        totals.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        totals.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        totals.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        totals.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        totals.setFixedHeight(ROW_HEIGHT + 2)
+        totals.setVisible(not self.table.is_list and any(field.type is FieldType.COUNT for field in self.table.fields))
+
+    def _fit_columns(self) -> None:
+        fonts = self.view.fontMetrics()
+        widths: list[int] = []
+        for number, column in enumerate(self.model.columns):
+            title = str(self.model.headerData(number, Qt.Orientation.Horizontal) or "")
+            longest = max((fonts.horizontalAdvance(word) for word in title.split()), default=0)
+            widths.append(max(longest + 18, 74 if column.field.type.numeric else 130))
+        # Columns share what room is left, but a number does not drift far from its neighbours.
+        spare = max(0, self.view.viewport().width() - sum(widths) - 2) // max(1, len(widths))
+        for number, width in enumerate(widths):
+            self.view.setColumnWidth(number, width + min(spare, WIDEST_GIFT))
+            self.totals.setColumnWidth(number, width + min(spare, WIDEST_GIFT))
+        # Titles break into as many lines as they need.
+        wrap = int(Qt.TextFlag.TextWordWrap)
+        titles = [str(self.model.headerData(number, Qt.Orientation.Horizontal) or "") for number in range(len(widths))]
+        rooms = [self.view.columnWidth(number) - HEADER_MARGIN for number in range(len(widths))]
+        lines = [fonts.boundingRect(0, 0, room, 1000, wrap, title).height() for room, title in zip(rooms, titles, strict=True)]
+        self.view.horizontalHeader().setFixedHeight(max(lines, default=0) + 10)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(18, 10, 18, 10)
+        column.setSpacing(8)
+        head = QHBoxLayout()
+        head.setSpacing(10)
+        title = f"{self.table.number or self.table.id}  "
+        head.addWidget(heading(title + self.desk.wording.table(self.table), 1.5, self))
+        head.addWidget(self._chips)
+        head.addStretch()
+        for widget in self._tools():
+            head.addWidget(widget)
+        column.addLayout(head)
+        guidance = self.desk.wording.table_guidance(self.table)
+        if guidance:
+            line = quiet(guidance, self)
+            line.setWordWrap(True)
+            column.addWidget(line)
+        frame = QVBoxLayout()
+        frame.setSpacing(0)
+        frame.addWidget(self.view, 1)
+        frame.addWidget(self.totals)
+        column.addLayout(frame, 1)
+        foot = QHBoxLayout()
+        foot.setSpacing(12)
+        foot.addWidget(self._where)
+        foot.addWidget(self._beside, 1)
+        column.addLayout(foot)
+        column.addWidget(self._message)
+
+    def _tools(self) -> list[QWidget]:
+        self._last.setVisible(self.desk.last is not None and not self.table.is_list)
+        self._reference.setVisible(self.desk.filling.reference is not None and not self.table.is_list)
+        if self.table.is_list:
+            return self._list_tools()
+        reason = QToolButton(self)
+        reason.setText(say("No value…"))
+        reason.setToolTip(say("Give a reason for the selected cells. Typing NC, NA, CONF, PEND, DK or TECH does the same."))
+        reason.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        reason.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        menu = QMenu(reason)
+        for each in Reason:
+            action = menu.addAction(f"{self.desk.wording.reason(each)}\t{each.value}")
+            action.triggered.connect(lambda _checked=False, each=each: self.view.give_reason(each))
+        reason.setMenu(menu)
+        tools: list[QWidget] = [self._last, self._reference]
+        for text, act, keys in (
+            (say("Paste"), self.view.paste, "Ctrl+V"),
+            (say("Fill down"), self.view.fill_down, "Ctrl+D"),
+        ):
+            button = QToolButton(self)
+            button.setText(text)
+            button.setToolTip(keys)
+            button.clicked.connect(act)
+            tools.append(button)
+        return [*tools, reason]
+
+    def _list_tools(self) -> list[QWidget]:
+        country = QComboBox(self)
+        country.setAccessibleName(say("Country of the new row"))
+        for code in self.desk.round.countries:
+            country.addItem(self.desk.wording.country(code), code)
+        add = QPushButton(say("Add a row"), self)
+        add.clicked.connect(lambda: self.add_row(str(country.currentData())))
+        remove = QPushButton(say("Remove the row"), self)
+        remove.clicked.connect(self.remove_row)
+        return [country, add, remove]

@@ -1,0 +1,22 @@
+"""The language that the window speaks: every sentence of `ui` goes through `say`."""
+
+from typing import Final
+
+from readmission.texts import Language
+
+_SPOKEN: Final = [Language()]
+
+
+def speak(language: Language) -> None:
+    """Take a language for everything said from now on."""
+    _SPOKEN[0] = language
+
+
+def language() -> Language:
+    """The language spoken now."""
+    return _SPOKEN[0]
+
+
+def say(english: str, **values: object) -> str:
+    """A sentence of the window in the user's language, its named places filled in."""
+    return _SPOKEN[0].say(english, "", **values)

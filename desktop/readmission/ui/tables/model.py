@@ -1,0 +1,325 @@
+"""A table as rows and columns for Qt: countries down, fields across, answers in the cells."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from typing_extensions import override
+
+from readmission.answers.changes import Changes
+from readmission.answers.entry import Entry, entry_text, read_entry
+from readmission.answers.finding import Severity
+from readmission.answers.model import BLANK, Cell, Key, Place
+from readmission.form.model import FieldType
+from readmission.ui.desk import Desk
+from readmission.ui.dialogs.ambiguous import Doubt
+from readmission.ui.speech import say
+from readmission.ui.tables.columns import Column, Source, columns_of
+from readmission.ui.wording import country_of
+
+Index = QModelIndex | QPersistentModelIndex
+
+# Plain integers: comparing with members of Qt's enumeration costs a fifth of a frame.
+DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
+EDIT: Final = int(Qt.ItemDataRole.EditRole)
+TOOLTIP: Final = int(Qt.ItemDataRole.ToolTipRole)
+ALIGNMENT: Final = int(Qt.ItemDataRole.TextAlignmentRole)
+ACCESSIBLE: Final = int(Qt.ItemDataRole.AccessibleTextRole)
+SEVERITY: Final = int(Qt.ItemDataRole.UserRole) + 1
+STYLE: Final = int(Qt.ItemDataRole.UserRole) + 2
+
+_NUMBERS: Final = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_TEXTS: Final = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_READABLE: Final = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_EDITABLE: Final = _READABLE | Qt.ItemFlag.ItemIsEditable
+
+# Asks a person how to read entries with two meanings; None when the entry is taken back.
+Asker = Callable[[list[Doubt]], str | None]
+
+
+class GridModel(QAbstractTableModel):
+    """The cells of one table."""
+
+    def __init__(self, desk: Desk, table: str, ask: Asker, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.table = desk.table(table)
+        self._ask = ask
+        self._comparisons = (False, False)
+        self.columns: list[Column] = columns_of(desk.form, self.table, last=False, reference=False)
+        self.keys: tuple[Key, ...] = desk.rows(table)
+        desk.stepped.connect(self._on_desk_stepped)
+
+    def compare(self, *, last: bool, reference: bool) -> None:
+        """Show last year's and the reference figures beside the numbers, or not."""
+        if (last, reference) == self._comparisons:
+            return
+        self._comparisons = (last, reference)
+        self.beginResetModel()
+        self.columns = columns_of(self._desk.form, self.table, last=last, reference=reference)
+        self.endResetModel()
+
+    def place(self, index: Index) -> Place:
+        """The cell of an index."""
+        column = self.columns[index.column()]
+        return Place(column.table.id, self.keys[index.row()], column.field.id)
+
+    def index_of(self, place: Place) -> QModelIndex:
+        """Where a cell stands; an invalid index when it is not shown."""
+        for row, key in enumerate(self.keys):
+            if key == place.key:
+                for number, column in enumerate(self.columns):
+                    if column.source is Source.NOW and column.field.id == place.field:
+                        return self.index(row, number)
+        return QModelIndex()
+
+    def cell(self, index: Index) -> Cell:
+        """What stands at an index, whosever figure it is."""
+        return self._cell(index.row(), self.columns[index.column()])
+
+    def editable(self, index: Index) -> bool:
+        """Whether a ministry answers here."""
+        return self.columns[index.column()].editable and self._desk.relevant(self.place(index))
+
+    def text(self, index: Index) -> str:
+        """The text that is copied and that an editor starts with."""
+        return entry_text(self.cell(index), self.columns[index.column()].field, self._desk.filling.language)
+
+    def enter(self, texts: Mapping[QModelIndex, str], why: str = "") -> int:
+        """Enter texts as one step, after asking about those with two meanings; returns how many cells could not take one."""
+        entries: list[tuple[QModelIndex, Entry]] = []
+        refused = 0
+        for index, text in texts.items():
+            if not self.editable(index):
+                refused += 1
+            elif text != self.text(index):
+                entries.append((index, self._read(index, text)))
+        doubts = [self._doubt(index, entry) for index, entry in entries if entry.ambiguous]
+        convention = self._ask(doubts) if doubts else ""
+        if convention is not None and entries:
+            self._desk.enter({self.place(index): self._kept(index, entry.by(convention)) for index, entry in entries}, why)
+        return refused
+
+    def clear(self, indexes: list[QModelIndex]) -> None:
+        """Empty cells as one step."""
+        self._desk.enter({self.place(index): BLANK for index in indexes if self.editable(index)})
+
+    def take_last_year(self, indexes: list[QModelIndex]) -> None:
+        """Enter last year's answers as this year's, as one step."""
+        found = ((self.place(index), self._desk.last_cell(self.place(index))) for index in indexes if self.editable(index))
+        self._desk.enter({place: cell for place, cell in found if cell is not None}, say("taken from last year"))
+
+    def write(self, indexes: list[QModelIndex], cell: Cell) -> None:
+        """Put the same cell, a reason for example, into many places as one step."""
+        self._desk.enter({self.place(index): cell for index in indexes if self.editable(index)})
+
+    @override
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(self.keys)
+
+    @override
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(self.columns)
+
+    @override
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        return _EDITABLE if self.editable(index) else _READABLE
+
+    @override
+    def data(self, index: Index, role: int = DISPLAY) -> Any:
+        if not index.isValid():
+            return None
+        column = self.columns[index.column()]
+        if role == DISPLAY:
+            return self._desk.wording.short(column.field, self._cell(index.row(), column))
+        if role == ALIGNMENT:
+            return _NUMBERS if column.field.type.numeric else _TEXTS
+        if role in (SEVERITY, STYLE):
+            return self._style(index, column) if role == STYLE else self._severity(index, column)
+        told = {
+            EDIT: lambda: self.text(index),
+            TOOLTIP: lambda: self._tooltip(index, column),
+            ACCESSIBLE: lambda: self._spoken(index, column),
+        }
+        return told[role]() if role in told else None
+
+    @override
+    def setData(self, index: Index, value: Any, role: int = EDIT) -> bool:
+        if not index.isValid() or role != EDIT:
+            return False
+        self.enter({self.index(index.row(), index.column()): str(value)})
+        return True
+
+    @override
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> Any:
+        if orientation is Qt.Orientation.Vertical:
+            return self._row_header(section, role)
+        column = self.columns[section]
+        if role == DISPLAY:
+            return self._column_title(column)
+        if role == TOOLTIP:
+            guidance = self._desk.wording.guidance(column.table, column.field)
+            return f"{self._column_title(column)}\n{column.field.id}" + (f"\n\n{guidance}" if guidance else "")
+        return None
+
+    def _row_header(self, section: int, role: int) -> Any:
+        key = self.keys[section]
+        if role in (DISPLAY, TOOLTIP, ACCESSIBLE):
+            words = self._desk.wording.row(self.table, key)
+            return words if not self.table.is_list else f"{words} · {section + 1}"
+        if role == SEVERITY:
+            severities = [self._desk.findings.worst(Place(self.table.id, key, field.id)) for field in self.table.fields]
+            present = [severity for severity in severities if severity is not None]
+            return min(present, key=list(Severity).index) if present else None
+        return None
+
+    def _column_title(self, column: Column) -> str:
+        words = self._desk.wording.field(column.table, column.field)
+        if column.source is Source.LAST:
+            return str(self._desk.round.year - 1)
+        return words
+
+    def _cell(self, row: int, column: Column) -> Cell:
+        place = Place(column.table.id, self.keys[row], column.field.id)
+        if column.source is Source.LAST:
+            return self._desk.last_cell(place) or BLANK
+        if column.source is Source.REFERENCE:
+            reference = self._desk.filling.reference
+            return reference.cell(place) if reference is not None else BLANK
+        return self._desk.cell(place)
+
+    def _severity(self, index: Index, column: Column) -> Severity | None:
+        return self._desk.findings.worst(self.place(index)) if column.source is Source.NOW else None
+
+    def _style(self, index: Index, column: Column) -> str:
+        if column.source is not Source.NOW:
+            return "beside"
+        place = self.place(index)
+        if not self._desk.relevant(place):
+            return "off"
+        if not column.editable:
+            return "computed"
+        cell = self._desk.cell(place)
+        if cell.reason is not None:
+            return "reason"
+        return "owed" if cell.blank and self._desk.expected(place) else ""
+
+    def _tooltip(self, index: Index, column: Column) -> str:
+        place = self.place(index)
+        lines = [self._spoken(index, column)]
+        if column.source is Source.NOW:
+            last = self._desk.last_cell(place)
+            if last is not None:
+                lines.append(f"{self._desk.round.year - 1}: {self._desk.wording.cell(column.field, last)}")
+            lines += [f"{self._desk.message(finding)} ({finding.rule})" for finding in self._desk.findings.at(place)]
+            note = self._desk.cell(place).note
+            if note:
+                lines.append(say("Note: {note}", note=note))
+        return "\n".join(lines)
+
+    def _spoken(self, index: Index, column: Column) -> str:
+        """What a screen reader says: row, column, value, state."""
+        cell = self._cell(index.row(), column)
+        words = self._desk.wording.cell(column.field, cell) or say("blank")
+        row = self._desk.wording.row(self.table, self.keys[index.row()])
+        found = self._desk.findings.at(self.place(index)) if column.source is Source.NOW else []
+        state = f". {self._desk.message(found[0])}" if found else ""
+        return f"{row}, {self._column_title(column)}: {words}{state}"
+
+    def _read(self, index: QModelIndex, text: str) -> Entry:
+        field = self.columns[index.column()].field
+        return read_entry(text, field, self._desk.filling.language, self._desk.wording.codes(field))
+
+    def _kept(self, index: QModelIndex, cell: Cell) -> Cell:
+        # A note outlives the answer it was written beside.
+        note = self.cell(index).note
+        return replace(cell, note=note) if note and not cell.blank else cell
+
+    def _doubt(self, index: QModelIndex, entry: Entry) -> Doubt:
+        return Doubt(self._desk.wording.place(self.place(index)), self.columns[index.column()].field, entry)
+
+    def _on_desk_stepped(self, changes: Changes) -> None:
+        if any(row.table == self.table.id for row in changes.rows):
+            self._take_rows_over()
+        countries = self._desk.touched(changes)
+        rows = [row for row, key in enumerate(self.keys) if countries is None or country_of(self.table, key) in countries]
+        if rows:
+            # One report for a whole paste, from the first row that may look different to the last.
+            self.dataChanged.emit(self.index(rows[0], 0), self.index(rows[-1], len(self.columns) - 1))
+
+    def _take_rows_over(self) -> None:
+        keys = self._desk.rows(self.table.id)
+        for row in range(len(self.keys) - 1, -1, -1):
+            if self.keys[row] not in keys:
+                self.beginRemoveRows(QModelIndex(), row, row)
+                self.keys = (*self.keys[:row], *self.keys[row + 1 :])
+                self.endRemoveRows()
+        for row, key in enumerate(keys):
+            if row >= len(self.keys) or self.keys[row] != key:
+                self.beginInsertRows(QModelIndex(), row, row)
+                self.keys = (*self.keys[:row], key, *self.keys[row:])
+                self.endInsertRows()
+
+
+class TotalsModel(QAbstractTableModel):
+    """The line of totals under a table; a total of which a member is missing says of how many it is."""
+
+    def __init__(self, grid: GridModel, desk: Desk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._grid = grid
+        self._desk = desk
+        grid.dataChanged.connect(self._on_changed)
+        grid.modelReset.connect(self._on_reset)
+        grid.rowsInserted.connect(self._on_changed)
+        grid.rowsRemoved.connect(self._on_changed)
+
+    @override
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else 1
+
+    @override
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(self._grid.columns)
+
+    @override
+    def data(self, index: Index, role: int = DISPLAY) -> Any:
+        if not index.isValid():
+            return None
+        column = self._grid.columns[index.column()]
+        if role == ALIGNMENT:
+            return _NUMBERS
+        if role in (DISPLAY, TOOLTIP, ACCESSIBLE) and column.field.type is FieldType.COUNT:
+            return self._total(index.column(), column, words=role != DISPLAY)
+        return None
+
+    @override
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> Any:
+        if orientation is Qt.Orientation.Vertical and role in (DISPLAY, ACCESSIBLE):
+            return say("All countries")
+        return self._grid.headerData(section, orientation, role) if orientation is Qt.Orientation.Horizontal else None
+
+    def _total(self, number: int, column: Column, *, words: bool) -> str:
+        values = [self._grid.cell(self._grid.index(row, number)).value for row in range(len(self._grid.keys))]
+        numbers = [value for value in values if isinstance(value, int)]
+        if not numbers:
+            return ""
+        total = self._desk.wording.value(column.field, sum(numbers))
+        if words:
+            return say("{total}, the sum of {count} of {of} countries", total=total, count=len(numbers), of=len(values))
+        return total
+
+    def _on_changed(self) -> None:
+        if self._grid.columns:
+            self.dataChanged.emit(self.index(0, 0), self.index(0, len(self._grid.columns) - 1))
+
+    def _on_reset(self) -> None:
+        self.beginResetModel()
+        self.endResetModel()
+
+
+def countries_of(model: GridModel) -> list[str]:
+    """The country of each row."""
+    return [country_of(model.table, key) for key in model.keys]

@@ -1,0 +1,228 @@
+"""The look: one accent, white cards on pale grey with thin lines, and the same in the dark.
+
+Colours are named by what they mean. Every text pair has a contrast of at least 4.5, every frame and mark of at least 3; a test
+computes them.
+"""
+
+from dataclasses import asdict, dataclass
+from typing import Final
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+from readmission import assets
+from readmission.answers.finding import Severity
+
+# The bundled font first, then what the systems have that is drawn for screens and knows Latin, Greek and Cyrillic.
+FAMILIES: Final = ("Inter", "Noto Sans", "Segoe UI", "Helvetica Neue", "Liberation Sans", "DejaVu Sans")
+BASE_PIXELS: Final = 13
+USUAL_POINTS: Final = 11
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """The colours of one scheme."""
+
+    window: str
+    card: str
+    sunken: str
+    hover: str
+    line: str
+    frame: str
+    edge: str
+    text: str
+    muted: str
+    accent: str
+    accent_hover: str
+    on_accent: str
+    selection: str
+    error: str
+    error_soft: str
+    warning: str
+    warning_soft: str
+    note: str
+    note_soft: str
+    good: str
+    good_soft: str
+    track: str
+    band: str
+    on_band: str
+
+    def of(self, severity: Severity) -> tuple[str, str]:
+        """The colour of a severity and the tint of a cell that has it."""
+        return {
+            Severity.ERROR: (self.error, self.error_soft),
+            Severity.FAULT: (self.error, self.error_soft),
+            Severity.WARNING: (self.warning, self.warning_soft),
+            Severity.NOTE: (self.note, self.note_soft),
+        }[severity]
+
+
+LIGHT: Final = Colours(
+    window="#f4f6f8",
+    card="#ffffff",
+    sunken="#eef1f4",
+    hover="#f0f4f8",
+    line="#d9dfe5",
+    frame="#5f6b76",
+    edge="#87919b",
+    text="#1b2126",
+    muted="#56616b",
+    accent="#0b5394",
+    accent_hover="#0a4880",
+    on_accent="#ffffff",
+    selection="#d3e4f4",
+    error="#a8201a",
+    error_soft="#fdeae8",
+    warning="#7d4e00",
+    warning_soft="#fff2d9",
+    note="#0b5394",
+    note_soft="#e3edf7",
+    good="#1b6b34",
+    good_soft="#e4f3e8",
+    track="#dce3ea",
+    band="#5a3a00",
+    on_band="#ffefcc",
+)
+
+DARK: Final = Colours(
+    window="#16191d",
+    card="#1f252b",
+    sunken="#272e35",
+    hover="#29313a",
+    line="#39424b",
+    frame="#93a0ac",
+    edge="#75838f",
+    text="#e8ecef",
+    muted="#b6c0c9",
+    accent="#7db4ea",
+    accent_hover="#98c5f1",
+    on_accent="#0c1a27",
+    selection="#2b4964",
+    error="#ff9d94",
+    error_soft="#472322",
+    warning="#f2bf63",
+    warning_soft="#42331a",
+    note="#8fc0f0",
+    note_soft="#21384d",
+    good="#84d49a",
+    good_soft="#1f3a28",
+    track="#39424b",
+    band="#4a3610",
+    on_band="#ffe2a8",
+)
+
+
+# What a person chose: "light", "dark", or with "" what the system shows.
+_CHOSEN: Final = [""]
+
+
+def dark() -> bool:
+    """Whether the dark scheme is shown."""
+    if _CHOSEN[0]:
+        return _CHOSEN[0] == "dark"
+    return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+
+
+def colours() -> Colours:
+    """The colours of the scheme that is shown."""
+    return DARK if dark() else LIGHT
+
+
+def colour(name: str) -> QColor:
+    """One colour of the scheme that is shown, by its name."""
+    return QColor(getattr(colours(), name))
+
+
+def font(*, scale: float = 1.0, bold: bool = False) -> QFont:
+    """The program's font, larger by a scale."""
+    made = QFont(QApplication.font())
+    if made.pixelSize() > 0:
+        made.setPixelSize(round(made.pixelSize() * scale))
+    else:
+        made.setPointSizeF(made.pointSizeF() * scale)
+    made.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+    return made
+
+
+class Theme(QObject):
+    """Dresses the application and follows the system between light and dark."""
+
+    def __init__(self, application: QApplication, scheme: str = "") -> None:
+        super().__init__(application)
+        self._application = application
+        self._dressed_as: Colours | None = None
+        application.setStyle(QStyleFactory.create("Fusion"))
+        application.setFont(_base_font())
+        self.choose(scheme)
+        application.styleHints().colorSchemeChanged.connect(self._dress)
+
+    def choose(self, scheme: str) -> None:
+        """Show "light", "dark", or with "" what the system shows."""
+        _CHOSEN[0] = scheme
+        schemes = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
+        QGuiApplication.styleHints().setColorScheme(schemes.get(scheme, Qt.ColorScheme.Unknown))
+        self._dress()
+
+    def _dress(self) -> None:
+        # A style sheet visits every widget, so the same one is not put on twice.
+        if self._dressed_as != colours():
+            self._dressed_as = colours()
+            self._application.setPalette(palette(colours()))
+            self._application.setStyleSheet(style_sheet(colours()))
+
+
+def palette(c: Colours) -> QPalette:
+    """The palette from which Fusion draws everything that the style sheet leaves alone."""
+    made = QPalette()
+    for role, name in (
+        (QPalette.ColorRole.Window, c.window),
+        (QPalette.ColorRole.WindowText, c.text),
+        (QPalette.ColorRole.Base, c.card),
+        (QPalette.ColorRole.AlternateBase, c.sunken),
+        (QPalette.ColorRole.Text, c.text),
+        (QPalette.ColorRole.Button, c.card),
+        (QPalette.ColorRole.ButtonText, c.text),
+        (QPalette.ColorRole.BrightText, c.error),
+        (QPalette.ColorRole.Highlight, c.selection),
+        (QPalette.ColorRole.HighlightedText, c.text),
+        (QPalette.ColorRole.ToolTipBase, c.card),
+        (QPalette.ColorRole.ToolTipText, c.text),
+        (QPalette.ColorRole.PlaceholderText, c.muted),
+        (QPalette.ColorRole.Link, c.accent),
+        (QPalette.ColorRole.LinkVisited, c.accent),
+        (QPalette.ColorRole.Light, c.card),
+        (QPalette.ColorRole.Midlight, c.sunken),
+        (QPalette.ColorRole.Mid, c.line),
+        (QPalette.ColorRole.Dark, c.frame),
+        (QPalette.ColorRole.Shadow, c.line),
+        (QPalette.ColorRole.Accent, c.accent),
+    ):
+        made.setColor(role, QColor(name))
+    for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
+        made.setColor(QPalette.ColorGroup.Disabled, role, QColor(c.muted))
+    return made
+
+
+def style_sheet(c: Colours) -> str:
+    """The style sheet of resources/style with the colours filled in."""
+    text = (assets.resources() / "style" / "window.qss").read_text(encoding="utf-8")
+    icons = (assets.resources() / "icons").as_posix()
+    for name, value in sorted(asdict(c).items(), key=lambda item: -len(item[0])):
+        text = text.replace(f"@{name}", value)
+    return text.replace("@icons", icons).replace("@scheme", "dark" if c is DARK else "light")
+
+
+def _base_font() -> QFont:
+    for path in sorted((assets.resources() / "fonts").glob("*.[ot]tf")):
+        QFontDatabase.addApplicationFont(str(path))
+    made = QFont(QApplication.font())
+    installed = set(QFontDatabase.families())
+    made.setFamilies([family for family in FAMILIES if family in installed] or [made.family()])
+    # The system's size when a person has set a larger one, else thirteen pixels at any density.
+    if made.pointSizeF() <= USUAL_POINTS:
+        made.setPixelSize(BASE_PIXELS)
+    # Figures of one width, so that columns of numbers stand straight.
+    made.setFeature(QFont.Tag("tnum"), 1)
+    return made

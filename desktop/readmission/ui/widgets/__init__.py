@@ -1,0 +1,1 @@
+"""Controls that show and take one answer, and small parts of pages."""

@@ -1,0 +1,180 @@
+"""Small parts of every page: headings, quiet texts, chips, bars, cards, messages."""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from readmission.answers.finding import Severity
+from readmission.ui import marks, theme
+from readmission.ui.speech import say
+
+_TEXTS = {Severity.ERROR: "errorText", Severity.FAULT: "errorText", Severity.WARNING: "warningText", Severity.NOTE: "noteText"}
+_CHIPS = {
+    Severity.ERROR: "chip-error",
+    Severity.FAULT: "chip-error",
+    Severity.WARNING: "chip-warning",
+    Severity.NOTE: "chip-note",
+}
+
+
+def heading(text: str, scale: float = 1.0, parent: QWidget | None = None) -> QLabel:
+    """A heading: 1.55 a page, 1.15 a card, 1.0 a group."""
+    label = QLabel(text, parent)
+    label.setFont(theme.font(scale=scale, bold=True))
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    return label
+
+
+class Elided(QLabel):
+    """A text that gives way: cut with an ellipsis where room is short, whole in its tooltip."""
+
+    def __init__(self, text: str = "", *, scale: float = 1.0, bold: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setFont(theme.font(scale=scale, bold=bold))
+        self._colour = "text" if bold else "muted"
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(theme.colour(self._colour))
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignVCenter), text)
+        painter.end()
+        self.setToolTip("" if text == self.text() else self.text())
+
+
+def quiet(text: str = "", parent: QWidget | None = None) -> QLabel:
+    """A text that stands back."""
+    label = QLabel(text, parent)
+    label.setObjectName("muted")
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    return label
+
+
+def chip(text: str, kind: str = "chip-plain", parent: QWidget | None = None) -> QLabel:
+    """A short state in a tinted pill."""
+    label = QLabel(text, parent)
+    label.setObjectName(kind)
+    label.setFont(theme.font(scale=0.92, bold=kind != "chip-plain"))
+    label.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
+    return label
+
+
+def repolish(label: QWidget, name: str) -> None:
+    """Give a widget another name of the style sheet."""
+    if label.objectName() != name:
+        label.setObjectName(name)
+        label.style().unpolish(label)
+        label.style().polish(label)
+
+
+class SeverityChips(QWidget):
+    """How many errors and warnings there are, each as a pill; a tick when there are none."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        self._chips = {severity: chip("", _CHIPS[severity], self) for severity in marks.ORDER}
+        for made in self._chips.values():
+            row.addWidget(made)
+
+    def show_counts(self, counts: dict[Severity, int]) -> None:
+        """Show the counts that are not zero."""
+        for severity, label in self._chips.items():
+            count = counts.get(severity, 0)
+            label.setVisible(count > 0)
+            label.setText(marks.words(severity, count))
+
+
+class Bar(QWidget):
+    """A thin bar that says how much is done; the figures stand beside it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._share = 0.0
+        self.setFixedHeight(4)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_share(self, done: int, of: int) -> None:
+        """Show how much is done."""
+        self._share = done / of if of else 1.0
+        self.update()
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(120, 4)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        draw_bar(painter, QRectF(self.rect()), self._share)
+        painter.end()
+
+
+def draw_bar(painter: QPainter, rect: QRectF, share: float) -> None:
+    """Draw a thin bar, green when all is done."""
+    scheme = theme.colours()
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(scheme.track))
+    painter.drawRoundedRect(rect, rect.height() / 2, rect.height() / 2)
+    if share > 0:
+        painter.setBrush(QColor(scheme.good if share >= 1 else scheme.accent))
+        painter.drawRoundedRect(
+            QRectF(rect.x(), rect.y(), rect.width() * min(1.0, share), rect.height()), rect.height() / 2, rect.height() / 2
+        )
+    painter.restore()
+
+
+class Card(QFrame):
+    """A white card; `body` is where its content goes."""
+
+    def __init__(self, title: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(14, 9, 14, 10)
+        self.body.setSpacing(6)
+        if title:
+            self.body.addWidget(heading(title, 1.12, self))
+
+
+class Message(QWidget):
+    """What is wrong with the answer above it: mark, sentence, and why on hovering."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        self._mark = QLabel(self)
+        self._mark.setFixedWidth(16)
+        self._text = QLabel(self)
+        self._text.setWordWrap(True)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setAlignment(Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._text, 1)
+        self.hide()
+
+    def show_finding(self, severity: Severity | None, text: str = "", why: str = "") -> None:
+        """Show a finding, or with None nothing."""
+        self.setVisible(severity is not None)
+        if severity is None:
+            return
+        self._mark.setPixmap(marks.pixmap(severity, 14))
+        self._mark.setAccessibleName(say(marks.WORDS[severity][0]))
+        repolish(self._text, _TEXTS[severity])
+        self._text.setText(text)
+        self.setToolTip(why)
+
+    @property
+    def text(self) -> str:
+        """The sentence that is shown."""
+        return self._text.text() if not self.isHidden() else ""

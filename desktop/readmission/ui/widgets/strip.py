@@ -1,0 +1,244 @@
+"""A strip of answers side by side, one of which is chosen: a scale at a glance, one key press an answer.
+
+It is one control with its answers as items, so that a page of scales stays short for a screen reader. Left and Right look,
+Space or Enter chooses, the letters or digit of a code choose at once, Delete clears, `=` takes last year's answer.
+"""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPen,
+    QResizeEvent,
+    QStandardItem,
+    QStandardItemModel,
+)
+from PySide6.QtWidgets import QFrame, QListView, QSizePolicy, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from typing_extensions import override
+
+from readmission.answers.finding import Severity
+from readmission.answers.model import BLANK, Cell
+from readmission.ui import theme
+
+_CODE = Qt.ItemDataRole.UserRole + 1
+_PADDING = 7
+_TIGHT = 4
+_GAP = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer of a strip: the code, its wording, and the key that chooses it."""
+
+    code: str
+    label: str
+    key: str = ""
+    hint: str = ""
+
+    @property
+    def short(self) -> str:
+        """The wording without what stands in brackets; the whole of it is the tooltip and what is read out."""
+        return self.label.partition(" (")[0]
+
+
+class Strip(QListView):
+    """One answer of a few."""
+
+    entered = Signal(object)  # Cell
+    last_year_asked = Signal()
+
+    def __init__(self, options: list[Option], *, compact: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._options = options
+        self._compact = compact
+        self._state: Severity | None = None
+        self._widths: list[int] = []
+        self._items = QStandardItemModel(self)
+        for option in options:
+            self._items.appendRow(_item(option, compact=compact))
+        self.setObjectName("strip")
+        self.setModel(self._items)
+        self.setItemDelegate(_Segments(self))
+        self.setFlow(QListView.Flow.LeftToRight)
+        self.setWrapping(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.viewport().setAutoFillBackground(False)
+        self._measure()
+
+    def show_cell(self, cell: Cell) -> None:
+        """Show an answer; a reason or nothing leaves all of them open."""
+        row = next((row for row, option in enumerate(self._options) if option.code == cell.value), -1)
+        chosen = self._items.index(row, 0)
+        mode = self.selectionModel().SelectionFlag
+        self.selectionModel().select(chosen, mode.ClearAndSelect if chosen.isValid() else mode.Clear)
+        self.selectionModel().setCurrentIndex(chosen, mode.NoUpdate)
+        self.viewport().update()
+
+    def show_state(self, severity: Severity | None) -> None:
+        """Frame the strip in the colour of a finding."""
+        self._state = severity
+        self.viewport().update()
+
+    @property
+    def framed_in(self) -> Severity | None:
+        """The severity that frames the strip."""
+        return self._state
+
+    def segment_width(self, row: int) -> int:
+        """The width of one answer."""
+        return self._widths[row] if row < len(self._widths) else 60
+
+    @override
+    def selectionCommand(self, index: QModelIndex | QPersistentModelIndex, event: object = None) -> "QListView.SelectionFlag":  # type: ignore[name-defined]  # Qt's name differs in the stubs
+        # Looking along the strip does not answer; choosing does.
+        return self.selectionModel().SelectionFlag.NoUpdate
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        text = event.text().casefold()
+        if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._choose(self.currentIndex().row())
+        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.entered.emit(BLANK)
+        elif text == "=":
+            self.last_year_asked.emit()
+        elif text and not event.modifiers() & Qt.KeyboardModifier.ControlModifier and self._choose_by_key(text):
+            pass
+        elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End):
+            super().keyPressEvent(event)
+        else:
+            event.ignore()
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and event.button() is Qt.MouseButton.LeftButton:
+            if self.selectionModel().isSelected(index):
+                self.entered.emit(BLANK)
+            else:
+                self._choose(index.row())
+        else:
+            event.ignore()
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid():
+            self.selectionModel().setCurrentIndex(self._items.index(0, 0), self.selectionModel().SelectionFlag.NoUpdate)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._measure()
+        self.scheduleDelayedItemsLayout()
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(sum(self._least), self._height + 4)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, self._height + 4)
+
+    def _choose(self, row: int) -> None:
+        if 0 <= row < len(self._options):
+            self.entered.emit(Cell(value=self._options[row].code))
+
+    def _choose_by_key(self, text: str) -> bool:
+        row = next((row for row, option in enumerate(self._options) if option.key.casefold() == text), None)
+        if row is None:
+            return False
+        self._choose(row)
+        return True
+
+    def _measure(self) -> None:
+        metrics = QFontMetrics(theme.font(scale=0.92, bold=True))
+        room = self.viewport().width() - _GAP * len(self._options) - 4
+        padding = _PADDING
+        two_lines = [_narrowest(metrics, option.short) for option in self._options]
+        if sum(two_lines) + 2 * padding * len(two_lines) > room:
+            padding = _TIGHT
+        whole = [
+            metrics.horizontalAdvance(option.key if self._compact else option.short) + 2 * padding for option in self._options
+        ]
+        two_lines = [width + 2 * padding for width in two_lines]
+        self._least = [max(30, width) for width in (whole if self._compact or sum(whole) <= room else two_lines)]
+        lines = 1 if self._least == [max(30, width) for width in whole] else 2
+        self._height = metrics.height() * lines + (10 if lines == 1 else 6)
+        spare = max(0, room - sum(self._least)) // max(1, len(self._least))
+        most = 34 if self._compact else 46
+        self._widths = [width + (spare if self._compact else min(spare, most)) for width in self._least]
+        self.setFixedHeight(self._height + 4)
+
+    @property
+    def height_of_segments(self) -> int:
+        """The height of an answer."""
+        return self._height
+
+
+class _Segments(QStyledItemDelegate):
+    """Draws the answers of a strip."""
+
+    def __init__(self, strip: Strip) -> None:
+        super().__init__(strip)
+        self._strip = strip
+
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(self._strip.segment_width(index.row()) + _GAP, self._strip.height_of_segments + 2)
+
+    @override
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        scheme = theme.colours()
+        rect: QRect = option.rect.adjusted(1, 1, -_GAP, -1)
+        chosen = self._strip.selectionModel().isSelected(index)
+        focused = self._strip.hasFocus() and index == self._strip.currentIndex()
+        hovered = rect.contains(self._strip.viewport().mapFromGlobal(self._strip.cursor().pos()))
+        state = self._strip.framed_in
+        frame = scheme.of(state)[0] if state is not None else (scheme.accent if chosen else scheme.edge)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(QColor(scheme.accent if chosen else scheme.hover if hovered else scheme.card))
+        painter.setPen(QPen(QColor(frame), 1))
+        painter.drawRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
+        if focused:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(scheme.on_accent if chosen else scheme.accent), 2))
+            painter.drawRoundedRect(QRectF(rect).adjusted(2.5, 2.5, -2.5, -2.5), 3.5, 3.5)
+        painter.setFont(theme.font(scale=0.92, bold=chosen))
+        painter.setPen(QColor(scheme.on_accent if chosen else scheme.text))
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(rect.adjusted(3, 0, -3, 0), flags, str(index.data(Qt.ItemDataRole.DisplayRole)))
+        painter.restore()
+
+
+def _item(option: Option, *, compact: bool) -> QStandardItem:
+    made = QStandardItem(option.key if compact and option.key else option.short)
+    made.setData(option.code, _CODE)
+    spoken = f"{option.label} ({option.key})" if option.key else option.label
+    made.setData(spoken, Qt.ItemDataRole.AccessibleTextRole)
+    made.setToolTip(f"{option.label} — {option.hint}" if option.hint else option.label)
+    return made
+
+
+def _narrowest(metrics: QFontMetrics, label: str) -> int:
+    """The width that a label needs on at most two lines."""
+    words = label.split(" ")
+    widths = [metrics.horizontalAdvance(label)]
+    for cut in range(1, len(words)):
+        halves = (" ".join(words[:cut]), " ".join(words[cut:]))
+        widths.append(max(metrics.horizontalAdvance(half) for half in halves))
+    return min(widths)

@@ -1,0 +1,185 @@
+"""The open declaration: header, band, the list of pages, the page, and the findings beside it."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from readmission.answers.changes import Changes
+from readmission.answers.finding import Finding
+from readmission.answers.model import Place
+from readmission.form.model import Origin, Shape
+from readmission.ui import marks, theme
+from readmission.ui.desk import Desk
+from readmission.ui.navigation import Navigation, entries
+from readmission.ui.pages.countries import CountriesPage
+from readmission.ui.pages.dossier import DossierPage
+from readmission.ui.pages.finding_list import FindingView
+from readmission.ui.pages.findings import FindingsPage
+from readmission.ui.pages.general import GeneralPage
+from readmission.ui.pages.grid import GridPage
+from readmission.ui.pages.page import Page
+from readmission.ui.pages.release import ReleasePage
+from readmission.ui.speech import say
+from readmission.ui.widgets.labels import heading, quiet
+from readmission.ui.wording import country_of
+
+PANE_WIDTH = 316
+
+
+class Workspace(QWidget):
+    """Everything that is shown of one declaration."""
+
+    page_shown = Signal(str)
+    told = Signal(str)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.page = ""
+        self.navigation = Navigation(self)
+        self._pages = QStackedWidget(self)
+        self._pages.setObjectName("pages")
+        self._made: dict[str, Page] = {}
+        self.pane = _Pane(desk, self)
+        self.pane.hide()
+        self._walk = FindingView(desk)
+        self._lay_out()
+        self.navigation.page_asked.connect(self.show_page)
+        self.pane.view.finding_asked.connect(self._on_finding_asked)
+        desk.stepped.connect(self._on_desk_stepped)
+        desk.state_changed.connect(lambda: self._on_desk_stepped(Changes()))
+        self.navigation.show_entries(entries(desk))
+
+    def show_page(self, page: str) -> None:
+        """Turn to a page: general, countries, dossier/AL, table/T01, findings, release."""
+        name, _, detail = page.partition("/")
+        shown = self._page(name if name != "table" else page)
+        if shown is None:
+            return
+        self.page = page
+        self._pages.setCurrentWidget(shown)
+        shown.arrive(detail)
+        self.navigation.show_page(page)
+        self.pane.view.refresh()
+        self.page_shown.emit(page)
+
+    def go_to(self, place: Place) -> None:
+        """Show a cell and put the cursor on it, wherever it is."""
+        page = self.page_of(place)
+        name, _, _ = page.partition("/")
+        shown = self._page(page if name == "table" else name)
+        if shown is not None:
+            self.page = page
+            self._pages.setCurrentWidget(shown)
+            shown.go_to(place)
+            self.navigation.show_page(page)
+            self.page_shown.emit(page)
+
+    def page_of(self, place: Place) -> str:
+        """The page on which a cell is answered."""
+        table = self.desk.table(place.table)
+        if table.shape in (Shape.GRID, Shape.LIST):
+            return f"table/{table.id}"
+        country = country_of(table, place.key)
+        return f"dossier/{country}" if country else "general"
+
+    def next_finding(self, by: int) -> None:
+        """Go to the next finding, or with -1 to the one before."""
+        self._walk.refresh()
+        finding = self._walk.following(by)
+        if finding is None:
+            self.told.emit(say("There are no findings."))
+            return
+        self._walk.choose(finding)
+        self._on_finding_asked(finding)
+
+    def current_page(self) -> Page | None:
+        """The page that is shown."""
+        shown = self._pages.currentWidget()
+        return shown if isinstance(shown, Page) else None
+
+    def _on_finding_asked(self, finding: Finding) -> None:
+        if finding.places:
+            self.go_to(finding.places[0])
+            self.told.emit(f"{say(marks.WORDS[finding.severity][0]).capitalize()}: {self.desk.message(finding)}")
+
+    def _on_desk_stepped(self, changes: Changes) -> None:
+        page = self.current_page()
+        if page is not None:
+            page.redraw(changes)
+        self.navigation.show_entries(entries(self.desk))
+        if self.pane.isVisible():
+            self.pane.view.refresh()
+
+    def _page(self, name: str) -> Page | None:
+        found = self._made.get(name)
+        if found is None:
+            found = self._make(name)
+            if found is None:
+                return None
+            self._made[name] = found
+            self._pages.addWidget(found)
+            found.page_asked.connect(self.show_page)
+            found.place_asked.connect(self.go_to)
+            found.told.connect(self.told)
+        return found
+
+    def _make(self, name: str) -> Page | None:
+        kind, _, table = name.partition("/")
+        if kind == "table":
+            known = self.desk.form.tables.get(table)
+            return GridPage(self.desk, table) if known is not None and known.origin is Origin.MINISTRY else None
+        made = {
+            "general": GeneralPage,
+            "countries": CountriesPage,
+            "dossier": DossierPage,
+            "findings": FindingsPage,
+            "release": ReleasePage,
+        }.get(kind)
+        return made(self.desk) if made is not None else None
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        if self.desk.round.rehearsal:
+            column.addWidget(_band())
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self.navigation)
+        row.addWidget(self._pages, 1)
+        row.addWidget(self.pane)
+        column.addLayout(row, 1)
+
+
+class _Pane(QWidget):
+    """The findings beside any page."""
+
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self.setFixedWidth(PANE_WIDTH)
+        self.view = FindingView(desk, self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(6, 12, 6, 8)
+        column.setSpacing(6)
+        title = heading(say("Findings"), 1.12, self)
+        title.setContentsMargins(8, 0, 0, 0)
+        column.addWidget(title)
+        column.addWidget(self.view, 1)
+        hint = quiet(say("Enter goes to the answer, F8 to the next finding, F7 hides this."), self)
+        hint.setWordWrap(True)
+        hint.setContentsMargins(8, 0, 0, 0)
+        column.addWidget(hint)
+
+
+def _band() -> QWidget:
+    band = QWidget()
+    band.setObjectName("band")
+    band.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    row = QHBoxLayout(band)
+    row.setContentsMargins(16, 4, 16, 4)
+    label = QLabel(say("REHEARSAL: INVENTED ANSWERS, NOT AN ASSESSMENT"), band)
+    label.setFont(theme.font(scale=0.92, bold=True))
+    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    row.addWidget(label)
+    return band

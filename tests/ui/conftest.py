@@ -1,0 +1,56 @@
+"""One application, offscreen, and a declaration in memory."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from PySide6.QtCore import QEvent, QSettings
+from PySide6.QtWidgets import QApplication
+
+from readmission.answers.model import Cell, Place
+from readmission.ui.app import make_window
+from readmission.ui.desk import Desk
+from readmission.ui.main_window import MainWindow
+from readmission.ui.memory import Memory
+from readmission.ui.theme import Theme
+from ui.pilot import FakeFilling, opened, sample
+
+
+@pytest.fixture
+def filling() -> FakeFilling:
+    made = FakeFilling(sample())
+    assert made.last is not None
+    assert made.reference is not None
+    made.last.cells[Place.parse("B[AL].B2_05")] = Cell(value="3")
+    made.last.cells[Place.parse("T01[AL].RD")] = Cell(value=1104)
+    made.reference.cells[Place.parse("E[BD].E_RD")] = Cell(value=3100)
+    made._found = set(made._all())
+    return made
+
+
+@pytest.fixture
+def desk(theme: Theme, filling: FakeFilling) -> Desk:
+    return Desk(opened(filling))
+
+
+@pytest.fixture
+def memory(tmp_path: Path) -> Memory:
+    return Memory(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+
+
+@pytest.fixture(scope="session")
+def theme(qapp: QApplication) -> Theme:
+    return Theme(qapp)
+
+
+@pytest.fixture
+def window(theme: Theme, memory: Memory) -> Iterator[MainWindow]:
+    made = make_window(memory, theme)
+    made.resize(1366, 768)
+    yield made
+    made.close()
+    made.deleteLater()
+    QApplication.sendPostedEvents(None, int(QEvent.Type.DeferredDelete))

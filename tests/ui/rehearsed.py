@@ -1,0 +1,93 @@
+"""A real declaration of a rehearsal round, made through the tasks that the program itself uses."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from readmission import assets
+from readmission.bundle.domain import Domain, Role
+from readmission.bundle.identity import Identity
+from readmission.bundle.kit import Marking, NamedRecipient
+from readmission.bundle.trust import COMMISSION_STATE
+from readmission.form.round import Dates
+from readmission.statistics import shipped
+from readmission.tasks.authority import init_authority, issue, write_state_kit
+from readmission.tasks.create_round import RoundPlan, create_round
+from readmission.tasks.keys import Opener, install_certificate, new_keys, request_certificate
+
+AUDIENCE = "COM-REHEARSAL"
+STATE = "BE"
+YEAR = 2016
+PASSWORD = "correct horse battery"
+
+
+@dataclass(frozen=True, slots=True)
+class Courier:
+    """What a ministry has in its hands before it begins."""
+
+    pack: Path
+    kit: Path
+    key_files: tuple[Path, Path]
+
+
+def courier(folder: Path) -> Courier:
+    """Make a trust domain, a round pack, the kit of one state and the certified keys of its two signers."""
+    opener = Opener(identity=Identity.generate())
+    authority = init_authority(folder / "authority", domain=Domain.REHEARSAL, name="Commission (rehearsal)", opener=opener)
+
+    def certified(name: str, state: str, role: Role, secret: Opener) -> Path:
+        key_file = folder / f"{name}.key"
+        request, certificate = key_file.with_suffix(".request"), key_file.with_suffix(".certificate")
+        keys = new_keys(key_file, secret)
+        request_certificate(keys, request, name=name, state=state, organisation="Organisation", domain=Domain.REHEARSAL)
+        issue(authority, request, certificate, role=role)
+        install_certificate(keys, key_file, secret, certificate, authority.anchors)
+        return key_file
+
+    desk = folder / "desk.key"
+    request, certificate = desk.with_suffix(".request"), desk.with_suffix(".certificate")
+    keys = new_keys(desk, opener)
+    request_certificate(keys, request, name="Desk", state=COMMISSION_STATE, organisation="Commission", domain=Domain.REHEARSAL)
+    issue(authority, request, certificate, role=Role.COMMISSION)
+    keys = install_certificate(keys, desk, opener, certificate, authority.anchors)
+    recipients = (NamedRecipient("Commission (rehearsal)", Identity.generate().recipient, escrow=False),)
+    day = date(YEAR + 1, 1, 15)
+    plan = RoundPlan(
+        id=f"rehearsal-{YEAR}",
+        year=YEAR,
+        domain=Domain.REHEARSAL,
+        form_folder=assets.forms() / "2025",
+        states=(STATE,),
+        dates=Dates(day, day, day, day),
+        audience=AUDIENCE,
+        organisation="Commission (rehearsal)",
+        marking="LIMITE",
+        marking_ceiling="LIMITE",
+        scope_dataset="migr_eiord",
+        parameters={"scope_threshold": 150},
+    )
+    pack, kit = folder / "rehearsal.round", folder / "BE.kit"
+    create_round(
+        plan,
+        pack,
+        extract=shipped.extract(),
+        visa_list=shipped.visa_list(),
+        keys=keys,
+        lists=authority.lists,
+        recipients=recipients,
+    )
+    write_state_kit(
+        authority,
+        kit,
+        state=STATE,
+        names={"en": "Belgium"},
+        audience=AUDIENCE,
+        recipients=recipients,
+        marking=Marking("LIMITE", "LIMITE", ("LIMITE",)),
+    )
+    secret = Opener(password=PASSWORD)
+    return Courier(
+        pack,
+        kit,
+        (certified("Anna Example", STATE, Role.MINISTRY, secret), certified("Bart Example", STATE, Role.MINISTRY, secret)),
+    )

@@ -1,0 +1,244 @@
+"""A table works as a spreadsheet does, and never misreads a figure."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from readmission.answers.finding import Severity
+from readmission.answers.model import Cell, Reason
+from readmission.ui.desk import Desk
+from readmission.ui.dialogs.ambiguous import KEEP, Doubt
+from readmission.ui.navigation import PagesModel, entries
+from readmission.ui.pages.countries import CountriesModel
+from readmission.ui.pages.finding_list import FindingModel
+from readmission.ui.pages.grid import GridPage
+from readmission.ui.tables.cells import CellEditor
+from readmission.ui.tables.model import ACCESSIBLE, DISPLAY, SEVERITY, STYLE, GridModel, TotalsModel
+from ui.pilot import FakeFilling, place
+
+
+class Asked:
+    """Answers the question about two meanings, and remembers what was asked."""
+
+    def __init__(self, answer: str | None) -> None:
+        self.answer = answer
+        self.doubts: list[Doubt] = []
+
+    def __call__(self, doubts: list[Doubt]) -> str | None:
+        self.doubts += doubts
+        return self.answer
+
+
+@pytest.fixture
+def page(qtbot: QtBot, desk: Desk) -> GridPage:
+    made = GridPage(desk, "T01")
+    qtbot.addWidget(made)
+    made.resize(1100, 600)
+    made.show()
+    qtbot.waitExposed(made)
+    made.arrive("")
+    return made
+
+
+def at(page: GridPage, text: str) -> QModelIndex:
+    index = page.model.index_of(place(text))
+    assert index.isValid()
+    return index
+
+
+def put(page: GridPage, text: str, block: str) -> None:
+    page.view.setCurrentIndex(at(page, text))
+    QGuiApplication.clipboard().setText(block)
+    page.view.paste()
+
+
+def editor_of(page: GridPage) -> CellEditor:
+    (found,) = page.view.viewport().findChildren(CellEditor)
+    return found
+
+
+@pytest.fixture
+def models(desk: Desk) -> list[QAbstractItemModel]:
+    grid = GridModel(desk, "T01", Asked(None), desk)
+    findings = FindingModel(desk, desk)
+    findings.show_wanted(desk.findings.all(), lambda _finding: True)
+    pages = PagesModel(desk)
+    pages.show_entries(entries(desk))
+    return [
+        grid,
+        TotalsModel(grid, desk, desk),
+        CountriesModel(desk, desk),
+        findings,
+        pages,
+        GridModel(desk, "R1", Asked(None), desk),
+    ]
+
+
+@pytest.mark.parametrize("number", range(6))
+def test_every_model_keeps_qts_contract(models: list[QAbstractItemModel], qtmodeltester: ModelTester, number: int) -> None:
+    check: Callable[..., None] = qtmodeltester.check
+    check(models[number], force_py=True)
+
+
+def test_a_paste_is_one_step_and_one_report(qtbot: QtBot, page: GridPage, filling: FakeFilling) -> None:
+    with qtbot.waitSignal(page.model.dataChanged) as reported:
+        put(page, "T01[DZ].RD_M", "1 234\t2,345\n12\tn/a\n")
+    assert len(filling.done) == 1
+    assert len(reported.args or ()) == 3
+    row = page.model.keys.index(("DZ",))
+    below = page.model.keys[row + 1][0]
+    assert filling.answers.cell(place("T01[DZ].RD_M")) == Cell(value=1234)
+    assert filling.answers.cell(place("T01[DZ].RD_F")) == Cell(value=2345)
+    assert filling.answers.cell(place(f"T01[{below}].RD_F")) == Cell(reason=Reason.NOT_APPLICABLE)
+    page.desk.undo()
+    assert filling.answers.cell(place("T01[DZ].RD_M")).blank
+
+
+def test_a_paste_never_emits_layout_changed(page: GridPage) -> None:
+    heard: list[str] = []
+    page.model.layoutChanged.connect(lambda: heard.append("layout"))
+    page.view.selectAll()
+    put(page, "T01[DZ].RD", "1\n2\n3\n")
+    assert heard == []
+
+
+@pytest.mark.parametrize(("answer", "kept"), [(",", Cell(value=1234)), (KEEP, Cell(typed="1.234")), (None, Cell())])
+def test_a_figure_with_two_meanings_is_entered_as_the_person_says(desk: Desk, answer: str | None, kept: Cell) -> None:
+    asked = Asked(answer)
+    model = GridModel(desk, "T01", asked)
+    model.enter({model.index_of(place("T01[DZ].RD")): "1.234"})
+    assert [doubt.entry.cell.typed for doubt in asked.doubts] == ["1.234"]
+    assert desk.cell(place("T01[DZ].RD")) == kept
+
+
+def test_a_figure_with_one_meaning_is_not_asked_about(desk: Desk) -> None:
+    asked = Asked(None)
+    model = GridModel(desk, "T01", asked)
+    model.enter({model.index_of(place("T01[DZ].RD")): "1,234"})
+    assert asked.doubts == []
+    assert desk.cell(place("T01[DZ].RD")) == Cell(value=1234)
+
+
+def test_text_that_is_no_number_is_kept_and_marked(page: GridPage) -> None:
+    put(page, "T01[DZ].RD", "ca. 30")
+    index = at(page, "T01[DZ].RD")
+    assert page.desk.cell(place("T01[DZ].RD")) == Cell(typed="ca. 30")
+    assert index.data(SEVERITY) == Severity.ERROR
+    assert "cannot be read as a number" in index.data(ACCESSIBLE)
+
+
+def test_typing_overwrites_and_an_arrow_finishes(qtbot: QtBot, page: GridPage) -> None:
+    page.view.setCurrentIndex(at(page, "T01[AL].RD"))
+    QTest.keyClicks(page.view, "7")
+    editor = editor_of(page)
+    assert editor.text() == "7"
+    assert isinstance(editor, QLineEdit)
+    QTest.keyClicks(editor, "5")
+    QTest.keyClick(editor, Qt.Key.Key_Down)
+    assert page.desk.cell(place("T01[AL].RD")) == Cell(value=75)
+    assert page.view.currentIndex().row() == 1
+
+
+def test_escape_leaves_the_cell_as_it_was(qtbot: QtBot, page: GridPage, filling: FakeFilling) -> None:
+    page.view.setCurrentIndex(at(page, "T01[AL].RD"))
+    QTest.keyClicks(page.view, "7")
+    QTest.keyClick(editor_of(page), Qt.Key.Key_Escape)
+    assert page.desk.cell(place("T01[AL].RD")) == Cell(value=1200)
+    assert filling.done == []
+
+
+def test_a_reason_is_typed(qtbot: QtBot, page: GridPage) -> None:
+    page.view.setCurrentIndex(at(page, "T01[DZ].RD"))
+    QTest.keyClicks(page.view, "n")
+    QTest.keyClicks(editor_of(page), "c")
+    QTest.keyClick(editor_of(page), Qt.Key.Key_Return)
+    assert page.desk.cell(place("T01[DZ].RD")) == Cell(reason=Reason.NOT_COLLECTED)
+    assert at(page, "T01[DZ].RD").data(STYLE) == "reason"
+
+
+def test_delete_clears_the_selection_as_one_step(qtbot: QtBot, page: GridPage, filling: FakeFilling) -> None:
+    page.view._select(0, 0, 1, 3)
+    QTest.keyClick(page.view, Qt.Key.Key_Delete)
+    assert len(filling.done) == 1
+    assert page.desk.cell(place("T01[AL].RD")).blank
+    assert page.desk.cell(place("T01[AL].RD_M")).blank
+
+
+def test_fill_down_repeats_the_first_line(qtbot: QtBot, page: GridPage, filling: FakeFilling) -> None:
+    page.view._select(0, 2, 3, 2)
+    QTest.keyClick(page.view, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    assert [page.desk.cell(page.model.place(page.model.index(row, 2))).value for row in range(4)] == [900] * 4
+    assert len(filling.done) == 1
+
+
+def test_an_equals_sign_takes_last_years_figure(qtbot: QtBot, page: GridPage) -> None:
+    page.view.setCurrentIndex(at(page, "T01[AL].RD"))
+    QTest.keyClicks(page.view, "=")
+    assert page.desk.cell(place("T01[AL].RD")) == Cell(value=1104)
+
+
+def test_copied_cells_paste_back(page: GridPage) -> None:
+    page.view._select(0, 0, 0, 1)
+    page.view.copy()
+    assert QGuiApplication.clipboard().text() == "1200\t1260\n"
+
+
+def test_last_year_and_eurostat_stand_beside_and_are_not_typed(page: GridPage) -> None:
+    page.model.compare(last=True, reference=True)
+    titles = [page.model.headerData(column, Qt.Orientation.Horizontal) for column in range(3)]
+    assert titles == ["Return decisions", "2024", "Eurostat: ordered to leave"]
+    assert page.model.index(0, 1).data(DISPLAY) == "1,104"
+    assert not page.model.flags(page.model.index(0, 1)) & Qt.ItemFlag.ItemIsEditable
+    assert page.model.enter({page.model.index(0, 1): "5"}) == 1
+
+
+def test_totals_say_of_how_many_they_are(page: GridPage) -> None:
+    totals = page.totals.model()
+    assert totals.index(0, 2).data(DISPLAY) == "900"
+    assert totals.index(0, 2).data(ACCESSIBLE) == "900, the sum of 1 of 34 countries"
+
+
+def test_a_paste_over_the_edge_says_so(qtbot: QtBot, page: GridPage) -> None:
+    last = page.model.keys[-1][0]
+    with qtbot.waitSignal(page.told) as told:
+        put(page, f"T01[{last}].RD_OTH", "1\t2\n3\t4\n")
+    assert told.args == ["1 cells pasted; 3 beyond the edge of the table."]
+
+
+def test_rows_of_a_list_are_added_and_removed_and_come_back(qtbot: QtBot, desk: Desk) -> None:
+    page = GridPage(desk, "R1")
+    qtbot.addWidget(page)
+    page.add_row("AL")
+    page.model.enter({page.model.index(0, 0): "bilateral memorandum", page.model.index(0, 2): "3.4.2025"})
+    key = page.model.keys[0]
+    assert [desk.answers.cell(page.model.place(page.model.index(0, column))).value for column in (0, 2)] == [
+        "BIL_MOU",
+        "2025-04-03",
+    ]
+    page.view.setCurrentIndex(page.model.index(0, 0))
+    page.remove_row()
+    assert page.model.rowCount() == 0
+    desk.undo()
+    assert page.model.keys == (key,)
+    assert page.model.index(0, 0).data(DISPLAY) == "bilateral memorandum"
+
+
+def test_an_answer_repaints_its_country_and_not_the_whole_table(qtbot: QtBot, page: GridPage) -> None:
+    with qtbot.waitSignal(page.model.dataChanged) as reported:
+        page.desk.enter({place("T01[DZ].RD_M"): Cell(value=5)})
+    first, last = (reported.args or [])[:2]
+    row = page.model.keys.index(("DZ",))
+    assert (first.row(), last.row()) == (row, row)
+
+
+def test_an_answer_without_a_country_may_change_every_line(qtbot: QtBot, page: GridPage) -> None:
+    with qtbot.waitSignal(page.model.dataChanged) as reported:
+        page.desk.enter({place("A.A1_03"): Cell(value="returns@example.org")})
+    first, last = (reported.args or [])[:2]
+    assert (first.row(), last.row()) == (0, len(page.model.keys) - 1)

@@ -1,0 +1,234 @@
+"""The window as a whole: pages, findings, what is remembered, what goes wrong."""
+
+import sys
+from pathlib import Path
+from typing import ClassVar
+
+import pytest
+from PySide6.QtCore import QObject, QSettings, Qt, Signal
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from readmission.answers.model import BLANK, Cell
+from readmission.errors import ReadmissionError
+from readmission.ui import opening
+from readmission.ui.failure import describe
+from readmission.ui.main_window import MainWindow
+from readmission.ui.memory import Memory
+from readmission.ui.pages.findings import FindingsPage
+from readmission.ui.pages.grid import GridPage
+from readmission.ui.running import Progress, run
+from readmission.ui.workspace import Workspace
+from ui.pilot import FakeFilling, opened, place, sample
+
+PAGES = ["general", "countries", "dossier/AL", "table/T01", "table/R1", "findings"]
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot, window: MainWindow, filling: FakeFilling) -> MainWindow:
+    window.show()
+    qtbot.waitExposed(window)
+    window.take(opened(filling))
+    return window
+
+
+def workspace(window: MainWindow) -> Workspace:
+    assert window.workspace is not None
+    return window.workspace
+
+
+def controls(page: QWidget) -> list[QWidget]:
+    kinds = (QAbstractButton, QAbstractItemView, QComboBox, QLineEdit, QPlainTextEdit)
+    found = [widget for widget in page.findChildren(QWidget) if isinstance(widget, kinds) and widget.isVisible()]
+    # The line inside a combo or the list behind it is part of it.
+    return [widget for widget in found if not isinstance(widget.parent(), QComboBox) and "qt_" not in widget.objectName()]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_control_of_a_page_has_a_name(open_window: MainWindow, page: str) -> None:
+    workspace(open_window).show_page(page)
+    buddies = {label.buddy() for label in open_window.findChildren(QLabel)}
+    nameless = [
+        widget
+        for widget in controls(open_window)
+        if widget.focusPolicy() != Qt.FocusPolicy.NoFocus
+        and not (widget.accessibleName() or widget in buddies or (isinstance(widget, QAbstractButton) and widget.text()))
+    ]
+    assert nameless == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_page_has_more_than_sixty_controls(open_window: MainWindow, page: str) -> None:
+    workspace(open_window).show_page(page)
+    shown = workspace(open_window).current_page()
+    assert shown is not None
+    assert 0 < len(controls(shown)) <= 60
+
+
+def test_a_rehearsal_says_so_on_every_page(open_window: MainWindow) -> None:
+    for page in PAGES:
+        workspace(open_window).show_page(page)
+        texts = [label.text() for label in open_window.findChildren(QLabel) if label.isVisible()]
+        assert "REHEARSAL: INVENTED ANSWERS, NOT AN ASSESSMENT" in texts
+
+
+def test_a_real_round_has_no_such_band(qtbot: QtBot, window: MainWindow) -> None:
+    window.show()
+    window.take(opened(FakeFilling(sample(), rehearsal=False)))
+    assert not any("REHEARSAL" in label.text() for label in window.findChildren(QLabel))
+
+
+def test_f8_walks_through_the_findings_and_round_the_end(open_window: MainWindow) -> None:
+    visited = []
+    for _ in range(4):
+        open_window.actions_by_name["-next"].trigger()
+        page = workspace(open_window).current_page()
+        assert isinstance(page, GridPage)
+        visited.append(str(page.current_place()))
+    assert visited[0] == visited[3]
+    assert set(visited) == {"T01[AL].RD_PERS", "T01[CM].RD", "T01[BD].RD"}
+
+
+def test_enter_on_a_finding_goes_to_the_cell(qtbot: QtBot, open_window: MainWindow) -> None:
+    workspace(open_window).show_page("findings")
+    page = workspace(open_window).current_page()
+    assert isinstance(page, FindingsPage)
+    QTest.keyClick(page.view, Qt.Key.Key_Return)
+    assert workspace(open_window).page == "table/T01"
+
+
+def test_a_finding_disappears_when_it_is_put_right(open_window: MainWindow) -> None:
+    desk = workspace(open_window).desk
+    before = len(desk.findings)
+    desk.enter({place("T01[AL].RD_PERS"): Cell(value=1200)})
+    assert len(desk.findings) == before - 1
+    desk.undo()
+    assert len(desk.findings) == before
+    desk.redo()
+    assert len(desk.findings) == before - 1
+
+
+def test_the_status_bar_says_when_all_was_saved(open_window: MainWindow, filling: FakeFilling) -> None:
+    workspace(open_window).desk.enter({place("T01[AL].RD"): Cell(value=1300)})
+    assert filling.saved_at is not None
+    assert open_window._saved.text() == f"All changes saved at {filling.saved_at.astimezone():%H:%M}"
+
+
+def test_undo_is_one_key(open_window: MainWindow) -> None:
+    desk = workspace(open_window).desk
+    desk.enter({place("T01[DZ].RD"): Cell(value=1)})
+    open_window.actions_by_name["undo"].trigger()
+    assert desk.cell(place("T01[DZ].RD")) == BLANK
+    open_window.actions_by_name["redo"].trigger()
+    assert desk.cell(place("T01[DZ].RD")) == Cell(value=1)
+
+
+def test_it_opens_where_it_was_left(open_window: MainWindow, memory: Memory, filling: FakeFilling) -> None:
+    workspace(open_window).show_page("dossier/BD")
+    open_window.close_declaration()
+    assert filling.closed
+    again = FakeFilling(sample())
+    open_window.take(opened(again))
+    assert workspace(open_window).page == "dossier/BD"
+
+
+def test_what_is_remembered_outlives_the_window(tmp_path: Path) -> None:
+    folder = tmp_path / "BE 2025"
+    folder.mkdir()
+    path = str(tmp_path / "settings.ini")
+    first = QSettings(path, QSettings.Format.IniFormat)
+    Memory(first).remember(folder)
+    first.sync()
+    assert Memory(QSettings(path, QSettings.Format.IniFormat)).recent() == [folder]
+
+
+class Locked(ReadmissionError):
+    code: ClassVar[str] = "XX-01"
+    happened: ClassVar[str] = "The password does not open it."
+    unharmed: ClassVar[str] = "Nothing was changed."
+    remedy: ClassVar[str] = "Type it again."
+
+
+def test_a_wrong_password_is_explained_beside_it(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise Locked
+
+    (tmp_path / opening.MARKER).touch()
+    monkeypatch.setattr(opening, "slots_of", lambda _folder: ["1-anna-example"])
+    monkeypatch.setattr(opening, "open_declaration", refuse)
+    window.show()
+    window.start.ask_password(tmp_path)
+    assert window.start.unlock.person.currentText() == "Anna Example"
+    window.start.unlock.password.setText("wrong")
+    window.start.unlock.open.click()
+    assert window.start.unlock._message.text == "The password does not open it."
+    assert window.start.unlock.password.accessibleDescription() == "The password does not open it."
+    assert window.desk is None
+
+
+def test_a_folder_without_a_declaration_is_refused_in_words(window: MainWindow, tmp_path: Path) -> None:
+    window.start.ask_password(tmp_path)
+    assert "There is no declaration in" in window.start._message.text
+
+
+def test_a_task_runs_beside_the_window_and_hands_its_result_back(qtbot: QtBot) -> None:
+    def task(progress: Progress) -> str:
+        progress("half", 1, 2)
+        return "done"
+
+    assert run(None, "Task", task) == "done"
+
+
+def test_what_a_task_raises_comes_back(qtbot: QtBot) -> None:
+    def task(_progress: Progress) -> None:
+        raise Locked
+
+    with pytest.raises(Locked):
+        run(None, "Task", task)
+
+
+def test_a_report_of_a_fault_holds_no_answer() -> None:
+    with pytest.raises(ValueError, match="4711") as caught:
+        int("returned 4711 persons")
+    report = describe(caught.type, caught.tb)
+    assert "ValueError" in report
+    assert "test_window.py" in report
+    assert "4711" not in report
+
+
+class Bell(QObject):
+    rung = Signal(bool)
+
+
+def test_signals_do_not_wear_out_a_constant(qtbot: QtBot) -> None:
+    # PySide6 6.12.0 lost a reference to True at each emit and aborted the program after some hundreds.
+    bell = Bell()
+    bell.rung.connect(lambda _on: None)
+    before = sys.getrefcount(True)
+    for _ in range(1000):
+        bell.rung.emit(True)
+    assert sys.getrefcount(True) >= before - 5
+
+
+def test_the_window_is_there_before_the_data_layer() -> None:
+    import subprocess  # noqa: PLC0415
+
+    code = (
+        "import sys, readmission.ui.app\n"
+        "late = 'sqlmodel sqlalchemy sqlcipher3 cryptography numpy openpyxl pydantic babel'\n"
+        "heavy = set(late.split()) & set(sys.modules)\n"
+        "sys.exit(f'imported too early: {heavy}' if heavy else 0)"
+    )
+    root = Path(__file__).resolve().parents[2]
+    done = subprocess.run([sys.executable, "-c", code], cwd=root / "desktop", capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_scheme_is_remembered(window: MainWindow, memory: Memory) -> None:
+    window.actions_by_name["dark"].trigger()
+    assert memory.scheme == "dark"
+    window.actions_by_name["-system"].trigger()
+    assert memory.scheme == ""
