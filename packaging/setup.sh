@@ -5,7 +5,11 @@ cd "$(dirname "$0")/.."
 
 # Libraries that Qt loads, a PostgreSQL server, and the tools that open our files in tests without us.
 packages=(libgl1 libegl1 libxkbcommon0 libfontconfig1 libdbus-1-3 libglib2.0-0 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4
-    libxcb-keysyms1 libxcb-xkb1 libxcb-shape0 xvfb xauth fonts-dejavu-core postgresql unzip openssl util-linux)
+    libxcb-keysyms1 libxcb-xkb1 libxcb-shape0 xvfb xauth fonts-dejavu-core postgresql unzip openssl util-linux age strace)
+
+# Node opens our files with an age implementation that is not ours; a Node from elsewhere will do.
+command -v node >/dev/null && command -v npm >/dev/null || packages+=(nodejs npm)
+python3 -c "import ensurepip" 2>/dev/null || packages+=(python3-venv)
 
 missing=()
 for package in "${packages[@]}"; do

@@ -10,11 +10,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
 PROGRAMS = Path("/usr/lib/postgresql/15/bin")
 OWNER = "readmission"
+DATABASE = "assessments"
 
 # The server refuses to run as root; there it runs as the user that its package made.
 USER = "postgres" if os.name == "posix" and os.getuid() == 0 else None
@@ -23,21 +25,25 @@ _NUMBERS = count(1)
 
 
 class PostgresqlServer:
-    """A running server; every database it makes is new and empty."""
+    """A running server with one database, in which every test has a schema of its own: a thousand files a test less."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def new_database(self) -> str:
-        """The address of a new database."""
-        name = f"assessment_{next(_NUMBERS)}"
-        with psycopg.connect(host=str(self.folder), user=OWNER, dbname="postgres", autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}".encode())
-        return self.address(name)
+    def connect(self, database: str = DATABASE) -> "psycopg.Connection[Any]":
+        """A connection past our own store, whose statements count at once."""
+        return psycopg.connect(host=str(self.folder), user=OWNER, dbname=database, autocommit=True)
 
-    def address(self, name: str) -> str:
+    def new_database(self) -> str:
+        """The address of a new and empty place for an assessment."""
+        name = f"place_{next(_NUMBERS)}"
+        with self.connect() as connection:
+            connection.execute(f"CREATE SCHEMA {name}".encode())
+        return f"{self.address(DATABASE)}&options=-csearch_path%3D{name}"
+
+    def address(self, database: str) -> str:
         """The address of a database as SQLAlchemy writes it."""
-        return f"postgresql+psycopg://{OWNER}@/{name}?host={self.folder}"
+        return f"postgresql+psycopg://{OWNER}@/{database}?host={self.folder}"
 
 
 @contextmanager
@@ -65,7 +71,10 @@ def running_server() -> Iterator[PostgresqlServer]:
             )
             try:
                 _wait(process, folder)
-                yield PostgresqlServer(folder)
+                server = PostgresqlServer(folder)
+                with server.connect("postgres") as connection:
+                    connection.execute(f"CREATE DATABASE {DATABASE}".encode())
+                yield server
             finally:
                 process.send_signal(signal.SIGQUIT)  # at once: nothing of it is kept
                 try:

@@ -110,7 +110,9 @@ def test_what_an_editor_starts_with_reads_back(value: int, flags: str, field: Fi
 def test_a_number_as_the_program_prints_it_reads_back(value: int, code: str) -> None:
     language = Language(code)
     entry = read_entry(language.number(value), COUNT, language)
-    assert entry.cell == Cell(value=value)
+    # 1,000 can be a thousand or one: then both are offered, and the right one is among them.
+    readings = [reading.cell for reading in entry.readings] if entry.ambiguous else [entry.cell]
+    assert Cell(value=value) in readings
 
 
 @given(st.text(max_size=20))

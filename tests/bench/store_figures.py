@@ -33,7 +33,7 @@ ROUNDS: Final = 5
 
 OPEN_SECONDS: Final = 0.5
 PASTE_SECONDS: Final = 0.3
-RATIO: Final = 3.0
+RATIO: Final = 2.0
 
 KEY: Final = bytes(range(32))
 MOMENT: Final = "2026-03-01T10:00:00.000000Z"

@@ -8,13 +8,11 @@ from pathlib import Path
 from random import Random
 from threading import Barrier
 
-import psycopg
 import pytest
-from sqlalchemy import make_url
 
 from durability.children import KEY, bundle, file_bundles
 from durability.conftest import Start
-from postgresql_server import OWNER, PostgresqlServer
+from postgresql_server import PostgresqlServer
 from readmission.store.assessment import AssessmentStore
 from readmission.store.refusals import Unreachable
 
@@ -76,21 +74,19 @@ def test_of_four_importers_of_the_same_bundles_each_bundle_is_filed_by_one(
 
 def test_looking_first_and_filing_then_would_file_twice(postgresql: PostgresqlServer) -> None:
     # The control: what every importer did that had no unique index, with all four looking at the same moment.
-    name = make_url(postgresql.new_database()).database
     together = Barrier(IMPORTERS)
 
     def importer(_: int) -> None:
-        with psycopg.connect(host=str(postgresql.folder), user=OWNER, dbname=name) as connection:
+        with postgresql.connect() as connection:
             for number in range(STATES):
-                found = connection.execute("SELECT count(*) FROM plain WHERE manifest = %s", (str(number),)).fetchone()
-                together.wait(timeout=30)
-                if found == (0,):
-                    connection.execute("INSERT INTO plain VALUES (%s)", (str(number),))
-                connection.commit()
+                with connection.transaction():
+                    found = connection.execute("SELECT count(*) FROM plain WHERE manifest = %s", (str(number),)).fetchone()
+                    together.wait(timeout=30)
+                    if found == (0,):
+                        connection.execute("INSERT INTO plain VALUES (%s)", (str(number),))
 
-    with psycopg.connect(host=str(postgresql.folder), user=OWNER, dbname=name) as connection:
+    with postgresql.connect() as connection:
         connection.execute("CREATE TABLE plain (manifest text)")
-        connection.commit()
         with ThreadPoolExecutor(IMPORTERS) as pool:
             list(pool.map(importer, range(IMPORTERS)))
         rows = connection.execute("SELECT count(*) FROM plain").fetchone()
@@ -137,8 +133,8 @@ def test_a_server_that_breaks_the_connection_is_explained_and_the_next_try_finis
                 store.file(*bundle(number))
                 continue
             filing = pool.submit(store.file, *bundle(number))
-            with psycopg.connect(host=str(postgresql.folder), user=OWNER, dbname="postgres", autocommit=True) as connection:
-                connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname LIKE 'assessment%'")
+            with postgresql.connect("postgres") as connection:
+                connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'assessments'")
             try:
                 filing.result()
             except Unreachable:

@@ -23,7 +23,6 @@ from readmission.store.refusals import (
     Unreachable,
     WrongKey,
 )
-from readmission.store.server import Server
 
 Target = Callable[[], Path | str]
 
@@ -229,12 +228,8 @@ def test_a_database_without_an_assessment_is_refused(postgresql: PostgresqlServe
 
 
 def test_a_database_in_another_encoding_is_refused(postgresql: PostgresqlServer) -> None:
-    address = postgresql.new_database()
-    server = Server(address)
-    with server._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(
-            text("CREATE DATABASE latin ENCODING 'LATIN1' LOCALE_PROVIDER libc LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0")
-        )
-    server.close()
+    statement = "CREATE DATABASE latin ENCODING 'LATIN1' LOCALE_PROVIDER libc LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0"
+    with postgresql.connect() as connection:
+        connection.execute(statement)
     with pytest.raises(Unreachable):
         AssessmentStore.create(postgresql.address("latin"))

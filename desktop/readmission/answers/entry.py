@@ -6,6 +6,7 @@ readings, the entry carries both and the caller asks. What cannot be read is kep
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -193,7 +194,9 @@ def _kept(clean: str, typed: str, field: Field, language: Language) -> Entry:
 
 def _itself(clean: str, typed: str, field: Field, language: Language) -> Entry:
     del typed, field, language
-    return Entry(Cell(value=clean))
+    # Tabs and other signs that do not print come with copying out of other programs, and no file can carry them.
+    text = "".join(letter if letter == "\n" or letter.isprintable() else " " for letter in unicodedata.normalize("NFC", clean))
+    return Entry(Cell(value=text))
 
 
 _READERS: Final = {

@@ -2,7 +2,7 @@
 
 Everything but names, sizes, checksums and content is fixed (method, dates, flags, offsets), so that reading is: take names, sizes
 and checksums from the directory, write the directory and the headers again, and compare byte for byte. No member can hide,
-overlap, repeat or stand outside, and no other reader can see other members than we do. FORMAT_CONTAINER.md, section 2.
+overlap, repeat or stand outside, and no other reader can see other members than we do. FORMAT_CONTAINER.md, section 2.2.
 """
 
 import hashlib

@@ -18,7 +18,7 @@ from readmission.tasks.rehearsal.play import Rehearsal, rehearse
 from readmission.tasks.trace import figures, trace
 from readmission.texts import Language
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="Receive, assess and trace answers on readmission.")
+app = terminal.program("Receive, assess and trace answers on readmission.")
 form_app = typer.Typer(no_args_is_help=True, help="The questionnaire.")
 app.add_typer(form_app, name="form")
 

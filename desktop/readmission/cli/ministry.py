@@ -21,7 +21,7 @@ from readmission.tasks.review import enrol_keys, review
 from readmission.tasks.self_check import self_check
 from readmission.tasks.settle import confirm, open_warnings, settle
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="Fill in, check and send the readmission questionnaire.")
+app = terminal.program("Fill in, check and send the readmission questionnaire.")
 keys_app = typer.Typer(no_args_is_help=True, help="A person's signing keys.")
 app.add_typer(keys_app, name="keys")
 

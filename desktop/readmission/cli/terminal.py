@@ -6,10 +6,13 @@
 import getpass
 import json
 import sys
+import tempfile
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import IntEnum
 from pathlib import Path
+from types import TracebackType
 from typing import Annotated, NoReturn
 
 import typer
@@ -39,21 +42,28 @@ class Exit(IntEnum):
 
 
 def run(app: typer.Typer) -> NoReturn:
-    """Run a program's commands; what went wrong outside is said in sentences, never as a traceback."""
+    """Run a program's commands; what went wrong is said in sentences, never as a traceback."""
+    sys.excepthook = _report_fault
     try:
-        code = app(standalone_mode=False)
+        app()
     except ReadmissionError as error:
         errors.print(str(Language().explain(error)), markup=False)
-        sys.exit(Exit.COULD_NOT)
-    except typer.Exit as left:
-        sys.exit(left.exit_code)
-    except typer.Abort:
-        errors.print("Stopped. Nothing that was finished is lost.")
         sys.exit(Exit.COULD_NOT)
     except OSError as error:
         errors.print(f"{error.filename or ''}: {error.strerror or error}. Nothing else was changed.", markup=False)
         sys.exit(Exit.COULD_NOT)
-    sys.exit(code if isinstance(code, int) else Exit.DONE)
+    sys.exit(Exit.DONE)
+
+
+def program(summary: str) -> typer.Typer:
+    """A program whose commands return what it ends with."""
+    return typer.Typer(
+        no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=summary, result_callback=_end
+    )
+
+
+def _end(code: int | None, **_: object) -> NoReturn:
+    raise typer.Exit(code or Exit.DONE)
 
 
 def opener(password_file: Path | None, identity_file: Path | None, *, ask: str = "Password: ", twice: bool = False) -> Opener:
@@ -93,6 +103,17 @@ def write_json(target: Path | None, value: Json) -> None:
     """Write a documented result where it was asked for."""
     if target is not None:
         target.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _report_fault(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
+    """Keep what a developer needs in a file (places in the code, no values), and tell the user where it is."""
+    lines = traceback.format_tb(trace)
+    with tempfile.NamedTemporaryFile("w", prefix="readmission-fault-", suffix=".txt", delete=False, encoding="utf-8") as report:
+        report.write("".join(lines) + f"{kind.__name__}\n")
+    errors.print(
+        f"The program has a fault ({kind.__name__}). Steps that were finished are stored. Please send {report.name} to its makers.",
+        markup=False,
+    )
 
 
 def _say_line(what: str, done: int, of: int) -> None:

@@ -1,0 +1,75 @@
+"""Both programs as a terminal sees them: exit codes, sentences, and never a traceback."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from readmission import assets
+from readmission.cli import terminal
+
+BIN = Path(sys.executable).parent
+
+
+def run(program: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    command = [str(BIN / program), *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+
+
+def test_a_good_form_passes_its_check() -> None:
+    done = run("readmission-importer", "form", "check", assets.forms() / "2025")
+    assert done.returncode == 0
+    assert "rules" in done.stdout
+
+
+def test_a_broken_form_is_refused_with_line_and_column(tmp_path: Path) -> None:
+    (tmp_path / "form.yaml").write_text("form: {id: x, edition: 1}\n")
+    done = run("readmission-importer", "form", "check", tmp_path)
+    assert done.returncode == 2
+    assert "form.yaml, line 1" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+BAD: dict[str, tuple[str, list[str]]] = {
+    "an unknown command": ("readmission", ["fly"]),
+    "a missing argument": ("readmission", ["check"]),
+    "a folder that is no declaration": ("readmission", ["check", "."]),
+    "a file that is no kit": ("readmission-importer", ["dump", "--database", "nowhere", "--kit", "README.md"]),
+    "a file that is absent": ("readmission-importer", ["dump", "--database", "nowhere", "--kit", "absent.kit"]),
+    "a rehearsal on somebody's folder": ("readmission-importer", ["rehearse", "."]),
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_bad_input_ends_with_a_sentence_and_code_two(case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "README.md").write_text("somebody's work")
+    (tmp_path / "password").write_text("x\n")
+    monkeypatch.chdir(tmp_path)
+    program, arguments = BAD[case]
+    if "--kit" in arguments:
+        arguments = [*arguments, "--password-file", "password"]
+    done = run(program, *arguments)
+    assert done.returncode == 2, done.stderr
+    assert done.stderr + done.stdout
+    assert "Traceback" not in done.stderr
+    assert (tmp_path / "README.md").read_text() == "somebody's work"
+
+
+def test_a_fault_of_the_program_names_a_report_and_shows_no_values(capsys: pytest.CaptureFixture[str]) -> None:
+    secret = "an answer"
+    try:
+        raise ZeroDivisionError(secret)
+    except ZeroDivisionError as fault:
+        terminal._report_fault(type(fault), fault, fault.__traceback__)
+    said = capsys.readouterr().err
+    assert "ZeroDivisionError" in said
+    report = Path(next(word for word in said.split() if "readmission-fault-" in word))
+    assert secret not in said + report.read_text()
+    report.unlink()
+
+
+def test_self_check_tries_everything_and_passes() -> None:
+    done = run("readmission", "self-check")
+    assert done.returncode == 0, done.stdout
+    assert done.stdout.count("ok") >= 5
