@@ -2,7 +2,7 @@
 
 One signer, one certificate, SHA-512 throughout, five signed attributes and none unsigned. What nobody signs in such a file (the
 version numbers, the lists of algorithms, the name of the signer) is written again from the certificate and compared, so that no
-byte of a signature file can be changed without being noticed. FORMAT_CONTAINER.md, section 4.
+byte of a signature file can be changed without being noticed. FORMAT_CONTAINER.md, section 2.5.
 """
 
 import asyncio

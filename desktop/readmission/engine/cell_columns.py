@@ -1,0 +1,134 @@
+"""From cells to columns: all answers at once when they are opened, and one cell after an edit.
+
+A field with a condition has its cells kept apart from what rules see of it; the condition brings them over.
+"""
+
+from collections.abc import Callable, Iterator
+from math import nan
+
+from readmission.answers.model import Cell, Place, Reason, Value
+from readmission.engine.columns import ALL
+from readmission.engine.entry import answered, measure_of_cell, number_reader
+from readmission.engine.plan import Plan
+from readmission.engine.texts import OF_CELL, MeasureKey
+from readmission.engine.world import World
+
+
+class CellReader:
+    """Reads cells into the columns of worlds; `derived` are the columns that conditions and calculations fill."""
+
+    def __init__(self, plan: Plan, derived: frozenset[tuple[int, int]]) -> None:
+        self._plan = plan
+        self._derived = derived
+        self._numbers: list[list[Callable[[Value], float]]] = [
+            [number_reader(field, plan.texts) for field in columns.table.fields] for columns in plan.columns
+        ]
+
+    def fill(self, world: World) -> None:
+        """Read all answers of a world that was just made."""
+        self._read_values(world)
+        for store in range(2 * len(self._plan.columns)):
+            table = self._plan.columns[store % len(self._plan.columns)]
+            if not (world.last and store >= len(self._plan.columns)):
+                for column in range(len(table.table.fields), table.count):
+                    self._fill_extra(world, store, column)
+        for store, column in self._derived:
+            self._set_aside(world, store, column)
+
+    def fill_new(self, world: World) -> set[tuple[int, int]]:
+        """Take over what the plan got since the world was made; the derived columns that have to be worked out again."""
+        stale = set()
+        for store, column in world.grow():
+            self._fill_extra(world, store, column)
+            base = self._plan.base(store, column)
+            if (store, base) in self._derived:
+                self._set_aside(world, store, base)
+                stale.add((store, base))
+        return stale
+
+    def put(self, world: World, place: Place, cell: Cell) -> tuple[int, int, int] | None:
+        """Take over one cell; its store, column and row, or None when no rule can see it."""
+        store = self._plan.tables.get(place.table)
+        if store is None:
+            return None
+        table = self._plan.columns[store]
+        column, row = table.index.get(place.field), world.rowset(store).index.get(place.key)
+        if column is None or row is None or (store, column) in self._plan.calculated:
+            return None
+        value = nan if cell.value is None else self._numbers[store][column](cell.value)
+        world.answered[store][column, row] = answered(cell)
+        _put(world, store, column, row, value, void=cell.reason is Reason.NOT_APPLICABLE)
+        for number, measure in table.measures_of(column):
+            _put(world, store, number, row, self._measured(cell, value, measure), void=False)
+        return store, column, row
+
+    def _measured(self, cell: Cell, value: float, measure: MeasureKey) -> float:
+        if measure[0] in OF_CELL:
+            return measure_of_cell(cell, measure)
+        return self._plan.measures[self._plan.measure(measure)].of(value)
+
+    def _read_values(self, world: World) -> None:
+        found: list[tuple[list[int], list[int], list[float]]] = [([], [], []) for _ in self._plan.columns]
+        for store, column, row, cell in self._cells(world):
+            world.answered[store][column, row] = answered(cell)
+            if cell.value is not None:
+                columns, rows, values = found[store]
+                columns.append(column)
+                rows.append(row)
+                values.append(self._numbers[store][column](cell.value))
+            elif cell.reason is Reason.NOT_APPLICABLE:
+                world.columns[store].put(column, row, nan, void=True)
+        for store, (columns, rows, values) in enumerate(found):
+            world.columns[store].set_values(columns, rows, values)
+
+    def _cells(self, world: World) -> Iterator[tuple[int, int, int, Cell]]:
+        plan = self._plan
+        stores = {name: (store, plan.columns[store].index, world.rowset(store).index) for name, store in plan.tables.items()}
+        for answers in (world.answers, world.reference):
+            for place, cell in answers.cells.items() if answers else ():
+                found = stores.get(place.table)
+                if found is None:
+                    continue
+                store, columns, rows = found
+                if world.source(plan.columns[store].table) is not answers:
+                    continue
+                column, row = columns.get(place.field), rows.get(place.key)
+                if column is not None and row is not None and (store, column) not in plan.calculated:
+                    yield store, column, row, cell
+
+    def _fill_extra(self, world: World, store: int, column: int) -> None:
+        table = self._plan.columns[store % len(self._plan.columns)]
+        extra, columns = table.extras[column - len(table.table.fields)], world.columns[store]
+        if extra.dimension:
+            columns.write(column, ALL, world.codes(store, extra.dimension), None)
+        elif extra.measure is not None and extra.measure[0] in OF_CELL:
+            columns.write(column, ALL, 0.0, None)
+            if store < len(self._plan.columns):
+                self._measure_cells(world, store, column, extra.measure)
+        elif extra.measure is not None:
+            base, _ = world.raw.get((store, extra.base), (columns.x[extra.base], None))
+            columns.write(column, ALL, self._plan.measures[self._plan.measure(extra.measure)].column(base), None)
+
+    def _measure_cells(self, world: World, store: int, column: int, measure: MeasureKey) -> None:
+        base = self._plan.base(store, column)
+        table, rows = self._plan.columns[store].table, world.rowset(store).index
+        if (store, base) in self._plan.calculated:
+            return
+        values = world.columns[store].x[column]
+        for place, cell in world.source(table).cells.items():
+            if place.table == table.id and place.field == table.fields[base].id and (row := rows.get(place.key)) is not None:
+                values[row] = measure_of_cell(cell, measure)
+
+    def _set_aside(self, world: World, store: int, column: int) -> None:
+        columns = world.columns[store]
+        for each in (column, *(measure for measure, _ in self._plan.columns[store].measures_of(column))):
+            if (store, each) not in world.raw:
+                world.raw[store, each] = (columns.x[each].copy(), columns.v[each].copy())
+
+
+def _put(world: World, store: int, column: int, row: int, value: float, *, void: bool) -> None:
+    raw = world.raw.get((store, column))
+    if raw is None:
+        world.columns[store].put(column, row, value, void)
+    else:
+        raw[0][row], raw[1][row] = value, void

@@ -1,0 +1,105 @@
+"""The columns of one table as numbers: what stands in a cell, and whether it is void.
+
+A column is a float64 array with NaN where no value stands. For `+`, `-` and `sum`, which leave void cells out, a second array
+holds 0 at void cells; it is the first array itself until a cell becomes void. Numbers are scaled integers within 53 bits
+(larger ones are refused at entry), so float64 holds them and their sums exactly.
+"""
+
+from collections.abc import Callable
+from math import nan
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from readmission.engine.rowset import Rows
+
+Floats: TypeAlias = NDArray[np.float64]
+Mask: TypeAlias = NDArray[np.bool_]
+Selection: TypeAlias = Rows | Mask | slice
+
+ALL = slice(None)
+
+
+class Columns:
+    """Columns over the rows of one table; `x` values, `z` with 0 at void cells, `v` void cells, `n` how many are void.
+
+    `xi`, `zi` and `vi` read one cell as a Python number.
+    """
+
+    def __init__(self, rows: int, columns: int = 0) -> None:
+        self.rows = rows
+        self._none = np.zeros(rows, np.bool_)
+        self._none.flags.writeable = False
+        self.matrix = np.full((columns, rows), nan)
+        self.x: list[Floats] = list(self.matrix)
+        self.z: list[Floats] = list(self.x)
+        self.v: list[Mask] = [self._none] * columns
+        self.n: list[int] = [0] * columns
+        self.xi: list[Callable[[int], float]] = [column.item for column in self.x]
+        self.zi: list[Callable[[int], float]] = list(self.xi)
+        self.vi: list[Callable[[int], bool]] = [mask.item for mask in self.v]
+
+    def add(self) -> int:
+        """One more column, all unknown; its number."""
+        column = np.full(self.rows, nan)
+        self.x.append(column)
+        self.z.append(column)
+        self.v.append(self._none)
+        self.n.append(0)
+        self.xi.append(column.item)
+        self.zi.append(column.item)
+        self.vi.append(self._none.item)
+        return len(self.x) - 1
+
+    def set_values(self, columns: list[int], rows: list[int], values: list[float]) -> None:
+        """Set many single cells that are not void yet and hold no void afterwards."""
+        self.matrix[columns, rows] = values
+        for column in set(columns):
+            if self.z[column] is not self.x[column]:
+                self.z[column][:] = np.where(self.v[column], 0.0, self.x[column])
+
+    def put(self, column: int, row: int, value: float, void: bool) -> bool:
+        """Set one cell (NaN for void and unknown); whether anything changed."""
+        old, was_void = self.xi[column](row), self.vi[column](row)
+        if void == was_void and (value == old or (value != value and old != old)):  # noqa: PLR0124 (NaN is no value)
+            return False
+        self.x[column][row] = value
+        if void != was_void:
+            self._part(column)
+            self.v[column][row] = void
+            self.n[column] += 1 if void else -1
+        if self.z[column] is not self.x[column]:
+            self.z[column][row] = 0.0 if void else value
+        return True
+
+    def write(self, column: int, rows: Selection, values: Floats | float, void: Mask | bool | None) -> None:
+        """Set many cells; `void` None means none of them."""
+        self.x[column][rows] = values
+        if void is None or void is False:
+            if self.z[column] is self.x[column]:
+                return
+            void = False
+        elif self.z[column] is self.x[column]:
+            if not np.any(void):
+                return
+            self._part(column)
+        self.v[column][rows] = void
+        self.n[column] = int(np.count_nonzero(self.v[column]))
+        self.z[column][rows] = np.where(void, 0.0, values)
+
+    def _part(self, column: int) -> None:
+        if self.z[column] is not self.x[column]:
+            return
+        self.z[column] = self.x[column].copy()
+        self.zi[column] = self.z[column].item
+        self.v[column] = np.zeros(self.rows, np.bool_)
+        self.vi[column] = self.v[column].item
+
+    def moved(self, source: Rows) -> "Columns":
+        """The same columns over other rows: where each of them was, -1 for a new one."""
+        found = Columns(len(source), len(self.x))
+        old = source >= 0
+        for column, (values, void) in enumerate(zip(self.x, self.v, strict=True)):
+            found.write(column, old, values[source[old]], void[source[old]])
+        return found

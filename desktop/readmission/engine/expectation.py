@@ -1,0 +1,100 @@
+"""What is owed: an answer to each relevant question of the core, unless a condition of the field or of its table decides.
+
+A condition of the field overrides the levels of the field and of its table; a condition of the table must hold as well.
+"""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from typing_extensions import override
+
+from readmission.answers.model import Key
+from readmission.engine.code import Writer
+from readmission.engine.code_parts import FALSE, TRUE
+from readmission.engine.columns import ALL, Mask, Selection
+from readmission.engine.place import Load
+from readmission.engine.plan import Plan
+from readmission.engine.scope import Compiled, Scope
+from readmission.engine.unit import Unit
+from readmission.engine.world import World
+from readmission.form.model import Level, Table
+from readmission.form.nodes import Both, Node
+
+
+class ExpectationUnit(Unit):
+    """Where an answer to one field is owed."""
+
+    def __init__(self, plan: Plan, table: Table, column: int) -> None:
+        super().__init__()
+        field = table.fields[column]
+        self.name = f"{table.id}.{field.id}"
+        self.store, self.column = plan.tables[table.id], column
+        conditions: list[Node] = [one.root for one in (table.expected, field.expected) if one is not None]
+        core = field.level is Level.CORE and (table.level is Level.CORE or table.expected is not None)
+        possible = field.expected is not None or core
+        scope = Scope(plan, table.id)
+
+        def write(writer: Writer) -> list[str]:
+            if not possible:
+                return [FALSE]
+            return [writer.yes(Both(tuple(conditions))) if conditions else TRUE]
+
+        self.compiled = Compiled(scope, write)
+        self.loads = tuple(scope.loads)
+        if table.relevant is not None or field.relevant is not None:
+            # What became relevant may be owed now.
+            self.loads += (Load(self.store, column),)
+
+    @override
+    def all(self, world: World) -> None:
+        self._write(world, ALL, self.compiled.all(world, ALL))
+
+    @override
+    def some(self, world: World, rows: Sequence[int]) -> Iterable[int]:
+        index = np.asarray(rows, np.intp)
+        self._write(world, index, self.compiled.some(world, index))
+        return ()
+
+    def _write(self, world: World, rows: Selection, mask: Mask | bool) -> None:
+        world.set_owed(self.store, self.column, rows, world.relevant[self.store][self.column, rows] & mask)
+
+    @override
+    def give_up(self, world: World) -> None:
+        world.set_owed(self.store, self.column, ALL, mask=False)
+
+
+class Tallies:
+    """For each row how many answers are owed and given, and how many more are offered and given."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._counts: dict[int, NDArray[np.intp]] = {}
+
+    def count(self, world: World) -> None:
+        """Count all tables anew."""
+        for store in range(len(self._plan.columns)):
+            self._counts[store] = self._of_table(world, store, ALL)
+
+    def recount(self, world: World, store: int, rows: Sequence[int]) -> None:
+        """Count some rows anew."""
+        index = np.asarray(rows, np.intp)
+        self._counts[store][:, index] = self._of_table(world, store, index)
+
+    def of(self, world: World, store: int, key: Key) -> tuple[int, int, int, int]:
+        """Owed, of these answered, offered beyond them, of these answered."""
+        row = world.rowset(store).index[key]
+        owed, owed_answered, all_, answered = (int(number) for number in self._counts[store][:, row])
+        return owed, owed_answered, all_ - owed, answered - owed_answered
+
+    def _of_table(self, world: World, store: int, rows: Selection) -> NDArray[np.intp]:
+        owed, answered = world.owed[store][:, rows], world.answered[store][:, rows]
+        shown = world.relevant[store][:, rows] & self._plan.asked[store][:, np.newaxis]
+        return np.stack([_sums(owed), _sums(owed & answered), _sums(shown), _sums(shown & answered)])
+
+
+def _sums(mask: Mask) -> NDArray[np.intp]:
+    # Sums of bytes stay bytes where they fit, which numpy adds many at a time.
+    kind = np.uint8 if len(mask) <= np.iinfo(np.uint8).max else np.uint32
+    sums: NDArray[np.intp] = np.add.reduce(mask.view(np.uint8), axis=0, dtype=kind).astype(np.intp)
+    return sums

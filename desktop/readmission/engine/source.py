@@ -1,0 +1,121 @@
+"""From generated expressions to compiled functions.
+
+A part that is used once is written where it is used; one that is used more often gets a name, and the name is dropped after
+its last use, so that a pass over large tables does not hold every intermediate column. Nothing of a form's source text enters
+the code: it is generated from the typed form alone, and texts stand in it as numbers.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Any, Final
+
+from readmission.engine.dialect import Dialect
+
+_NAME: Final = re.compile(r"\bt\d+\b")
+_STORE: Final = re.compile(r"\b([xzvn])(\d+)\b")
+_MAP: Final = re.compile(r"\bm(\d+)\b")
+_MEASURE: Final = re.compile(r"\bk(\d+)\b")
+
+# Deeper nesting than this gets a name of its own; Python's parser gives up at 200 brackets.
+_MAX_DEPTH: Final = 16
+
+
+class Source:
+    """The parts of one function, each written once."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        self._dialect = dialect
+        self._names: dict[str, str] = {}
+
+    def let(self, written: str) -> str:
+        """The name of a part."""
+        name = self._names.get(written)
+        if name is None:
+            name = self._names[written] = f"t{len(self._names)}"
+        return name
+
+    def function(self, results: list[str], *, stores: bool = False) -> Callable[..., Any]:
+        """A function of a world and rows that returns the results; with `stores` it sets them in the list `F`."""
+        text = self._text(results, stores=stores)
+        space: dict[str, Any] = dict(vars(self._dialect.functions))
+        exec(compile(text, "<rule>", "exec"), space)  # noqa: S102 (generated from the typed form only)
+        found: Callable[..., Any] = space["run"]
+        return found
+
+    def _text(self, results: list[str], *, stores: bool) -> str:
+        parts, results = _inlined({name: written for written, name in self._names.items()}, results)
+        lines = [f"{name} = {written}" for name, written in parts.items()]
+        if stores:
+            lines += [f"F[{number}][R] = {result}" for number, result in enumerate(results)]
+            lines = _early(lines)
+        else:
+            lines.append(f"return {', '.join(results)}")
+        if not self._dialect.keeps:
+            lines = _let_go(lines)
+        body = [*self._prelude("\n".join(lines)), *(lines or ["pass"])]
+        return "def run(e, R, F=None):\n" + "\n".join(f"    {line}" for line in body)
+
+    def _prelude(self, text: str) -> list[str]:
+        stores = sorted(set(_STORE.findall(text)))
+        prefix = self._dialect.prefix
+        lines = [f"{kind}{number} = e.{kind}{prefix if kind != 'n' else ''}[{number}]" for kind, number in stores]
+        lines += [f"m{number} = e.m{prefix}[{number}]" for number in sorted(set(_MAP.findall(text)))]
+        kind = "of" if prefix else "column"
+        lines += [f"k{number} = e.k[{number}].{kind}" for number in sorted(set(_MEASURE.findall(text)))]
+        return lines
+
+
+def _inlined(parts: dict[str, str], results: list[str]) -> tuple[dict[str, str], list[str]]:
+    uses: dict[str, int] = {}
+    for written in (*parts.values(), *results):
+        for name in _NAME.findall(written):
+            uses[name] = uses.get(name, 0) + 1
+    kept: dict[str, str] = {}
+    inline: dict[str, tuple[str, int]] = {}
+
+    def put_in(written: str) -> tuple[str, int]:
+        depths = [inline[name][1] for name in _NAME.findall(written) if name in inline]
+        text = _NAME.sub(lambda match: inline[match[0]][0] if match[0] in inline else match[0], written)
+        return text, max(depths, default=0) + 1
+
+    for name, written in parts.items():
+        if name not in uses:
+            continue
+        text, depth = put_in(written)
+        if uses[name] == 1 and depth < _MAX_DEPTH:
+            inline[name] = (text, depth)
+        else:
+            kept[name] = text
+    return kept, [put_in(result)[0] for result in results]
+
+
+def _early(lines: list[str]) -> list[str]:
+    """Each result right after the last part that it needs."""
+    made: dict[str, int] = {}
+    order: list[tuple[int, int, str]] = []
+    for number, line in enumerate(lines):
+        target = line.split(" = ", 1)[0]
+        if target.startswith("t"):
+            made[target] = number
+            order.append((number, 0, line))
+        else:
+            needs = max((made[name] for name in _NAME.findall(line) if name in made), default=-1)
+            order.append((needs, 1, line))
+    return [line for _, _, line in sorted(order, key=lambda part: part[:2])]
+
+
+def _let_go(lines: list[str]) -> list[str]:
+    last: dict[str, int] = {}
+    for number, line in enumerate(lines):
+        for name in _NAME.findall(line):
+            last[name] = number
+    ends: dict[int, list[str]] = {}
+    for name, number in last.items():
+        ends.setdefault(number, []).append(name)
+    result = []
+    for number, line in enumerate(lines):
+        result.append(line)
+        dead = [name for name in ends.get(number, ()) if not line.startswith(f"{name} = ")]
+        if dead and not line.startswith("return"):
+            result.append(f"del {', '.join(dead)}")
+    return result
