@@ -196,7 +196,8 @@ def test_tools_that_are_not_ours_open_and_verify_a_bundle(rehearsal: Rehearsal, 
     root = tmp_path / "root.pem"
     root.write_text(roots.pem)
     for number in (1, 3):
-        command: list[str | Path] = ["openssl", "cms", "-verify", "-cades", "-binary", "-inform", "DER", "-purpose", "any", "-CAfile", root]
+        options = ["-cades", "-binary", "-inform", "DER", "-purpose", "any"]
+        command: list[str | Path] = ["openssl", "cms", "-verify", *options, "-CAfile", root]
         command += ["-in", tmp_path / f"out/META-INF/signature00{number}.p7s"]
         content = tmp_path / f"out/META-INF/ASiCManifest00{number}.xml"
         done = subprocess.run([*command, "-content", content, "-out", "/dev/null"], capture_output=True, check=False)

@@ -4,12 +4,14 @@ Invalid operations give NaN silently: the caller holds `numpy.errstate` for a wh
 """
 
 import math
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from readmission.engine.columns import Floats, Mask
 
+HALF: Final = 0.5
 nan = math.nan
 where = np.where
 absolute = np.abs
@@ -73,7 +75,7 @@ def round_ratio(ratio: Floats, factor: float) -> Floats:
     """A ratio as a scaled integer, halves away from zero."""
     scaled = np.abs(ratio) * factor
     whole = np.floor(scaled)
-    result: Floats = np.copysign(np.where(scaled - whole >= 0.5, whole + 1.0, whole), ratio) + 0.0
+    result: Floats = np.copysign(np.where(scaled - whole >= HALF, whole + 1.0, whole), ratio) + 0.0
     return result
 
 

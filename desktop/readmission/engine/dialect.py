@@ -4,8 +4,9 @@ The first two are numpy on whole columns, the third is plain Python on numbers; 
 comparison with NaN is false, so that null tests are never written.
 """
 
+from abc import ABC, abstractmethod
 from types import ModuleType
-from typing import Protocol
+from typing import ClassVar
 
 from typing_extensions import override
 
@@ -13,44 +14,44 @@ from readmission.engine import column_functions, scalar_functions
 from readmission.engine.place import Load, Reach
 
 
-class Dialect(Protocol):
-    """What the generator of code asks of a way of writing it."""
+class Dialect(ABC):
+    """A way of writing code.
 
-    @property
-    def functions(self) -> ModuleType:
-        """The functions that the code may call."""
+    `functions` are those that the code may call, `prefix` is put after the names of a world's lists (`i` reads single cells), and
+    `keeps` says that parts need not be let go early.
+    """
 
-    @property
-    def prefix(self) -> str:
-        """What is put after the names of the lists of a world: `i` reads single cells."""
+    functions: ClassVar[ModuleType]
+    prefix: ClassVar[str] = ""
+    keeps: ClassVar[bool] = False
 
-    @property
-    def keeps(self) -> bool:
-        """Whether intermediate columns should be let go early."""
-
+    @abstractmethod
     def load(self, kind: str, load: Load, absent: str) -> str:
         """A read of `x`, `z` or `v`; `absent` stands where there is no such row."""
 
+    @abstractmethod
     def both(self, left: str, right: str) -> str:
         """`and` of two masks."""
 
+    @abstractmethod
     def either(self, left: str, right: str) -> str:
         """`or` of two masks."""
 
+    @abstractmethod
     def opposite(self, mask: str) -> str:
         """`not` of a mask."""
 
+    @abstractmethod
     def choose(self, mask: str, then: str, otherwise: str) -> str:
         """One of two values."""
 
 
-class AllRows:
+class AllRows(Dialect):
     """Columns as they stand."""
 
-    functions = column_functions
-    prefix = ""
-    keeps = False
+    functions: ClassVar[ModuleType] = column_functions
 
+    @override
     def load(self, kind: str, load: Load, absent: str) -> str:
         column = f"{kind}{load.store}[{load.column}]"
         if load.reach is Reach.SAME:
@@ -61,17 +62,22 @@ class AllRows:
         return f"{column}.take({rows})" if load.reach is Reach.MAP else f"pick({column}, {rows}, {absent})"
 
     def rows(self, number: int) -> str:
+        """The map of a number, at the rows at hand."""
         return f"m{number}"
 
+    @override
     def both(self, left: str, right: str) -> str:
         return f"({left} & {right})"
 
+    @override
     def either(self, left: str, right: str) -> str:
         return f"({left} | {right})"
 
+    @override
     def opposite(self, mask: str) -> str:
         return f"logical_not({mask})"
 
+    @override
     def choose(self, mask: str, then: str, otherwise: str) -> str:
         return f"where({mask}, {then}, {otherwise})"
 
@@ -85,17 +91,19 @@ class SomeRows(AllRows):
         return f"{written}[R]" if load.reach is Reach.SAME else written
 
     @override
+    @override
     def rows(self, number: int) -> str:
         return f"m{number}[R]"
 
 
-class OneRow:
+class OneRow(Dialect):
     """Numbers of the row `R`."""
 
-    functions = scalar_functions
-    prefix = "i"
-    keeps = True
+    functions: ClassVar[ModuleType] = scalar_functions
+    prefix: ClassVar[str] = "i"
+    keeps: ClassVar[bool] = True
 
+    @override
     def load(self, kind: str, load: Load, absent: str) -> str:
         column = f"{kind}{load.store}[{load.column}]"
         if load.reach is Reach.SAME:
@@ -105,15 +113,19 @@ class OneRow:
         row = f"m{load.index}[R]"
         return f"{column}({row})" if load.reach is Reach.MAP else f"({column}({row}) if {row} >= 0 else {absent})"
 
+    @override
     def both(self, left: str, right: str) -> str:
         return f"({left} and {right})"
 
+    @override
     def either(self, left: str, right: str) -> str:
         return f"({left} or {right})"
 
+    @override
     def opposite(self, mask: str) -> str:
         return f"(not {mask})"
 
+    @override
     def choose(self, mask: str, then: str, otherwise: str) -> str:
         return f"({then} if {mask} else {otherwise})"
 

@@ -31,7 +31,8 @@ class Groups:
     def number(self, mask: Mask | None = None) -> Floats:
         """How many members each group has, or how many of those in a mask."""
         of = self.of if mask is None else self.of[mask]
-        return np.bincount(of, minlength=self.count + 1)[: self.count].astype(np.float64)
+        numbers: Floats = np.bincount(of, minlength=self.count + 1)[: self.count].astype(np.float64)
+        return numbers
 
     def total(self, values: Floats) -> Floats:
         """The sum of each group."""

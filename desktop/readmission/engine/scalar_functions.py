@@ -2,7 +2,9 @@
 
 import math
 from datetime import date
+from typing import Final
 
+HALF: Final = 0.5
 nan = math.nan
 absolute = abs
 
@@ -55,7 +57,7 @@ def round_ratio(ratio: float, factor: float) -> float:
         return nan
     scaled = abs(ratio) * factor
     whole = math.floor(scaled)
-    return math.copysign(whole + 1.0 if scaled - whole >= 0.5 else whole, ratio) + 0.0
+    return math.copysign(whole + 1.0 if scaled - whole >= HALF else whole, ratio) + 0.0
 
 
 def remainder(number: float, divisor: float) -> float:
