@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from readmission.answers.changes import Answers, Changes, Edit
 from readmission.answers.model import Cell, Place, Reason
 from readmission.engine.program import Engine, Session
+from readmission.engine.rule_unit import compile_rules
 from readmission.form.expression.names import Names
 from readmission.form.expression.parse import parse
 from readmission.form.model import (
@@ -113,6 +114,7 @@ def _tables(periods: int) -> tuple[tuple[CodeList, ...], tuple[Table, ...]]:
     numbers = tuple(Field(f"f{number}", FieldType.COUNT, "") for number in range(MONTHLY))
     computed = tuple(Field(f"k{number}", FieldType.DECIMAL, "", places=1) for number in range(8))
     annual = tuple(Field(f"g{number}", FieldType.COUNT, "") for number in range(ANNUAL))
+    totals = tuple(Field(f"{table}_total", FieldType.COUNT, "") for table in MEASURED_MONTHS)
     grades = tuple(Field(f"c{number}", FieldType.CODE, "", codelist="SCALE") for number in range(ANNUAL))
     tables = (
         Table("M1", "", Shape.GRID, (country, period), (*numbers, *computed)),
@@ -122,7 +124,7 @@ def _tables(periods: int) -> tuple[tuple[CodeList, ...], tuple[Table, ...]]:
             "",
             Shape.GRID,
             (country,),
-            (*annual, Field("M1_total", FieldType.COUNT, ""), Field("M2_total", FieldType.COUNT, "")),
+            (*annual, *totals),
         ),
         Table("Q", "", Shape.FORM, (country,), (*grades, Field("text", FieldType.TEXT, "", Level.EXTENDED))),
         Table("N", "", Shape.FORM, (), tuple(Field(f"t{number}", FieldType.COUNT, "") for number in range(3))),
@@ -272,8 +274,6 @@ def _row_rules_beside_numpy(session: Session, runs: int) -> tuple[float, float]:
 
 
 def _only_row_rules(session: Session, store: int, count: int) -> Callable[..., Any]:
-    from readmission.engine.rule_unit import compile_rules
-
     function: Callable[..., Any] = compile_rules(session._form.plan, session._form.rules.tables[store][:count]).all
     return function
 

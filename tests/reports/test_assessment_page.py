@@ -112,22 +112,21 @@ def test_the_method_is_said_to_be_ours_at_the_top_and_at_each_country() -> None:
 
 
 def test_a_rehearsal_is_marked_in_the_running_head_and_at_each_class_chart_and_trace() -> None:
-    assert PAGE.count(REHEARSAL) == 1
+    assert PAGE.index(REHEARSAL) < PAGE.index("<h1")
     assert "display: table-header-group" in PAGE
     charts = PAGE.split('<svg class="chart"')[1:]
     assert len(charts) == 5
-    assert all("rehearsal, invented" in chart[: chart.index("</svg>")] for chart in charts)
+    assert all(REHEARSAL in chart[: chart.index("</svg>")] for chart in charts)
     badges = [badge for badge in PAGE.split('<a href="#class/')[1:] if "badge" in badge[: badge.index("</a>")]]
     assert len(badges) == 8
-    assert all("rehearsal, invented" in badge[: badge.index("</a>")] for badge in badges)
+    assert all(REHEARSAL in badge[: badge.index("</a>")] for badge in badges)
     traces = PAGE.split('<div class="trace"')[1:]
-    assert all("rehearsal, invented" in trace[: trace.index("</h3>")] for trace in traces)
+    assert all(REHEARSAL in trace[: trace.index("</h3>")] for trace in traces)
 
 
 def test_an_assessment_that_is_no_rehearsal_does_not_say_it_is() -> None:
     text = draw(assessed(rehearsal=False))
     assert "REHEARSAL" not in text
-    assert "rehearsal, invented" not in text
     assert "LIMITED" in PageReader(text).text
 
 

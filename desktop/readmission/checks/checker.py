@@ -16,7 +16,6 @@ from readmission.checks.builtin import completeness, format_findings
 from readmission.checks.owed import country_of, questions
 from readmission.engine.program import Session
 from readmission.form.model import Field, Form, Mark, Rule
-from readmission.form.nodes import Column, Expression, walk
 from readmission.form.round import Round
 
 
@@ -53,7 +52,6 @@ class Checker:
         self._form = form
         self._round = round_
         self.session = session
-        self._reads = {rule.id: _reads(form, rule) for rule in form.rules.values()}
         self._rules: dict[tuple[str, Key], Finding] = {}
         self._formats: dict[Place, tuple[Finding, ...]] = {}
         self._counters: dict[str, Counters] = {}
@@ -73,13 +71,11 @@ class Checker:
         delta = self.session.apply(changes)
         for pair in delta.passed:
             self._rules.pop(pair, None)
-        edited = {(edit.place.table, edit.place.field) for edit in changes.edits}
-        stale = {pair for pair in self._rules if delta.relevance or changes.rows or not edited.isdisjoint(self._reads[pair[0]])}
-        for rule, key in delta.failed | stale:
+        for rule, key in delta.failed | delta.again:
             self._rules[rule, key] = self._describe(rule, key)
         for edit in changes.edits:
             self._check_format(edit.place, edit.new)
-        self._forget_counters(changes)
+        self._forget_counters(changes, delta.relevance)
         after = self._live()
         return FindingChanges(tuple(after - before), tuple(before - after))
 
@@ -107,15 +103,11 @@ class Checker:
         extended = [question.answered for question in questions(self.session, self._form, country) if not question.core]
         return Counters(len(core), sum(core), len(extended), sum(extended))
 
-    def _forget_counters(self, changes: Changes) -> None:
-        rows = [(edit.place.table, edit.place.key) for edit in changes.edits] + [(row.table, row.key) for row in changes.rows]
+    def _forget_counters(self, changes: Changes, reached: Iterable[Place]) -> None:
+        rows = [(place.table, place.key) for place in (*changes.places(), *reached)]
+        rows += [(row.table, row.key) for row in changes.rows]
         for table, key in rows:
-            country = country_of(self._form.tables[table], key)
-            if not country:
-                # A part without a country can be read by conditions of every country.
-                self._counters.clear()
-                return
-            self._counters.pop(country, None)
+            self._counters.pop(country_of(self._form.tables[table], key), None)
 
     def _live(self) -> set[Finding]:
         return {*self._rules.values(), *(finding for found in self._formats.values() for finding in found)}
@@ -164,22 +156,3 @@ def _marked(form: Form, rule: Rule, key: Key, mark: Mark) -> Place:
     own = dict(zip((dimension.id for dimension in form.tables[rule.table].dimensions), key, strict=True))
     own.update(mark.fixed)
     return Place(mark.table, tuple(own[dimension.id] for dimension in form.tables[mark.table].dimensions), mark.field)
-
-
-def _reads(form: Form, rule: Rule) -> frozenset[tuple[str, str]]:
-    """The fields that the figures of a rule's finding can come from, through calculated fields too."""
-    found: set[tuple[str, str]] = set()
-    waiting = [rule.check, *(expression for _, expression in rule.shown)]
-    if rule.when is not None:
-        waiting.append(rule.when)
-    while waiting:
-        for table, field in _columns(waiting.pop()) - found:
-            found.add((table, field))
-            calculation = form.tables[table].by_id[field].calculation
-            if calculation is not None:
-                waiting.append(calculation)
-    return frozenset(found)
-
-
-def _columns(expression: Expression) -> set[tuple[str, str]]:
-    return {(node.table, node.field) for node in walk(expression.root) if isinstance(node, Column)}

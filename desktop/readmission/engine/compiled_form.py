@@ -1,6 +1,7 @@
 """A form compiled for a round, once for all answers that are opened under it."""
 
-from functools import lru_cache
+from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
@@ -14,10 +15,10 @@ from readmission.engine.scope import Compiled, Scope
 from readmission.engine.unit import GroupUnit
 from readmission.engine.world import World
 from readmission.form.model import Form
-from readmission.form.nodes import Expression, Kind
+from readmission.form.nodes import Expression, Kind, Node
 from readmission.form.round import Round
 
-_REMEMBERED = 4096
+_REMEMBERED: Final = 4096
 
 
 class CompiledForm:
@@ -32,7 +33,7 @@ class CompiledForm:
         self.reader = CellReader(self.plan, self.dependence.derived)
         self._kept_groups = len(self.plan.groups)
         self._loose: dict[int, GroupUnit] = {}
-        self.compiled = lru_cache(_REMEMBERED)(self._compile)
+        self._known: dict[tuple[int, str, bool], _Known] = {}
 
     def open(self, answers: Answers, reference: Answers | None, last: World | None) -> World:
         """A world of answers in which nothing is worked out yet."""
@@ -55,6 +56,8 @@ class CompiledForm:
 
     def take_over(self, world: World) -> None:
         """Let a world have what the plan got since it was made."""
+        if world.version == self.plan.version:
+            return
         if world.last is not None:
             self.take_over(world.last)
         stale = self.reader.fill_new(world)
@@ -65,17 +68,17 @@ class CompiledForm:
 
     def values(self, world: World, expression: Expression) -> Floats:
         """What an expression yields in each row, as columns hold it; a ranked code gives its number, not its rank."""
-        compiled, groups = self.compiled(expression, ranked=False)
+        compiled, groups = self._compiled(expression, ranked=False)
         return self._values(world, expression.table, compiled, groups)
 
     def ranks(self, world: World, expression: Expression) -> Floats:
         """The same with the rank of a code."""
-        compiled, groups = self.compiled(expression, ranked=True)
+        compiled, groups = self._compiled(expression, ranked=True)
         return self._values(world, expression.table, compiled, groups)
 
     def value(self, world: World, expression: Expression, row: int) -> float:
         """What an expression yields in one row."""
-        compiled, groups = self.compiled(expression, ranked=False)
+        compiled, groups = self._compiled(expression, ranked=False)
         self._prepare(world, groups)
         return float(compiled.one(world, row))
 
@@ -91,15 +94,25 @@ class CompiledForm:
             for group in groups:
                 self._loose[group].all(world)
 
-    def _compile(self, expression: Expression, *, ranked: bool) -> tuple[Compiled, tuple[int, ...]]:
+    def _compiled(self, expression: Expression, *, ranked: bool) -> tuple[Compiled, tuple[int, ...]]:
         """An expression compiled, and the aggregates of its own, which are not kept up to date edit by edit."""
+        # Found by identity, which is quick; the expression is kept with it, so that its identity stays its own.
+        key = (id(expression.root), expression.table, ranked)
+        known = self._known.get(key)
+        if known is None:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            known = self._known[key] = self._compile(expression, ranked=ranked)
+        return known.compiled, known.groups
+
+    def _compile(self, expression: Expression, *, ranked: bool) -> "_Known":
         root = expression.root
         scope = Scope(self.plan, expression.table)
         if ranked and root.type.kind is Kind.CODE:
             compiled = Compiled(scope, lambda writer: [writer.ranked(root)])
         else:
             compiled = Compiled(scope, lambda writer: [writer.value(root)])
-        return compiled, self._loose_groups(scope)
+        return _Known(root, compiled, self._loose_groups(scope))
 
     def _loose_groups(self, scope: Scope) -> tuple[int, ...]:
         found = []
@@ -111,3 +124,10 @@ class CompiledForm:
                     self._loose[number] = GroupUnit(self.plan, number)
                 found.append(number)
         return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    root: Node
+    compiled: Compiled
+    groups: tuple[int, ...]

@@ -4,6 +4,7 @@ A condition of the field overrides the levels of the field and of its table; a c
 """
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,8 @@ from readmission.engine.unit import Unit
 from readmission.engine.world import World
 from readmission.form.model import Level, Table
 from readmission.form.nodes import Both, Node
+
+_MOST_OF_A_BYTE: Final = 255
 
 
 class ExpectationUnit(Unit):
@@ -70,22 +73,26 @@ class Tallies:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._counts: dict[int, NDArray[np.intp]] = {}
+        self._stale: set[tuple[int, int]] = set()
 
     def count(self, world: World) -> None:
         """Count all tables anew."""
+        self._stale.clear()
         for store in range(len(self._plan.columns)):
             self._counts[store] = self._of_table(world, store, ALL)
 
-    def recount(self, world: World, store: int, rows: Sequence[int]) -> None:
-        """Count some rows anew."""
-        index = np.asarray(rows, np.intp)
-        self._counts[store][:, index] = self._of_table(world, store, index)
+    def changed(self, store: int, row: int) -> None:
+        """Something of a row changed; it is counted again when somebody asks."""
+        self._stale.add((store, row))
 
     def of(self, world: World, store: int, key: Key) -> tuple[int, int, int, int]:
         """Owed, of these answered, offered beyond them, of these answered."""
         row = world.rowset(store).index[key]
-        owed, owed_answered, all_, answered = (int(number) for number in self._counts[store][:, row])
-        return owed, owed_answered, all_ - owed, answered - owed_answered
+        if (store, row) in self._stale:
+            self._stale.discard((store, row))
+            self._counts[store][:, row : row + 1] = self._of_table(world, store, slice(row, row + 1))
+        owed, owed_answered, shown, answered = self._counts[store][:, row].tolist()
+        return owed, owed_answered, shown - owed, answered - owed_answered
 
     def _of_table(self, world: World, store: int, rows: Selection) -> NDArray[np.intp]:
         owed, answered = world.owed[store][:, rows], world.answered[store][:, rows]
@@ -95,6 +102,6 @@ class Tallies:
 
 def _sums(mask: Mask) -> NDArray[np.intp]:
     # Sums of bytes stay bytes where they fit, which numpy adds many at a time.
-    kind = np.uint8 if len(mask) <= np.iinfo(np.uint8).max else np.uint32
+    kind = np.uint8 if len(mask) <= _MOST_OF_A_BYTE else np.uint32
     sums: NDArray[np.intp] = np.add.reduce(mask.view(np.uint8), axis=0, dtype=kind).astype(np.intp)
     return sums

@@ -1,51 +1,68 @@
-"""A failed rule in figures and signs, which every language reads: `432 ≠ 450 = 351 + 97 + 2 + 0 (432 − 450 = −18)`."""
+"""A failed rule in figures and signs, which every language reads: `432 ≠ 450 = 371 + 79 (Δ −18)`.
+
+Where a rule fails because several parts are false, each part that figures can show is shown; what a form says in words is left to
+the rule's message.
+"""
 
 from collections.abc import Callable, Iterator
-from typing import Final, TypeAlias
+from typing import Final
 
-from readmission.form.nodes import Arithmetic, Both, Compare, Expression, Kind, Node, Not
-
-Number: TypeAlias = tuple[int, int]
+from readmission.answers.finding import Shown
+from readmission.form.nodes import Arithmetic, Both, Call, Compare, Either, Kind, Node
 
 _OPPOSITE: Final = {"==": "≠", "!=": "=", "<": "≥", "<=": ">", ">": "≤", ">=": "<"}
+_BETWEEN: Final = " · "
 
 
-def explain(check: Expression, number: Callable[[Expression], Number | None], false: Callable[[Expression], bool]) -> str:
-    """The first comparison of numbers that is certainly false; empty where the rule fails in another way."""
-    for compare in _comparisons(check.root):
-        part = Expression("", check.table, compare)
-        if compare.left.type.kind is not Kind.NUMBER or not false(part):
-            continue
-        left, right = (number(Expression("", check.table, side)) for side in (compare.left, compare.right))
-        if left is None or right is None:
-            continue
-        line = f"{_print(left)} {_OPPOSITE[compare.operator]} {_print(right)}"
-        terms = _terms(compare.right, check.table, number) or _terms(compare.left, check.table, number)
-        if terms:
-            line += f" = {terms}" if _terms(compare.right, check.table, number) else f"  ({terms})"
-        return f"{line}  (Δ {_difference(left, right)})" if compare.operator == "==" else line
-    return ""
+class Explanation:
+    """The line for one check at one row; `shown` gives the value of a part there, `false` says where a part is certainly false."""
 
+    def __init__(self, shown: Callable[[Node], Shown | None], false: Callable[[Node], bool]) -> None:
+        self._shown = shown
+        self._false = false
 
-def _comparisons(node: Node) -> Iterator[Compare]:
-    if isinstance(node, Compare):
-        yield node
-    elif isinstance(node, Both):
-        for part in node.parts:
-            yield from _comparisons(part)
-    elif isinstance(node, Not):
-        return
+    def line(self, check: Node) -> str:
+        """The figures of a check that is certainly false; empty where it has none."""
+        return _BETWEEN.join(dict.fromkeys(part for part in self._parts(check) if part))
 
+    def _parts(self, node: Node) -> Iterator[str]:
+        if isinstance(node, Either):
+            for part in node.parts:
+                yield from self._parts(part)
+        elif isinstance(node, Both):
+            # One part that is false is enough, and the first is what people look for.
+            yield from self._parts(next(part for part in node.parts if self._false(part)))
+        elif isinstance(node, Compare):
+            yield self._compared(node)
+        elif isinstance(node, Call) and node.function == "near":
+            yield self._distance(node)
 
-def _terms(node: Node, table: str, number: Callable[[Expression], Number | None]) -> str:
-    if not isinstance(node, Arithmetic) or node.operator not in ("+", "-"):
-        return ""
-    found = []
-    for sign, part in _addends(node, "+"):
-        value = number(Expression("", table, part))
-        if value is not None:
-            found.append(f"{'−' if sign == '-' else '+'} {_print(value)}")
-    return " ".join(found).removeprefix("+ ")
+    def _compared(self, node: Compare) -> str:
+        left, right = self._shown(node.left), self._shown(node.right)
+        if left is None or right is None or node.left.type.kind is Kind.TEXT:
+            return ""
+        before, after = self._terms(node.left), self._terms(node.right)
+        line = f"{f'{before} = ' if before else ''}{written(left)} {_OPPOSITE[node.operator]} {written(right)}"
+        line += f" = {after}" if after else ""
+        return f"{line} (Δ {_difference(left, right)})" if node.operator == "==" and isinstance(left, tuple) else line
+
+    def _distance(self, node: Call) -> str:
+        first, second, tolerance = (self._shown(argument) for argument in node.arguments)
+        if not (isinstance(first, tuple) and isinstance(second, tuple) and isinstance(tolerance, tuple)):
+            return ""
+        distance = _difference(first, second).lstrip("−")
+        return f"|{written(first)} − {written(second)}| = {distance} > {written(tolerance)}"
+
+    def _terms(self, node: Node) -> str:
+        if not isinstance(node, Arithmetic) or node.operator not in ("+", "-"):
+            return ""
+        found = ""
+        for sign, part in _addends(node, "+"):
+            value = self._shown(part)
+            # A void addend is left out of the sum, and here.
+            if value is not None:
+                found += f" {'−' if sign == '-' else '+'} {written(value)}"
+        return found.removeprefix(" + ").strip()
 
 
 def _addends(node: Node, sign: str) -> Iterator[tuple[str, Node]]:
@@ -56,13 +73,19 @@ def _addends(node: Node, sign: str) -> Iterator[tuple[str, Node]]:
         yield sign, node
 
 
-def _print(number: Number) -> str:
-    scaled, places = number
-    sign, digits = ("−" if scaled < 0 else ""), str(abs(scaled)).rjust(places + 1, "0")
-    return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
+def written(value: Shown) -> str:
+    """A value in bare figures, with a point before the decimals: how thousands are set apart differs from language to language."""
+    if isinstance(value, str):
+        return value
+    scaled, places = value
+    digits = str(abs(scaled)).rjust(places + 1, "0")
+    whole, decimals = (digits[:-places], digits[-places:]) if places else (digits, "")
+    return f"{'−' if scaled < 0 else ''}{whole}{f'.{decimals}' if decimals else ''}"
 
 
-def _difference(left: Number, right: Number) -> str:
+def _difference(left: Shown, right: Shown) -> str:
+    if isinstance(left, str) or isinstance(right, str):
+        return ""
     places = max(left[1], right[1])
-    a, b = (value * 10 ** (places - own) for value, own in (left, right))
-    return _print((a - b, places))
+    first, second = (value * 10 ** (places - own) for value, own in (left, right))
+    return written((first - second, places))

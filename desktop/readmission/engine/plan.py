@@ -100,6 +100,8 @@ class Plan:
         self.maps: list[tuple[int, int, Fixed]] = []
         self.groups: list[GroupColumn] = []
         self.measures: list[Measure] = []
+        self.version = 0
+        """Grows with every column and map, so that a world knows when it has to follow."""
         self.countries = round_.countries
         self.calculated: set[tuple[int, int]] = set()
         self._round = round_
@@ -173,6 +175,7 @@ class Plan:
         columns = self.columns[self.tables[table]]
         found = columns.measures.get((base, measure))
         if found is None:
+            self.version += 1
             found = columns.measures[base, measure] = columns.add(Extra(base, measure))
             if measure[0] in (RANK, LENGTH, MATCHES):
                 self.measure(measure)
@@ -183,6 +186,7 @@ class Plan:
         columns = self.columns[self.tables[table]]
         found = columns.coordinates.get(dimension)
         if found is None:
+            self.version += 1
             found = columns.coordinates[dimension] = columns.add(Extra(dimension=dimension))
         return found
 
@@ -225,6 +229,7 @@ class Plan:
         """The number of the map from the rows `source` to the rows `target`."""
         key = (source, target, fixed)
         if key not in self._maps:
+            self.version += 1
             self._maps[key] = len(self.maps)
             self.maps.append(key)
         return self._maps[key]
@@ -234,6 +239,7 @@ class Plan:
         groups = self._groups_for(node, table, source)
         found = self._groups.get((node, groups))
         if found is None:
+            self.version += 1
             found = self._groups[node, groups] = len(self.groups)
             store = self._group_stores.get(groups)
             if store is None:

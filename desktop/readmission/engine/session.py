@@ -16,11 +16,11 @@ from readmission.engine.columns import Floats
 from readmission.engine.compiled_form import CompiledForm
 from readmission.engine.entry import NO, YES, value_of
 from readmission.engine.expectation import Tallies
-from readmission.engine.explain import explain
+from readmission.engine.explain import Explanation
 from readmission.engine.outcomes import FAULTS, Failure, Outcomes
 from readmission.engine.recheck import Recheck
 from readmission.engine.snapshot import Snapshot
-from readmission.form.nodes import Expression, Kind
+from readmission.form.nodes import Expression, Kind, Node
 
 RATIO_PLACES: Final = 1
 
@@ -94,7 +94,7 @@ class Session:
     def _delta(self, work: Recheck, rows: set[tuple[int, int]]) -> Delta:
         shifted = frozenset(self._places(self._world.shifted))
         for store, row in rows | {(store, row) for store, _, row in self._world.shifted}:
-            self._tallies.recount(self._world, store, (row,))
+            self._tallies.changed(store, row)
         self._world.shifted.clear()
         turned = {(rule.id, self._key(rule.store, row)): failed for rule, row, failed in work.turned}
         again = {
@@ -216,14 +216,18 @@ class Session:
         """The figures of a failed rule as a line without words."""
         check = self._form.rules.rules[rule_id].rule.check
         row = self._world.rowset(self._store(check.table)).index.get(key)
-        if row is None:
+        if row is None or self.outcome(rule_id, key) is not Outcome.FAILED:
             return ""
 
-        def number(part: Expression) -> tuple[int, int] | None:
-            shown = self.shown(part, key)
-            return shown if isinstance(shown, tuple) else None
+        def shown(part: Node) -> Shown | None:
+            expression = Expression("", check.table, part)
+            number = self._form.value(self._world, expression, row)
+            return None if isnan(number) else self._as_shown(expression, number)
 
-        return explain(check, number, lambda part: self._form.value(self._world, part, row) == 0.0)
+        def false(part: Node) -> bool:
+            return self._form.value(self._world, Expression("", check.table, part), row) == 0.0
+
+        return Explanation(shown, false).line(check.root)
 
     def _as_shown(self, expression: Expression, number: float) -> Shown:
         type_ = expression.root.type

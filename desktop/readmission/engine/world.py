@@ -44,6 +44,7 @@ class World:
         self.m: list[NDArray[np.intp]] = []
         self.mi: list[list[int]] = []
         self.k = plan.measures
+        self.version = -1
         self._inverses: dict[int, Inverse] = {}
         self._holding: dict[int, Mask] = {}
         self._grow_rows()
@@ -109,6 +110,7 @@ class World:
             for column in range(len(self.columns[store].x), table.count):
                 self.columns[store].add()
                 new.append((store, column))
+        self.version = self.plan.version
         self._grow_groups()
         self._grow_maps()
         self._expose()
@@ -116,7 +118,7 @@ class World:
 
     def _grow_rows(self) -> None:
         for rows in self.plan.rows[len(self.rowsets) :]:
-            self.rowsets.append(rows.fixed or self._list_rows(rows.number))
+            self.rowsets.append(self._list_rows(rows.number) if rows.fixed is None else rows.fixed)
 
     def _list_rows(self, number: int) -> RowSet:
         rows = self.plan.rows[number]
