@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from readmission.answers.changes import Answers, Changes, Edit
-from readmission.answers.model import Cell, Place, Reason
+from readmission.answers.model import Cell, Key, Place, Reason
 from readmission.engine.program import Engine, Session
 from readmission.engine.rule_unit import compile_rules
 from readmission.form.expression.names import Names
@@ -188,9 +188,11 @@ def answers_of(form: Form, countries: tuple[str, ...], periods: int, seed: int) 
     chance = random.Random(seed)
     cells = {}
     for table in form.tables.values():
-        keys = {0: [()], 1: [(one,) for one in countries]}.get(
-            len(table.dimensions), [(one, f"P{number}") for one in countries for number in range(periods)]
-        )
+        periods_of_row = [f"P{number}" for number in range(periods)]
+        keys: list[Key] = [()]
+        for dimension in table.dimensions:
+            codes = countries if dimension.kind is DimensionKind.COUNTRY else periods_of_row
+            keys = [(*key, code) for key in keys for code in codes]
         for key in keys:
             for field in table.fields:
                 cell = _cell(field, chance)
