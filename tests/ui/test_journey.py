@@ -111,12 +111,19 @@ def test_a_warning_is_explained(window: MainWindow, desk: Desk) -> None:
 def test_a_declaration_goes_out_signed_by_two(
     qtbot: QtBot, window: MainWindow, desk: Desk, delivered: Courier, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    assert desk.filling.reference is not None
+    published = desk.filling.reference.cells
+
+    def figure(name: str) -> Cell:
+        return Cell(value=published[place(name)].value)
+
     cells = {place(f"B[{country}].B0_01"): Cell(value="N") for country in desk.round.countries}
     cells |= {place("A.A1_02"): Cell(value="Immigration Office"), place("A.A1_03"): Cell(value="returns@example.org")}
     cells |= {
         place("A.A1_04"): Cell(value="Border police"),
-        place("T14.NAT_RD"): Cell(value=0),
-        place("T14.NAT_RET"): Cell(value=0),
+        # National totals as they were published, so that no warning stands.
+        place("T14.NAT_RD"): figure("EN.E_RD_TOTAL"),
+        place("T14.NAT_RET"): figure("EN.E_RT_TOTAL"),
     }
     assert desk.enter(cells)
     release = page(window, "release")

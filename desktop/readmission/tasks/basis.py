@@ -7,6 +7,7 @@ from readmission.answers.facts import cells_of, read_rows
 from readmission.answers.records import FactRow
 from readmission.bundle.manifest import Manifest
 from readmission.form.model import Form
+from readmission.tasks.documents import digest
 from readmission.tasks.open_assessment import Assessing
 
 
@@ -17,13 +18,16 @@ def answers_of(rows: Sequence[FactRow], form: Form) -> Answers:
 
 def last_year(assessing: Assessing, manifest: Manifest, form: Form) -> Answers | None:
     """The answers of last year's bundle; where it never arrived, rules about last year stay undecided and the difference shows."""
-    digest = manifest.basis.last_year if manifest.basis else ""
-    known = any(record.manifest == digest for record in assessing.store.records())
-    return answers_of(assessing.store.facts(digest), form) if known else None
+    manifest_digest = manifest.basis.last_year if manifest.basis else ""
+    known = any(record.manifest == manifest_digest for record in assessing.store.records())
+    return answers_of(assessing.store.facts(manifest_digest), form) if known else None
 
 
 def reference(assessing: Assessing, manifest: Manifest, form: Form) -> Answers | None:
-    """The reference figures of the pack version that the bundle names."""
+    """The reference figures of the pack version that the bundle names, if they are the extract that its basis names."""
     assert manifest.round is not None
     text = assessing.reference(manifest.round.id, manifest.round.pack_version, manifest.state)
-    return None if text is None else answers_of(read_rows(text), form)
+    named = manifest.basis.extracts.get(manifest.state) if manifest.basis else None
+    if text is None or digest(text) != named:
+        return None
+    return answers_of(read_rows(text), form)

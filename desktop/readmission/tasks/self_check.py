@@ -4,15 +4,20 @@ import secrets
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from io import BytesIO
 from pathlib import Path
 
-from readmission import assets
+from readmission import __version__, assets
 from readmission.answers.changes import Answers, Changes, Edit
 from readmission.answers.model import BLANK, Cell, Place
 from readmission.bundle.age import open_sealed, seal_bytes
+from readmission.bundle.authority import Authority
+from readmission.bundle.domain import Domain, Role
+from readmission.bundle.enrolment import describe, read_certificate, read_request, write_request
 from readmission.bundle.identity import Identity
+from readmission.bundle.keyfile import SigningKeys
 from readmission.errors import ReadmissionError
 from readmission.form.model import Form, Origin
 from readmission.form.reader import form_files, read_form
@@ -36,6 +41,7 @@ def self_check() -> Iterator[Checked]:
     yield _try("reference figures", lambda: f"SHA-512 {shipped.extract().sha512[:16]}")
     yield _try("visa list", lambda: f"{len(shipped.visa_list().periods)} periods")
     yield _try("post-quantum hybrid sealing", _seal)
+    yield _try("signatures and certificates", _sign)
     yield _try("encrypted database", _database)
 
 
@@ -59,6 +65,26 @@ def _seal() -> str:
     if open_sealed(BytesIO(sealed), [identity]).read() != text:
         raise OSError("the sealed text does not come back")
     return identity.recipient.id[:16]
+
+
+def _sign() -> str:
+    """A request, the certificates for it, and the file that brings them: signed and verified with both algorithms."""
+    now, keys, identity = datetime.now(UTC), SigningKeys.generate(), Identity.generate()
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        authority = Authority.create(
+            place / "authority", domain=Domain.REHEARSAL, name="Self-check", now=now, recipient=identity.recipient
+        )
+        request, certificate = place / "person.request", place / "person.certificate"
+        request.write_bytes(
+            write_request(
+                keys, name="Self-check", state="XX", organisation="-", domain=Domain.REHEARSAL, app_version=__version__, now=now
+            )
+        )
+        person = authority.issue(read_request(request), role=Role.MINISTRY, now=now)
+        certificate.write_bytes(authority.certificate_file(person.number, app_version=__version__, now=now))
+        certified = read_certificate(certificate, keys=keys, anchors=authority.anchors, now=now)
+        return f"person {describe(certified, anchors=authority.anchors, now=now).person}"
 
 
 def _database() -> str:
