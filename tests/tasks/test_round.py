@@ -13,20 +13,24 @@ import pytest
 from postgresql_server import PostgresqlServer
 from readmission.answers.model import Cell, Place
 from readmission.bundle.age import open_bytes
+from readmission.bundle.identity import Identity
 from readmission.bundle.keyfile import read_identity_file
 from readmission.errors import ReadmissionError
 from readmission.tasks.assess import Assessed, assess_round
 from readmission.tasks.authority import open_authority
 from readmission.tasks.dump import dump_assessment, dump_declaration
+from readmission.tasks.fill import NoCell
 from readmission.tasks.keys import kit_anchors, open_keys
+from readmission.tasks.new import Person, new_declaration
 from readmission.tasks.open import open_filling
 from readmission.tasks.open_assessment import Assessing, create_assessment, open_assessment
 from readmission.tasks.receive import Desk, Ending, receive
+from readmission.tasks.rehearsal import mischief
 from readmission.tasks.rehearsal.ministry import OFFICER_SLOT
 from readmission.tasks.rehearsal.play import Rehearsal
 from readmission.tasks.rehearsal.stage import AUDIENCE, ORGANISATION, PASSWORD, opener
 from readmission.tasks.reply import open_received
-from readmission.tasks.review import NotReady, review
+from readmission.tasks.review import NotReady, pack_of, review
 from readmission.tasks.trace import figures, trace
 
 pytestmark = pytest.mark.xdist_group("rehearsal")
@@ -218,3 +222,49 @@ def test_names_and_passwords_stand_nowhere_in_the_clear(rehearsal: Rehearsal) ->
     for path in (path for path in folder.rglob("*") if path.is_file()):
         data = path.read_bytes()
         assert not any(secret in data for secret in secrets), path.name
+
+
+def test_what_the_commission_states_stands_from_the_start_and_no_undo_takes_it_back(rehearsal: Rehearsal, tmp_path: Path) -> None:
+    stage = rehearsal.stage
+    made = new_declaration(
+        stage.pack(2016), stage.kit("EE"), tmp_path / "new", [Person("Somebody", "officer", "a", password=PASSWORD)]
+    )
+    with open_filling(made.folder, slot=made.slots[0], password=PASSWORD) as filling:
+        state, relation = Place("A", (), "A1_01"), Place("A", (), "A1_06")
+        assert (filling.answers.cell(state), filling.answers.cell(relation)) == (Cell(value="EE"), Cell(value="B"))
+        assert filling.undo() is None
+        with pytest.raises(NoCell):
+            filling.enter({state: Cell(value="BE")})
+        filling.declaration.verify()
+
+
+def test_the_printed_recovery_identity_opens_to_read_and_nothing_else_does(rehearsal: Rehearsal, tmp_path: Path) -> None:
+    stage = rehearsal.stage
+    made = new_declaration(
+        stage.pack(2016), stage.kit("EE"), tmp_path / "new", [Person("Somebody", "officer", "a", password=PASSWORD)]
+    )
+    with open_filling(made.folder, slot="recovery", identity=Identity.parse(made.recovery)) as filling:
+        assert filling.declaration.readonly
+        assert filling.answers.cell(Place("A", (), "A1_01")) == Cell(value="EE")
+    with pytest.raises(ReadmissionError) as refused:
+        open_filling(made.folder, slot="recovery", identity=Identity.generate())
+    assert refused.value.code == "BU-04"
+
+
+def test_two_bundles_with_one_number_are_both_set_aside_until_a_higher_number_comes(
+    rehearsal: Rehearsal, desk: Desk, tmp_path: Path
+) -> None:
+    stage, year = rehearsal.stage, 2015
+    keys = [open_keys(stage.keys("EE", role), opener()) for role in ("officer", "head")]
+    anchors = kit_anchors(stage.kit("BE"))
+    with open_filling(stage.declaration("EE", year), slot=OFFICER_SLOT, password=PASSWORD, readonly=True) as filling:
+        fork = mischief.with_another_text(filling, keys, anchors, pack_of(filling).recipients, tmp_path / "fork.bundle")
+    first, second = stage.bundle("EE", year, 1), stage.bundle("EE", year, 2)
+    with create_assessment(tmp_path / "a", anchors, opener()) as open_one:
+        open_one.add_round(stage.pack(year))
+        received = receive(open_one, [second, fork], desk, tmp_path / "replies")
+        assert [one.ending for one in received] == [Ending.MERGED, Ending.FORK]
+        assert "EE" not in {bundle.state for bundle in assess_round(open_one, "rehearsal-2015").assessment.bundles}
+        (older,) = receive(open_one, [first], desk, tmp_path / "replies")
+        # The last number that one bundle alone carries stays current while the fork above it is open.
+        assert older.ending is Ending.MERGED

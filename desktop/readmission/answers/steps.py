@@ -1,15 +1,18 @@
 """Steps: what is undone and redone as a whole, read off the journal.
 
 Undo takes back the latest step of edits that is not undone; redo takes back the latest undo. A new step of edits ends what could
-be redone. Steps about anything else than answers can be neither undone nor in the way.
+be redone. What nobody did by hand stays. Steps about anything else than answers can be neither undone nor in the way.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
+from typing import Final
 
 from readmission.answers.journal import Entry, EntryKind
+
+PROGRAM: Final = 0  # the person of what nobody did by hand
 
 
 class StepKind(StrEnum):
@@ -78,7 +81,7 @@ def _summary(number: int, entries: tuple[Entry, ...]) -> StepSummary:
     kind, about = StepKind.OTHER, 0
     if head.kind in {EntryKind.UNDO, EntryKind.REDO}:
         kind, about = StepKind(head.kind), int(head.new)
-    elif cells or rows:
+    elif (cells or rows) and head.person != PROGRAM:
         kind = StepKind.EDIT
     first = next((entry.place for entry in entries if entry.kind in {EntryKind.CELL, EntryKind.ROW}), head.place)
     return StepSummary(number, head.moment, head.person, kind, about, cells, rows, first, head.why)

@@ -13,7 +13,7 @@ from readmission.tasks.approve import approve_declaration
 from readmission.tasks.dump import dump_declaration
 from readmission.tasks.export import export
 from readmission.tasks.fill import Filling, entered
-from readmission.tasks.keys import install_certificate, kit_anchors, kit_facts, new_keys, open_keys, request_certificate
+from readmission.tasks.keys import Opener, install_certificate, kit_anchors, kit_facts, new_keys, open_keys, request_certificate
 from readmission.tasks.new import Person, last_year_of, new_declaration
 from readmission.tasks.open import RECOVERY, open_filling, openers
 from readmission.tasks.reply import open_received
@@ -245,7 +245,10 @@ def check_installation() -> int:
 def _open(folder: Path, slot: str, password_file: Path | None, *, readonly: bool = False) -> Filling:
     chosen = slot or _only_slot(folder)
     opener = terminal.opener(password_file, None, ask=f"Password of {chosen}: ")
-    return open_filling(folder, slot=chosen, password=opener.password, readonly=readonly)
+    if chosen == RECOVERY and opener.password is not None:
+        # What is printed and locked away is an identity; it is typed where the others type a password.
+        opener = Opener.of_identity_text(opener.password.strip().upper())
+    return open_filling(folder, slot=chosen, password=opener.password, identity=opener.identity, readonly=readonly)
 
 
 def _only_slot(folder: Path) -> str:

@@ -4,11 +4,13 @@ from pathlib import Path
 from typing import Final
 
 from readmission import assets
+from readmission.statistics.columns import read_lines
 from readmission.statistics.country_codes import read_country_codes
 from readmission.statistics.extract import ReferenceExtract, read_extract
 from readmission.statistics.visa_list import VisaList, read_visa_list
 
 FOLDER: Final = "reference"
+PREFILLED_COLUMNS: Final = ("place", "state", "value")
 
 
 def country_codes() -> dict[str, str]:
@@ -21,6 +23,15 @@ def visa_list() -> VisaList:
     """The dated list of countries whose nationals need a visa."""
     name = "visa_list.csv"
     return read_visa_list(_shipped(name).read_bytes(), name=name)
+
+
+def prefilled() -> dict[str, dict[str, str]]:
+    """What the Commission states about each reporting state: texts of values by state and place."""
+    name = "prefilled.csv"
+    found: dict[str, dict[str, str]] = {}
+    for _, row in read_lines(_shipped(name).read_bytes(), PREFILLED_COLUMNS, name):
+        found.setdefault(row["state"], {})[row["place"]] = row["value"]
+    return found
 
 
 def extract_file() -> Path:

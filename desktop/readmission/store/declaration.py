@@ -16,7 +16,7 @@ from typing import Any, Final
 from readmission.answers.changes import Answers, Changes
 from readmission.answers.finding import Settlement
 from readmission.answers.journal import Entry, EntryKind, Head, changes_of, json_text, parse_row, storable
-from readmission.answers.steps import StepKind, StepStatus, StepSummary, summaries
+from readmission.answers.steps import PROGRAM, StepKind, StepStatus, StepSummary, summaries
 from readmission.store import history, people, settling
 from readmission.store.backup import write_backup
 from readmission.store.connection import Database, Schema
@@ -34,7 +34,7 @@ from readmission.store.lock import Holder, WriterLock
 from readmission.store.people import Person
 from readmission.store.rows import DeclarationRows, StepRow, insertion
 from readmission.store.state import State, check_edit, check_move
-from readmission.store.step import PROGRAM, Clock, Note, Step
+from readmission.store.step import Clock, Note, Step
 
 SCHEMA: Final = Schema("declaration", 0x52444D44, (1, 0), DeclarationRows.metadata)  # "RDMD"
 
@@ -93,8 +93,9 @@ class Declaration:
         with self._step(person, why) as (connection, step):
             step.change(changes)
             _reopen(connection, step)
-            connection.exec_driver_sql("UPDATE step SET status = ? WHERE status = ?", (StepStatus.DROPPED, StepStatus.UNDONE))
-            connection.exec_driver_sql(insertion(StepRow), (step.number, StepStatus.DONE))
+            if person != PROGRAM:
+                connection.exec_driver_sql("UPDATE step SET status = ? WHERE status = ?", (StepStatus.DROPPED, StepStatus.UNDONE))
+                connection.exec_driver_sql(insertion(StepRow), (step.number, StepStatus.DONE))
             return step.number
 
     def undo(self, person: int, why: str = "") -> Changes | None:

@@ -23,13 +23,13 @@ from readmission.answers.journal import (
     row_text,
     storable,
 )
+from readmission.answers.steps import PROGRAM
 from readmission.store.connection import Database
 from readmission.store.refusals import StaleEdit, UnknownPerson
 from readmission.store.rows import CellRow, JournalRow, ListRow, insertion
 
 Clock = Callable[[], datetime]
 
-PROGRAM: Final = 0  # the person of what nobody did by hand
 
 _ADD_ENTRY: Final = insertion(JournalRow)
 _ADD_CELL: Final = insertion(CellRow)

@@ -8,9 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import ClassVar
 
 from readmission import __version__
 from readmission.answers.facts import write_facts
+from readmission.answers.model import Cell, Place
 from readmission.assessment.scope import Scope, scope
 from readmission.bundle.domain import Domain
 from readmission.bundle.keyfile import SigningKeys
@@ -20,15 +22,26 @@ from readmission.bundle.manifest_text import moment_text
 from readmission.bundle.pack import PackContents, write_pack
 from readmission.bundle.revocation import RevocationLists
 from readmission.bundle.trust import COMMISSION_STATE
+from readmission.errors import TaskError
 from readmission.form.model import Form
 from readmission.form.reader import form_files, read_form
 from readmission.form.round import Dates, PrefilledFact, Round
+from readmission.form.round_text import check_round
 from readmission.statistics.extract import ReferenceExtract
 from readmission.statistics.reference import reference_cells
 from readmission.statistics.visa_list import VisaList
 from readmission.tasks import documents
 
 THRESHOLD = "scope_threshold"
+
+
+class NotPrefilled(TaskError):
+    """The Commission answers only what the form marks as its own to answer."""
+
+    code: ClassVar[str] = "TA-32"
+    happened: ClassVar[str] = "This cell is not one that the Commission fills in."
+    unharmed: ClassVar[str] = "No round was created."
+    remedy: ClassVar[str] = "Take the line out, or mark the field as prefilled in the form."
 
 
 @dataclass(frozen=True)
@@ -49,6 +62,7 @@ class RoundPlan:
     version: int = 1
     parameters: Mapping[str, int] = field(default_factory=dict)
     facts: tuple[PrefilledFact, ...] = ()
+    prefilled: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -81,8 +95,14 @@ def create_round(
         for state in plan.states
     }
     round_ = _round(plan, form, found, {state: documents.digest(text) for state, text in reference.items()})
+    check_round(round_, form)
     contents = PackContents(
-        round=documents.round_document(round_), form=files, reference=reference, recipients=tuple(recipients), lists=lists
+        round=documents.round_document(round_),
+        form=files,
+        reference=reference,
+        recipients=tuple(recipients),
+        lists=lists,
+        others={prefilled_name(state): write_facts(_prefilled(plan, form, state), form) for state in plan.states},
     )
     draft = Manifest(
         kind=Kind.ROUND,
@@ -101,6 +121,19 @@ def create_round(
     )
     digest = write_pack(target, draft=draft, contents=contents, keys=keys, now=datetime.now(UTC))
     return CreatedRound(round_, found, target, digest)
+
+
+def prefilled_name(state: str) -> str:
+    """The part of a pack with what the Commission states about a reporting state."""
+    return f"prefilled/{state}.csv"
+
+
+def _prefilled(plan: RoundPlan, form: Form, state: str) -> dict[Place, Cell]:
+    cells = {Place.parse(place): Cell(value=value) for place, value in plan.prefilled.get(state, {}).items()}
+    for place in cells:
+        if not form.tables[place.table].by_id[place.field].prefilled:
+            raise NotPrefilled(str(place))
+    return cells
 
 
 def _scope(plan: RoundPlan, form: Form, extract: ReferenceExtract, visa_list: VisaList) -> Scope:

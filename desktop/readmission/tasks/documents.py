@@ -5,7 +5,6 @@ verifies no signature again. The database itself is authenticated.
 """
 
 import hashlib
-from dataclasses import dataclass
 from typing import Final
 
 from readmission import canonical
@@ -15,7 +14,7 @@ from readmission.canonical import Json
 from readmission.form.model import Form
 from readmission.form.reader import read_form
 from readmission.form.round import Round
-from readmission.form.round_text import read_round, write_round
+from readmission.form.round_text import check_round, read_round, write_round
 
 KIT: Final = "kit"
 PACK: Final = "pack"
@@ -31,16 +30,6 @@ SIGNERS: Final = "signers"
 EXPORTED_FACTS: Final = "exported-facts"
 
 
-@dataclass(frozen=True)
-class Questionnaire:
-    """What a session works with: the form, the round, and the figures it compares with."""
-
-    form: Form
-    round: Round
-    reference: Answers | None
-    last: Answers | None
-
-
 def unpacked(form_files: dict[str, bytes], round_text: bytes) -> bytes:
     """The form's files and the round of a verified pack as one document."""
     files: dict[str, Json] = {name: data.decode() for name, data in form_files.items()}
@@ -53,7 +42,9 @@ def read_unpacked(document: bytes) -> tuple[Form, Round]:
     files = value["form"]
     assert isinstance(files, dict)
     form = read_form({name: str(text).encode() for name, text in files.items()})
-    return form, read_round(value["round"])
+    round_ = read_round(value["round"])
+    check_round(round_, form)
+    return form, round_
 
 
 def read_answers(text: bytes | None, form: Form) -> Answers | None:

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from typing import Final
 
 from readmission import canonical
-from readmission.answers.changes import Answers
 from readmission.answers.facts import write_facts
 from readmission.answers.finding import Finding, Settlement
 from readmission.answers.model import Cell, Place
@@ -25,7 +24,7 @@ JOURNAL: Final = "journal.json"
 
 
 def exported_cells(form: Form, session: Session) -> dict[Place, Cell]:
-    """The cells that a bundle carries: answered, relevant, and neither computed nor delivered by the round."""
+    """The cells that a bundle carries: answered, relevant and not computed."""
     return {
         place: cell
         for place, cell in session.answers.cells.items()
@@ -82,8 +81,3 @@ def settled_document(settlements: Iterable[Settlement]) -> Json:
         }
         for settled in sorted(settlements, key=lambda settled: (settled.rule, settled.table, settled.key))
     ]
-
-
-def list_aware(cells: dict[Place, Cell], form: Form) -> Answers:
-    """Answers from the facts of a bundle."""
-    return Answers.of(cells, form.lists)

@@ -8,6 +8,10 @@ from pathlib import Path
 from typing import ClassVar
 
 from readmission import canonical
+from readmission.answers.changes import Changes, Edit
+from readmission.answers.facts import read_facts
+from readmission.answers.model import BLANK
+from readmission.answers.steps import PROGRAM
 from readmission.bundle.identity import Identity
 from readmission.bundle.kit import StateKit, read_kit
 from readmission.bundle.pack import VerifiedPack, open_pack
@@ -16,6 +20,7 @@ from readmission.errors import TaskError
 from readmission.form.round_text import read_round
 from readmission.store.declaration import Declaration, create_declaration
 from readmission.tasks import documents
+from readmission.tasks.create_round import prefilled_name
 from readmission.tasks.fill import Filling
 from readmission.tasks.open import SLOTS
 
@@ -86,10 +91,14 @@ def new_declaration(
     kit = read_kit(kit_text)
     with open_pack(pack, anchors=kit.anchors, now=datetime.now(UTC)) as verified:
         kept = _documents(verified, kit, kit_text, pack, last_year)
-        round_ = read_round(canonical.read(verified.round))
+        form, round_ = documents.read_unpacked(kept[documents.UNPACKED])
+        known = read_facts(verified.others[prefilled_name(kit.state)], form)
     key = secrets.token_bytes(DATABASE_KEY_BYTES)
     declaration = create_declaration(folder, key, state=kit.state, round_id=round_.id, documents=kept)
     try:
+        if known:
+            changes = Changes(tuple(Edit(place, BLANK, cell) for place, cell in known.items()))
+            declaration.commit(changes, person=PROGRAM, why="stated by the Commission")
         recovery = create_slots(folder / SLOTS, key)
         names = _admit(declaration, folder, key, people)
     finally:

@@ -19,7 +19,7 @@ from readmission.errors import TaskError
 from readmission.form.model import Form
 from readmission.form.reader import read_form
 from readmission.form.round import Round
-from readmission.form.round_text import read_round
+from readmission.form.round_text import check_round, read_round
 from readmission.store.assessment import AssessmentStore
 from readmission.tasks.keys import Opener
 from readmission.tasks.open import SLOTS
@@ -124,7 +124,9 @@ class Assessing:
         pack = open_pack(io.BytesIO(data), anchors=self.anchors, now=datetime.now(UTC))
         self._packs.setdefault(round_id, []).append(pack)
         round_ = read_round(canonical.read(pack.round))
-        self._forms[round_id, pack.version] = (read_form(pack.form), round_)
+        form = read_form(pack.form)
+        check_round(round_, form)
+        self._forms[round_id, pack.version] = (form, round_)
 
 
 def create_assessment(target: Path | str, anchors: Anchors, opener: Opener | None = None) -> Assessing:

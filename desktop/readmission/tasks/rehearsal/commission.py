@@ -73,6 +73,7 @@ class Commission:
             marking=self._invention.marking,
             marking_ceiling=self._invention.marking,
             scope_dataset=self._invention.scope_dataset,
+            prefilled=shipped.prefilled(),
         )
         return create_round(
             plan,

@@ -55,6 +55,13 @@ def of_another_round(
     return _resealed(filling, target, signers, anchors, recipients, {}, round_id="rehearsal-of-another-year")
 
 
+def with_another_text(
+    filling: Filling, signers: Sequence[SigningKeys], anchors: Anchors, recipients: Sequence[NamedRecipient], target: Path
+) -> Path:
+    """A second bundle with a number that was used already, genuine in everything and with other content: a fork."""
+    return _resealed(filling, target, signers, anchors, recipients, {DECLARATION: b"{}\n"})
+
+
 def _certified(authority: Authority, name: str, state: str, folder: Path) -> SigningKeys:
     now = datetime.now(UTC)
     keys = SigningKeys.generate()

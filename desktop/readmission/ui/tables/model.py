@@ -318,8 +318,3 @@ class TotalsModel(QAbstractTableModel):
     def _on_reset(self) -> None:
         self.beginResetModel()
         self.endResetModel()
-
-
-def countries_of(model: GridModel) -> list[str]:
-    """The country of each row."""
-    return [country_of(model.table, key) for key in model.keys]
