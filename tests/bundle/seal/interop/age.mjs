@@ -1,6 +1,10 @@
 // Seals and opens with the `age-encryption` package: node age.mjs VERB KEY IN OUT
+import { webcrypto } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
-import { Decrypter, Encrypter, generateHybridIdentity, identityToRecipient } from "age-encryption";
+
+// Node 18 keeps it in a module; the package looks for it where browsers and later versions have it.
+globalThis.crypto ??= webcrypto;
+const { Decrypter, Encrypter, generateHybridIdentity, identityToRecipient } = await import("age-encryption");
 
 const [verb, key, source, target] = process.argv.slice(2);
 
