@@ -59,6 +59,8 @@ PARAMETERS: Final = {
     "class_well_share": 60,
     "class_improve_share": 50,
     "one_state_share": 60,
+    "far_deviations": 3,
+    "far_denominator": 20,
 }
 # Questionnaire, worked example: one state and one country, with the figures its indicators must give.
 WORKED: Final = {
@@ -152,6 +154,7 @@ def small_form(*, weighted: bool = True) -> Form:
             improve="I",
             not_assessed="X",
             weight=Expression("T03.REQ_SUB", "B", column("T03.REQ_SUB").root) if weighted else None,
+            aspects="B12_02",
         ),
         structure="5a" * 64,
         texts="7e" * 64,
@@ -174,7 +177,6 @@ def small_round(*, rehearsal: bool = True, parameters: Mapping[str, int] | None 
         scope=tuple(ScopeEntry(code, total, borderline=code == "NP") for code, total in decisions.items()),
         dates=Dates(date(2026, 1, 15), date(2026, 3, 1), date(2026, 3, 15), date(2026, 4, 1)),
         parameters=dict(parameters or {}),
-        facts=(),
         extracts={},
         audience="commission",
         marking="LIMITED",

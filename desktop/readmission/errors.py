@@ -57,6 +57,12 @@ class StatisticsError(ReadmissionError):
     code = "RF-00"
 
 
+class SheetError(ReadmissionError):
+    """A workbook cannot be read or written."""
+
+    code = "SH-00"
+
+
 class BundleError(ReadmissionError):
     """A file that travels, a key or a certificate is refused."""
 

@@ -4,10 +4,11 @@ English is the source text; every other language is a catalogue `<language>.po`,
 A text of a form has its stable key as gettext context. What no catalogue holds is said in English.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -52,6 +53,10 @@ class Language:
                 break
         return english.format_map(values) if values else english
 
+    def with_catalogue(self, catalogue: Catalogue) -> "Language":
+        """This language with one more catalogue, asked before the others."""
+        return replace(self, catalogues=(catalogue, *self.catalogues)) if catalogue else self
+
     def explain(self, error: ReadmissionError) -> Explanation:
         """What happened, what was not harmed and what to do."""
         happened, unharmed, remedy = (
@@ -79,12 +84,11 @@ class Language:
         return str(format_datetime(value, format="medium", locale=_locale(self.code)))
 
 
-def read_catalogue(path: Path) -> Catalogue:
-    """The translations of a `.po` file, fuzzy ones left out."""
+def read_catalogue(data: bytes) -> Catalogue:
+    """The translations of the text of a `.po` file, fuzzy ones left out."""
     from babel.messages.pofile import read_po  # noqa: PLC0415 - only a language other than English needs it
 
-    with path.open("rb") as stream:
-        messages = read_po(stream)
+    messages = read_po(BytesIO(data))
     return {
         (message.context or "", message.id): message.string
         for message in messages
@@ -95,7 +99,7 @@ def read_catalogue(path: Path) -> Catalogue:
 def language(code: str, *folders: Path) -> Language:
     """The language with the catalogues that the folders hold for it."""
     paths = (folder / f"{code}.po" for folder in folders)
-    return Language(code, tuple(read_catalogue(path) for path in paths if path.is_file()))
+    return Language(code, tuple(read_catalogue(path.read_bytes()) for path in paths if path.is_file()))
 
 
 @lru_cache

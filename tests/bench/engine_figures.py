@@ -227,7 +227,6 @@ def opened(countries: int, periods: int) -> Session:
         tuple(ScopeEntry(name, None) for name in names),
         Dates(date(2026, 1, 1), date(2026, 3, 1), date(2026, 4, 1), date(2026, 5, 1)),
         {},
-        (),
         {},
         "EU",
         "",

@@ -31,7 +31,6 @@ def round_(form: Form) -> Round:
         scope=tuple(ScopeEntry(country, 2000) for country in ("GN", "ML", "PK")),
         dates=Dates(date(2026, 1, 15), date(2026, 3, 31), date(2026, 4, 30), date(2026, 6, 15)),
         parameters={},
-        facts=(),
         extracts={},
         audience="COM",
         marking="TEST",

@@ -33,7 +33,7 @@ def rules(findings: tuple[Finding, ...]) -> set[str]:
 BAD_CELLS: dict[str, tuple[str, Cell]] = {
     "F03": ("T01__RD", Cell(typed="4.1oo")),
     "F07": ("R1__in_force", Cell(typed="soon")),
-    "F08": ("T05__MED_TD", Cell(value=99999)),
+    "F08": ("T01__RD", Cell(value=99_999_999)),
     "F09": ("B__B12_01", Cell(value="7")),
     "F10": ("A__A1_02", Cell(value="x" * 201)),
     "F14": ("T01__RD", Cell(reason=Reason.DO_NOT_KNOW, flags="E")),

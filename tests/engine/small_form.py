@@ -207,7 +207,6 @@ def round_of(countries: tuple[str, ...] = COUNTRIES, parameters: dict[str, int] 
         scope=tuple(ScopeEntry(country, None) for country in countries),
         dates=Dates(date(2026, 1, 1), date(2026, 3, 1), date(2026, 4, 1), date(2026, 5, 1)),
         parameters=parameters or {},
-        facts=(),
         extracts={},
         audience="EU",
         marking="",

@@ -487,7 +487,7 @@ CASES: dict[str, tuple[Edits, list[str]]] = {
     "a calculation that somebody owes": (
         {"tables.yaml": ("label: Share,", "label: Share, expected: RD > 0,")},
         [
-            "tables.yaml, line 10, column 73: What is computed is neither prefilled nor expected from anybody.",
+            "tables.yaml, line 10, column 73: What is computed is not prefilled, carried or expected from anybody.",
         ],
     ),
     "a calculated reference": (

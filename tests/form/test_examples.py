@@ -33,7 +33,6 @@ def engine() -> Engine:
         scope=tuple(ScopeEntry(country, None, reason="example") for country in COUNTRIES),
         dates=Dates(date(2026, 1, 15), date(2026, 3, 31), date(2026, 4, 30), date(2026, 6, 15)),
         parameters={parameter.id: parameter.value for parameter in FORM.parameters.values()},
-        facts=(),
         extracts={},
         audience="example",
         marking="",

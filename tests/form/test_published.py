@@ -14,20 +14,18 @@ from readmission.form.reader import form_files
 from readmission.form.wording import check_catalogue, texts_of
 
 TABLES = {
-    "A": "A1_01 A1_02 A1_03 A1_04 A1_06",
-    "B": "B0_01 B0_04 B1_05 B1_07 B2_05 B2_07 B2_16 B12_01 B12_03 B12_07",
-    "B0_02": "chosen",
-    "B2_02": "rank",
-    "B12_02": "rating",
-    "B12_04": "rank",
-    "T01": "RD RD_PERS RD_M RD_F RD_X RD_UNKS RD_ASY RD_IRR RD_OVS RD_CRIM RD_OTH RD_UNKR",
-    "T02": "RET_TOT RET_TC RET_OMS RET_FORCED RET_VOL RET_OTH RET_M RET_F RET_X RET_UNKS RET_SHARE",
-    "T03": "REQ_IN REQ_SUB REQ_ACC REQ_REF REQ_WDR REQ_OUT REQ_SHARE",
-    "T05": "TD_IN TD_REQ TD_ISS TD_REF TD_WDR TD_OUT MED_TD TD_SHARE",
+    "A1_05 A2_DEF A2_08 A5_02 A5_03 A5_04 A6_01 A7_01 A9_02 A10_01 A10_02 A11_04 A12_01 A",
+    "B B0_02 B0_03 B1_01 B1_11 B2_02 B2_03 B2_11R B2_15 B3_04 B3_08 B3_16 B4_09 B4_12 B5_03 B5_05R B6_08 B6_09R B6_16 B7_03",
+    "B8_04 B9_04 B9_05 B9_09 B11_02 B11_03 B11_04 B12_02 B12_03 B12_04 B13_SHARES B14_02S",
+    "T01 T02 T03 T03R T04 T05 T06 T06R T06T T07 T07R T08 T09 T10 T11 T12 T13 T14 T14Q T14O T15",
+    "R1 R2 R3 R4 R5 R6 R7 R8 R9 R10 C C_MEET C_DECIDED E EQ EN EC EUI EUF",
+}
+FIELDS = {
+    "T01": "RD RD_PERS RD_M RD_F RD_X RD_UNKS RD_ASY RD_IRR RD_OVS RD_CRIM RD_OTH RD_UNKR RD_VD RD_NVD RD_BRD RD_REC",
+    "T03": "REQ_IN REQ_SUB REQ_ACC REQ_ACCD REQ_REF REQ_WDR REQ_OUT REQ_INTIME REQ_LATE REQ_OVERDUE REQ_DOC REQ_EVI REQ_NOEV",
+    "T05": "TD_IN TD_REQ TD_ISS TD_REF TD_WDR TD_OUT TD_INTIME TD_CONF_NOTISS EUTD_ISS EUTD_ACC NLP_ISS",
+    "T09": "N MEAN MED P90 MAX",
     "T14": "NAT_RD NAT_RET",
-    "R1": "type title in_force end status reply_days used",
-    "E": "E_RD E_RT",
-    "EN": "E_RD_TOTAL E_RT_TOTAL",
 }
 DIMENSIONS = {
     "A": "",
@@ -41,8 +39,19 @@ DIMENSIONS = {
     "T14": "",
     "E": "country",
     "EN": "",
+    "A2_DEF": "family",
+    "T09": "country step",
+    "T14Q": "country quarter",
+    "EUI": "country eu_instrument",
 }
-CORE_NUMBERS = "RD RD_PERS RET_TOT RET_TC RET_FORCED RET_VOL REQ_SUB REQ_ACC REQ_REF REQ_OUT TD_REQ TD_ISS MED_TD NAT_RD NAT_RET"
+CORE_NUMBERS = (
+    "RD RD_PERS RET_TOT RET_TC RET_FORCED RET_VOL REQ_SUB REQ_ACC REQ_REF REQ_OUT TD_REQ TD_ISS TD_INTIME TD_CONF_NOTISS "
+    "EUTD_ISS EUTD_ACC CH_REQ CH_AUTH TR_SUB TR_ACC MED NAT_RD NAT_RET"
+)
+CORE_QUESTIONS = (
+    "B0_01 B1_05 B2_05 B2_07 B3_07 B3_15 B4_02 B4_03 B4_04 B5_02 B5_04 B6_02 B6_05 B7_01 B7_02 B11_07 B12_01 B12_07 B14_01"
+)
+CORE_CHOICES = "B0_02 B2_02 B12_02 B12_03 B12_04"
 STATES = "BE BG CZ DK DE EE IE EL ES FR HR IT CY LV LT LU HU MT NL AT PL PT RO SI SK FI SE IS LI NO CH"
 NEITHER_CASE_NOR_OPINION = {"0", "8", "9"}
 
@@ -57,7 +66,9 @@ def rule_expressions(form: Form) -> list[Expression]:
 
 
 def test_tables_and_fields_have_the_published_identifiers(published: Form) -> None:
-    assert {table.id: " ".join(table.by_id) for table in published.tables.values()} == TABLES
+    assert set(published.tables) == set(" ".join(TABLES).split())
+    for table, fields in FIELDS.items():
+        assert set(fields.split()) <= set(published.tables[table].by_id), table
 
 
 def test_tables_have_the_published_dimensions(published: Form) -> None:
@@ -81,6 +92,18 @@ def test_core_numbers_are_those_of_the_short_form(published: Form) -> None:
     assert sorted(core) == sorted(CORE_NUMBERS.split())
 
 
+def test_core_questions_are_those_of_the_short_form(published: Form) -> None:
+    dossier = published.tables["B"]
+    core = [field.id for field in dossier.fields if field.level is Level.CORE and field.calculation is None]
+    assert sorted(core) == sorted(CORE_QUESTIONS.split())
+    children = [
+        table.id
+        for table in published.tables.values()
+        if table.id.startswith("B") and table.id != "B" and table.level is Level.CORE and table.fields[0].level is Level.CORE
+    ]
+    assert sorted(children) == sorted(CORE_CHOICES.split())
+
+
 def test_shapes_are_those_that_people_see(published: Form) -> None:
     shapes = {table.id: table.shape for table in published.tables.values()}
     assert {shapes[table] for table in ("A", "B", "T14", "EN")} == {Shape.FORM}
@@ -90,11 +113,14 @@ def test_shapes_are_those_that_people_see(published: Form) -> None:
 
 
 def test_reference_figures_are_not_the_ministrys(published: Form) -> None:
-    assert {table.id for table in published.tables.values() if table.origin is Origin.REFERENCE} == {"E", "EN"}
+    found = {table.id for table in published.tables.values() if table.origin is Origin.REFERENCE}
+    assert found == {"E", "EQ", "EN", "EC", "EUI", "EUF"}
+        ["E", "EQ", "EN", "EC", "EUI", "EUF"]
+    )
 
 
 def test_the_median_has_one_decimal_place(published: Form) -> None:
-    field = published.tables["T05"].by_id["MED_TD"]
+    field = published.tables["T09"].by_id["MED"]
     assert (field.type, field.places, field.maximum) == (FieldType.DECIMAL, 1, 36500)
 
 
@@ -118,7 +144,17 @@ def test_only_answers_on_the_scale_have_a_rank(codelist: str, published: Form) -
 
 
 def test_indicators_and_class_are_data(published: Form) -> None:
-    assert set(published.indicators) == {"IND_a", "IND_b", "IND_c", "IND_iss", "IND_ret", "IND_req"}
+    assert set(published.indicators) >= {
+        "IND_a",
+        "IND_b",
+        "IND_b2",
+        "IND_c",
+        "IND_cf",
+        "IND_iss",
+        "IND_ret",
+        "IND_req",
+        "IND_tim",
+    }
     assert published.classification is not None
     assert published.classification.rating.source == "B12_01"
 
@@ -175,9 +211,10 @@ def test_all_rules_together_use_every_operator(published: Form) -> None:
 
 
 def test_every_parameter_is_used_by_an_expression_or_by_the_method(published: Form) -> None:
-    by_program = re.compile(r"(scope|show|class|one_state)_")
+    by_program = re.compile(r"(scope|show|class|one_state|far)_")
     tables = published.tables.values()
-    conditions = [field.expected for table in tables for field in table.fields] + [table.expected for table in tables]
+    parts = [*tables, *(field for table in tables for field in table.fields)]
+    conditions = [condition for part in parts for condition in (part.expected, part.relevant)]
     expressions = rule_expressions(published) + [condition for condition in conditions if condition is not None]
     source = "\n".join(expression.source for expression in expressions)
     unused = {name for name in published.parameters if not re.search(rf"\b{name}\b", source)}

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from readmission import canonical
 from readmission.form.model import Form
-from readmission.form.round import Dates, PrefilledFact, Round, ScopeEntry
+from readmission.form.round import Dates, Round, ScopeEntry
 from readmission.form.round_text import RoundRefused, check_round, read_round, write_round
 
 _TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
@@ -19,7 +19,6 @@ _NUMBER = st.integers(-canonical.MAX_INTEGER, canonical.MAX_INTEGER)
 _DIGEST = st.binary(min_size=64, max_size=64).map(bytes.hex)
 _CODE = st.from_regex(r"[A-Z]{2}", fullmatch=True)
 _SCOPE = st.builds(ScopeEntry, _CODE, _NUMBER, _TEXT, st.booleans(), st.booleans())
-_FACT = st.builds(PrefilledFact, _CODE, _TEXT, _TEXT, _TEXT, _TEXT, _TEXT)
 _DATES = st.lists(st.dates(), min_size=4, max_size=4).map(sorted).map(lambda days: Dates(*days))
 _ROUND = st.builds(
     Round,
@@ -33,7 +32,6 @@ _ROUND = st.builds(
     scope=st.lists(_SCOPE, unique_by=lambda entry: entry.country, max_size=4).map(tuple),
     dates=_DATES,
     parameters=st.dictionaries(_NAME, _NUMBER, max_size=3),
-    facts=st.lists(_FACT, max_size=3).map(tuple),
     extracts=st.dictionaries(_TEXT, _DIGEST, max_size=3),
     audience=_NAME,
     marking=_TEXT,
@@ -54,7 +52,6 @@ def round_of(form: Form) -> Round:
         scope=(ScopeEntry("GN", 4095), ScopeEntry("ML", None, reason="added by hand")),
         dates=Dates(date(2026, 1, 15), date(2026, 3, 31), date(2026, 4, 30), date(2026, 6, 15)),
         parameters={"jump_share": 60},
-        facts=(PrefilledFact("GN", "instrument", "Good practices of 2017", "Council", "2026-01-01", "V"),),
         extracts={"migr_eiord": "ab" * 64},
         audience="commission",
         marking="LIMITE",
@@ -147,7 +144,6 @@ def test_all_that_does_not_fit_is_told_at_once(published: Form) -> None:
         states=("BE", "GR"),
         scope=(ScopeEntry("GN", 1), ScopeEntry("ZZ", 1)),
         parameters={"jump_shar": 1},
-        facts=(PrefilledFact("MA", "", "", "", "", ""),),
     )
     with pytest.raises(RoundRefused) as refused:
         check_round(round_, published)
@@ -157,5 +153,4 @@ def test_all_that_does_not_fit_is_told_at_once(published: Form) -> None:
         "“ZZ” is not in CL_COUNTRY.",
         "“GR” is not in CL_STATE.",
         "“jump_shar” is no parameter of the form; did you mean “jump_share”?",
-        "“MA” is not in the round, but a fact is stated about it.",
     )

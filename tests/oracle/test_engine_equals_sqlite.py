@@ -34,7 +34,6 @@ ROUND: Final = Round(
     scope=tuple(ScopeEntry(country, None) for country in COUNTRIES),
     dates=Dates(date(2026, 1, 1), date(2026, 3, 1), date(2026, 4, 1), date(2026, 5, 1)),
     parameters={name: parameter.value for name, parameter in PARAMETERS.items()},
-    facts=(),
     extracts={},
     audience="EU",
     marking="",

@@ -6,6 +6,7 @@ import random
 import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,13 +16,14 @@ from readmission.answers.model import Cell, Place
 from readmission.bundle.age import open_bytes
 from readmission.bundle.identity import Identity
 from readmission.bundle.keyfile import read_identity_file
+from readmission.bundle.kit import read_kit, write_kit
 from readmission.errors import ReadmissionError
 from readmission.tasks.assess import Assessed, assess_round
 from readmission.tasks.authority import open_authority
 from readmission.tasks.dump import dump_assessment, dump_declaration
 from readmission.tasks.fill import NoCell
 from readmission.tasks.keys import kit_anchors, open_keys
-from readmission.tasks.new import Person, new_declaration
+from readmission.tasks.new import NotInRound, Person, new_declaration
 from readmission.tasks.open import open_filling
 from readmission.tasks.open_assessment import Assessing, create_assessment, open_assessment
 from readmission.tasks.receive import Desk, Ending, receive
@@ -268,3 +270,26 @@ def test_two_bundles_with_one_number_are_both_set_aside_until_a_higher_number_co
         (older,) = receive(open_one, [first], desk, tmp_path / "replies")
         # The last number that one bundle alone carries stays current while the fork above it is open.
         assert older.ending is Ending.MERGED
+
+
+def test_a_state_that_is_not_asked_gets_no_declaration(rehearsal: Rehearsal, tmp_path: Path) -> None:
+    stage = rehearsal.stage
+    kit = tmp_path / "FR.kit"
+    kit.write_bytes(write_kit(replace(read_kit(stage.kit("BE").read_bytes()), state="FR")))
+    with pytest.raises(NotInRound):
+        new_declaration(stage.pack(2016), kit, tmp_path / "new", [Person("Somebody", "officer", "a", password=PASSWORD)])
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_country_outside_the_round_has_no_cells(rehearsal: Rehearsal, tmp_path: Path) -> None:
+    stage = rehearsal.stage
+    made = new_declaration(
+        stage.pack(2016), stage.kit("EE"), tmp_path / "new", [Person("Somebody", "officer", "a", password=PASSWORD)]
+    )
+    with open_filling(made.folder, slot=made.slots[0], password=PASSWORD) as filling:
+        outside = next(
+            code for code in filling.form.codelists[filling.form.countries].by_id if code not in filling.round.countries
+        )
+        with pytest.raises(NoCell):
+            filling.enter({Place("T01", (outside,), "RD"): Cell(5)})
+        assert filling.enter({Place("T01", (filling.round.countries[0],), "RD"): Cell(5)}).changes

@@ -333,7 +333,6 @@ def make_round(*, rehearsal: bool = True) -> Round:
         scope,
         Dates(day, day, day, day),
         {},
-        (),
         {},
         "COM",
         "LIMITE",

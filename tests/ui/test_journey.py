@@ -121,9 +121,19 @@ def test_a_declaration_goes_out_signed_by_two(
     cells |= {place("A.A1_02"): Cell(value="Immigration Office"), place("A.A1_03"): Cell(value="returns@example.org")}
     cells |= {
         place("A.A1_04"): Cell(value="Border police"),
+        place("A.A1_03_WHO"): Cell(value="Head of unit"),
+        place("A.A3_09"): Cell(value="PAR"),
+        place("A.A14_01"): Cell(value="Counted from the registers."),
         # National totals as they were published, so that no warning stands.
         place("T14.NAT_RD"): figure("EN.E_RD_TOTAL"),
         place("T14.NAT_RET"): figure("EN.E_RT_TOTAL"),
+    }
+    definitions = {"A2_02": "PY", "A2_03": "DECIDED", "A2_10E": "SAME", "A2_10I": "SAME", "A2_12": "N"}
+    cells |= {
+        place(f"A2_DEF[{family}].{field}"): Cell(value=value)
+        for family in ("DEC", "RET", "REQ", "DOC")
+        for field, value in definitions.items()
+        if field != "A2_10E" or family in ("DEC", "RET")
     }
     assert desk.enter(cells)
     release = page(window, "release")

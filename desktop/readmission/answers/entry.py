@@ -181,8 +181,8 @@ def _day(text: str) -> date | None:
 def _read_yes_no(clean: str, typed: str, field: Field, language: Language) -> Entry:
     del field
     folded = clean.casefold()
-    for value, word in ((YES, "yes"), (NO, "no")):
-        if folded in {value.casefold(), word, language.say(word).casefold()}:
+    for value, word, said in ((YES, "yes", language.say("yes")), (NO, "no", language.say("no"))):
+        if folded in {value.casefold(), word, said.casefold()}:
             return Entry(Cell(value=value))
     return Entry(Cell(typed=typed))
 

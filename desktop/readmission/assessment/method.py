@@ -30,6 +30,8 @@ class Method:
     class_well_share: Fraction
     class_improve_share: Fraction
     one_state_share: Fraction
+    far_deviations: Fraction
+    far_denominator: Fraction
 
     @staticmethod
     def of(form: Form, round_: Round) -> "Method":

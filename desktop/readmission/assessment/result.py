@@ -138,6 +138,7 @@ class NoteKind(StrEnum):
     ONE_STATE = "one state"
     WEIGHTED_DIFFERS = "weighted differs"
     PARTS_MISSING = "parts missing"
+    FAR_FROM_OTHERS = "far from others"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,12 @@
-"""The states' ratings by stage of the procedure, found in the form by their shape rather than by name.
+"""The states' ratings by stage of the procedure: the matrix that the form's classification names."""
 
-A table of ratings by stage is a matrix over the country and one code dimension whose field has the code list of the class's
-rating.
-"""
-
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from readmission.answers.model import Place
-from readmission.assessment.classes import StateRatings, rated_column, rating
+from readmission.assessment.classes import StateRatings, rating
 from readmission.assessment.result import StageRatings
-from readmission.form.model import DimensionKind, Form, Shape, Table
+from readmission.form.model import Form
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +20,11 @@ class Stage:
 
 def stages(form: Form) -> tuple[Stage, ...]:
     """Every stage that states rate, in the order of the form."""
-    if form.classification is None:
+    table = form.tables.get(form.classification.aspects) if form.classification else None
+    if table is None:
         return ()
-    column = rated_column(form.classification)
-    scale = form.tables[column.table].by_id[column.field].codelist
-    return tuple(stage for table in form.tables.values() for stage in _of_table(form, table, scale))
+    codes = form.codelists[table.dimensions[1].codelist].codes
+    return tuple(Stage(table.id, field.id, code.id) for field in table.fields for code in codes)
 
 
 def stage_ratings(form: Form, stage: Stage, country: str, states: Sequence[StateRatings]) -> StageRatings:
@@ -37,13 +33,3 @@ def stage_ratings(form: Form, stage: Stage, country: str, states: Sequence[State
     place = Place(stage.table, (country, stage.code), stage.field)
     ratings = tuple(rating(form, place, state, country, f"{name}/{state.state}") for state in states)
     return StageRatings(name, stage.table, stage.field, stage.code, ratings)
-
-
-def _of_table(form: Form, table: Table, scale: str) -> Iterator[Stage]:
-    kinds = tuple(dimension.kind for dimension in table.dimensions)
-    if table.shape is not Shape.MATRIX or kinds != (DimensionKind.COUNTRY, DimensionKind.CODES):
-        return
-    for field in table.fields:
-        if field.codelist == scale:
-            for code in form.codelists[table.dimensions[1].codelist].codes:
-                yield Stage(table.id, field.id, code.id)

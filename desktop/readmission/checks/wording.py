@@ -1,10 +1,11 @@
 """Findings as sentences, rendered last and in the user's language; and the card of each check."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from readmission.answers.finding import Finding, Shown
 from readmission.answers.model import Reason
 from readmission.checks.builtin import BUILTIN
+from readmission.checks.guards import GUARDS
 from readmission.form.model import Form
 from readmission.texts import Language
 
@@ -21,13 +22,15 @@ NEEDS = {"note": "a note", "due": "a date"}
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a check wants and why, with its source."""
+    """What a check wants and why, with its source; `severity` is empty where no finding can come about."""
 
     rule: str
     message: str
     why: str
     reference: str
     formula: str = ""
+    condition: str = ""
+    severity: str = ""
 
 
 def message(finding: Finding, form: Form, language: Language) -> str:
@@ -44,7 +47,10 @@ def card(rule_id: str, form: Form, language: Language) -> Card:
     """The card of a check, built in or declared by the form."""
     builtin = BUILTIN.get(rule_id)
     if builtin is not None:
-        return Card(rule_id, language.say(builtin.message), language.say(builtin.why), "")
+        return Card(rule_id, language.say(builtin.message), language.say(builtin.why), "", severity=builtin.severity.value)
+    guard = GUARDS.get(rule_id)
+    if guard is not None:
+        return Card(rule_id, language.say(guard.demand), f"{language.say(guard.why)} {language.say(guard.kept)}", "")
     rule = form.rules[rule_id]
     return Card(
         rule_id,
@@ -52,6 +58,16 @@ def card(rule_id: str, form: Form, language: Language) -> Card:
         language.say(rule.why, context=f"{rule.family}.why"),
         rule.reference,
         rule.check.source,
+        rule.when.source if rule.when else "",
+        rule.severity.value,
+    )
+
+
+def cards(form: Form, language: Language) -> tuple[Card, ...]:
+    """The cards of all checks, those of a family once, in the order of their numbers."""
+    families = {rule.family: rule.id for rule in form.rules.values()}
+    return tuple(
+        replace(card(families.get(name, name), form, language), rule=name) for name in sorted({*families, *BUILTIN, *GUARDS})
     )
 
 

@@ -5,10 +5,9 @@ from typing import Annotated
 
 import typer
 
-from readmission.cli import terminal
+from readmission.cli import forms, terminal
 from readmission.cli.terminal import Exit, JsonFile, PasswordFile, out
 from readmission.tasks.assess import Assessed, assess_round, write_report, write_result
-from readmission.tasks.check_form import check_form
 from readmission.tasks.dump import dump_assessment
 from readmission.tasks.keys import kit_anchors
 from readmission.tasks.open_assessment import Assessing, create_assessment, open_assessment
@@ -19,8 +18,7 @@ from readmission.tasks.trace import figures, trace
 from readmission.texts import Language
 
 app = terminal.program("Receive, assess and trace answers on readmission.")
-form_app = typer.Typer(no_args_is_help=True, help="The questionnaire.")
-app.add_typer(form_app, name="form")
+app.add_typer(forms.app, name="form")
 
 Database = Annotated[str, typer.Option("--database", help="The assessment's folder, or postgresql+psycopg://…")]
 Kit = Annotated[Path, typer.Option("--kit", help="A state kit or the desk's kit: the roots that are pinned.")]
@@ -105,13 +103,6 @@ def dump(database: Database, kit: Kit, password_file: PasswordFile = None) -> No
     with open_assessment(_target(database), kit_anchors(kit), terminal.opener(password_file, None)) as assessing:
         for line in dump_assessment(assessing):
             out.out(line, highlight=False)
-
-
-@form_app.command("check")
-def form_check(folder: Path) -> None:
-    """Everything that is wrong with a form, at once."""
-    form = check_form(folder)
-    out.print(f"{form.title}: {len(form.tables)} tables, {len(form.rules)} rules. Structure {form.structure}", markup=False)
 
 
 @app.command("rehearse")

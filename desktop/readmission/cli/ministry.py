@@ -10,16 +10,18 @@ from readmission.answers.model import Place
 from readmission.cli import terminal
 from readmission.cli.terminal import Exit, IdentityFile, JsonFile, PasswordFile, out
 from readmission.tasks.approve import approve_declaration
+from readmission.tasks.carry_over import carry_over, write_carry_over
 from readmission.tasks.dump import dump_declaration
 from readmission.tasks.export import export
 from readmission.tasks.fill import Filling, entered
 from readmission.tasks.keys import Opener, install_certificate, kit_anchors, kit_facts, new_keys, open_keys, request_certificate
-from readmission.tasks.new import Person, last_year_of, new_declaration
+from readmission.tasks.new import Created, Person, new_declaration
 from readmission.tasks.open import RECOVERY, open_filling, openers
 from readmission.tasks.reply import open_received
 from readmission.tasks.review import enrol_keys, review
 from readmission.tasks.self_check import self_check
 from readmission.tasks.settle import confirm, open_warnings, settle
+from readmission.texts import Language
 
 app = terminal.program("Fill in, check and send the readmission questionnaire.")
 keys_app = typer.Typer(no_args_is_help=True, help="A person's signing keys.")
@@ -37,18 +39,37 @@ def new(
     name: Annotated[str, typer.Option(help="Your name.")],
     function: Annotated[str, typer.Option(help="Your function.")] = "case officer",
     short: Annotated[str, typer.Option(help="The name of your slot.")] = "officer",
-    last_year: Annotated[Path | None, typer.Option(help="Last year's declaration, opened by the same password.")] = None,
     password_file: PasswordFile = None,
 ) -> None:
     """Make a declaration from a round pack."""
     opener = terminal.opener(password_file, None, twice=True)
-    known = None
-    if last_year is not None:
-        with open_filling(last_year, slot=_only_slot(last_year), password=opener.password) as before:
-            known = last_year_of(before)
-    made = new_declaration(pack, kit, folder, [Person(name, function, short, password=opener.password)], last_year=known)
-    out.print(f"Made {folder}. It opens as {made.slots[0]}.", markup=False)
-    out.print(f"Print this recovery identity and lock it away; it is shown this once:\n{made.recovery}", markup=False)
+    _tell_made(new_declaration(pack, kit, folder, [Person(name, function, short, password=opener.password)]))
+
+
+@app.command("carry-over")
+def carry_over_declaration(
+    old: Path,
+    pack: Path,
+    folder: Path,
+    *,
+    kit: Annotated[Path, typer.Option(help="The state kit.")],
+    name: Annotated[str, typer.Option(help="Your name.")],
+    function: Annotated[str, typer.Option(help="Your function.")] = "case officer",
+    short: Annotated[str, typer.Option(help="The name of your slot.")] = "officer",
+    slot: As = "",
+    password_file: PasswordFile = None,
+) -> int:
+    """Begin this year's declaration from last year's, which the same password opens, with a report."""
+    opener = terminal.opener(password_file, None)
+    with open_filling(old, slot=slot or _only_slot(old), password=opener.password, readonly=True) as before:
+        made = carry_over(before, pack, kit, folder, [Person(name, function, short, password=opener.password)])
+    with open_filling(folder, slot=made.slots[0], password=opener.password, readonly=True) as filling:
+        report = write_carry_over(made, filling, Language())
+    _tell_made(made)
+    lost = sum(line.fate.lost for line in made.lines)
+    out.print(f"{len(made.lines)} answers of last year, {len(made.begun)} begin this year's, {lost} have no place.", markup=False)
+    out.print(f"Report: {report}", markup=False)
+    return Exit.TO_ANSWER_FOR if lost else Exit.DONE
 
 
 @app.command()
@@ -240,6 +261,11 @@ def check_installation() -> int:
         failed += not checked.passed
         out.print(f"{'ok  ' if checked.passed else 'FAIL'} {checked.what} {checked.detail}".rstrip(), markup=False)
     return Exit.COULD_NOT if failed else Exit.DONE
+
+
+def _tell_made(made: Created) -> None:
+    out.print(f"Made {made.folder}. It opens as {made.slots[0]}.", markup=False)
+    out.print(f"Print this recovery identity and lock it away; it is shown this once:\n{made.recovery}", markup=False)
 
 
 def _open(folder: Path, slot: str, password_file: Path | None, *, readonly: bool = False) -> Filling:

@@ -5,6 +5,7 @@
 
 import getpass
 import json
+import subprocess
 import sys
 import tempfile
 import traceback
@@ -97,6 +98,14 @@ def progress() -> Iterator[Tell]:
             bars.update(bars.task_ids[task], completed=done, total=of, description=f"{stage} {detail}".strip())
 
         yield tell
+
+
+def open_window(folder: Path) -> None:
+    """Open the window on a declaration and wait until it is closed."""
+    # Frozen, the window is a program beside this one; otherwise it is a module of the same Python.
+    frozen = bool(getattr(sys, "frozen", False))
+    command = [str(Path(sys.executable).with_name("readmission-window"))] if frozen else [sys.executable, "-m", "readmission"]
+    subprocess.run([*command, str(folder)], check=False)  # noqa: S603 - our own program
 
 
 def write_json(target: Path | None, value: Json) -> None:

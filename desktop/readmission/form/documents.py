@@ -9,13 +9,15 @@ from typing import Annotated, Any, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictInt, StringConstraints
 
-from readmission.form.model import FieldType, Level, Origin, RuleSeverity, Shape
+from readmission.form.model import ChangeKind, FieldType, Level, Origin, RuleSeverity, Shape
 
 NAME_PATTERN = r"^[A-Za-z][A-Za-z0-9_]{0,39}$"
 
 Name = Annotated[str, StringConstraints(pattern=NAME_PATTERN)]
 CodeName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_+\-.]{1,20}$")]
 ParameterName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+Edition = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9.\-]{1,20}$")]
+ChangedName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z0-9_+\-.]{1,40})?$")]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
 Paragraph = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 Formula = Annotated[
@@ -35,6 +37,10 @@ def _as_example_text(value: Any) -> Any:
     return str(value) if isinstance(value, int | Decimal) and not isinstance(value, bool) else value
 
 
+def _as_list(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
 ExampleText = Annotated[str, BeforeValidator(_as_example_text, json_schema_input_type=str | int | float)]
 ExampleCells: TypeAlias = dict[PlaceText, ExampleText]
 
@@ -49,7 +55,7 @@ class HeadDocument(Part):
     """What the form is; stands in exactly one file."""
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9\-]{0,39}$")]
-    edition: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9.\-]{1,20}$")]
+    edition: Edition
     title: Line
     countries: Annotated[
         Name, Field(description="The code list of third countries; a dimension of this list holds the round's countries.")
@@ -111,6 +117,7 @@ class FieldDocument(Part):
     expected: Annotated[Formula | None, Field(description="Whether an answer is owed; absent: as the level says.")] = None
     calculation: Annotated[Formula | None, Field(description="What the program computes; nobody types it.")] = None
     prefilled: StrictBool = False
+    carried: Annotated[StrictBool, Field(description="A new declaration begins with last year's answer.")] = False
     sdmx: dict[Name, CodeName] = {}
 
 
@@ -125,6 +132,7 @@ class TableDocument(Part):
     ] = {}
     origin: Origin = Origin.MINISTRY
     level: Level = Level.CORE
+    carried: Annotated[StrictBool, Field(description="A new declaration begins with last year's answers.")] = False
     number: Line | None = None
     section: Name | None = None
     guidance: Paragraph | None = None
@@ -185,7 +193,29 @@ class ClassificationDocument(Part):
     improve: CodeName
     not_assessed: CodeName
     weight: Annotated[Formula | None, Field(description="What a state's rating weighs in the weighted shares.")] = None
+    aspects: Annotated[Name | None, Field(description="The matrix in which states rate stage by stage.")] = None
     note: Paragraph | None = None
+
+
+class ChangeDocument(Part):
+    """What became of a table, a field or a code since an earlier edition."""
+
+    change: ChangeKind
+    source: Annotated[
+        list[ChangedName], BeforeValidator(_as_list, json_schema_input_type=str | list[str]), Field(description="Earlier names.")
+    ] = []
+    target: Annotated[
+        list[ChangedName], BeforeValidator(_as_list, json_schema_input_type=str | list[str]), Field(description="Names of now.")
+    ] = []
+    factor: Annotated[Decimal | None, Field(gt=0, description="By what a number of the earlier unit is multiplied.")] = None
+    why: Line
+
+
+class MigrationDocument(Part):
+    """How answers of an earlier edition are read under a later one; what is not named is kept as it is."""
+
+    to: Annotated[Edition | None, Field(description="The edition to which it leads; absent: this one.")] = None
+    changes: list[ChangeDocument]
 
 
 class FormDocument(Part):
@@ -199,3 +229,4 @@ class FormDocument(Part):
     rules: dict[Name, RuleDocument] = {}
     indicators: dict[Name, IndicatorDocument] = {}
     classification: ClassificationDocument | None = None
+    migrations: Annotated[dict[Edition, MigrationDocument], Field(description="By the earlier edition.")] = {}

@@ -62,8 +62,20 @@ class Figures:
         if not self.names.is_ranked(rating.root.type.codelist):
             written.part("rating").report(f"The codes of {rating.root.type.codelist} have no ranks and cannot be rated.")
         weight = formulas.number(written.part("weight"), document.weight)
-        said = document.model_dump(exclude={"rating", "counts", "weight", "note"})
-        return Classification(rating=rating, counts=counts, weight=weight, note=document.note or "", **said)
+        if document.aspects is not None:
+            self._check_aspects(document.aspects, rating.root.type.codelist, written.part("aspects"))
+        said = document.model_dump(exclude={"rating", "counts", "weight", "aspects", "note"})
+        texts = {"aspects": document.aspects or "", "note": document.note or ""}
+        return Classification(rating=rating, counts=counts, weight=weight, **texts, **said)
+
+    def _check_aspects(self, name: str, scale: str, written: Written) -> None:
+        table = self.tables.get(name)
+        if table is None:
+            written.report(f"There is no table “{name}”{did_you_mean(name, self.tables)}")
+        elif [dimension.kind for dimension in table.dimensions] != [DimensionKind.COUNTRY, DimensionKind.CODES] or any(
+            field.codelist != scale for field in table.fields
+        ):
+            written.report(f"“{name}” is no matrix of countries and aspects with codes of {scale}.")
 
     def _check_classes(self, document: ClassificationDocument, written: Written) -> None:
         codelist = self.codelists.get(document.codelist)

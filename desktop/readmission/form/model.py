@@ -1,6 +1,7 @@
 """The questionnaire as published: code lists, tables, fields, rules, indicators and classes."""
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
@@ -63,7 +64,8 @@ class Field:
     `relevant` decides whether it is shown and exported, `expected` whether it is owed (absent: as its level says), and
     `calculation` what a computed field holds, which is never typed, stored or exported. `number` is the question's number as
     people know it (B2.05). `places` are the decimal places of a decimal, `codelist` the list of a code, `refers_to` the list
-    table of a reference. `prefilled` marks what the round delivers and nobody types.
+    table of a reference. `prefilled` marks what the round delivers and nobody types, `carried` what a new declaration begins
+    with as last year's stood.
     """
 
     id: str
@@ -83,6 +85,7 @@ class Field:
     expected: Expression | None = None
     calculation: Expression | None = None
     prefilled: bool = False
+    carried: bool = False
     sdmx: tuple[tuple[str, str], ...] = ()
 
 
@@ -237,7 +240,8 @@ class Classification:
     """How a country's class follows from the states' ratings: shares of rated states, with parameters of the round.
 
     `rating` is a ranked code over one state's answers; states for which `counts` does not hold leave the denominator.
-    `weight` is what a state's rating weighs in the weighted shares, before the square root that dampens it.
+    `weight` is what a state's rating weighs in the weighted shares, before the square root that dampens it. `aspects` is the
+    matrix in which states rate stage by stage, with the codes of the same list.
     `well`, `average`, `improve` and `not_assessed` are codes of `codelist`.
     """
 
@@ -253,6 +257,42 @@ class Classification:
     not_assessed: str
     note: str = ""
     weight: Expression | None = None
+    aspects: str = ""
+
+
+class ChangeKind(StrEnum):
+    """What became of a question between two editions."""
+
+    RENAMED = "renamed"
+    SPLIT = "split"
+    MERGED = "merged"
+    UNIT = "unit"
+    RETIRED = "retired"
+    NEW = "new"
+    CODE = "code"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change: `sources` of the earlier edition, `targets` of this one, each a table, a field (T03.REQ_IN) or a code (CL_X.A).
+
+    `factor` turns a number of the earlier unit into this one's.
+    """
+
+    kind: ChangeKind
+    sources: tuple[str, ...]
+    targets: tuple[str, ...]
+    why: str
+    factor: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """How answers of an edition are read under the next one that is listed, `to`; what it does not name is kept."""
+
+    edition: str
+    to: str
+    changes: tuple[Change, ...]
 
 
 @dataclass(frozen=True)
@@ -277,6 +317,18 @@ class Form:
     proposal: str = field(default="")
     countries: str = ""
     states: str = ""
+    migrations: tuple[Migration, ...] = ()
+
+    def way_from(self, edition: str) -> tuple[Migration, ...] | None:
+        """The migrations that lead from an edition to this one, or None where none do."""
+        way: list[Migration] = []
+        by_edition = {migration.edition: migration for migration in self.migrations}
+        while edition != self.edition:
+            if edition not in by_edition or len(way) == len(by_edition):
+                return None
+            way.append(by_edition[edition])
+            edition = way[-1].to
+        return tuple(way)
 
     @cached_property
     def lists(self) -> frozenset[str]:

@@ -14,6 +14,7 @@ from readmission.form.digests import structure_digest, texts_digest
 from readmission.form.documents import HeadDocument
 from readmission.form.expression.names import REPORTING_YEAR, Names
 from readmission.form.figures import Figures
+from readmission.form.migrations import Migrations
 from readmission.form.model import Code, CodeList, Form, ParameterDefault, Section, Table
 from readmission.form.problems import FormRefused, Problem, did_you_mean
 from readmission.form.rules import Rules
@@ -34,13 +35,14 @@ def read_form(files: Mapping[str, bytes]) -> Form:
     """The form that the files say; raises FormRefused with everything that is wrong."""
     sources = read_sources(files)
     if not sources.problems:
-        form = _form(sources, files)
+        form = form_of(sources)
         if form is not None:
-            return form
+            return _with_digests(form, files)
     raise FormRefused(sources.problems)
 
 
-def _form(sources: Sources, files: Mapping[str, bytes]) -> Form | None:
+def form_of(sources: Sources) -> Form | None:
+    """The form, without its digests, that the files say together; None where `sources.problems` holds something."""
     head = _head(sources)
     if head is None:
         return None
@@ -65,10 +67,11 @@ def _form(sources: Sources, files: Mapping[str, bytes]) -> Form | None:
     figures = Figures(tables, codelists, names)
     indicators = figures.indicators(sources)
     classification = figures.classification(sources, declared.used)
+    migrations = Migrations(tables, codelists, said.edition).read(sources)
     _refuse_unused(sources, declared)
     if sources.problems:
         return None
-    form = Form(
+    return Form(
         id=said.id,
         edition=said.edition,
         title=said.title,
@@ -84,8 +87,8 @@ def _form(sources: Sources, files: Mapping[str, bytes]) -> Form | None:
         proposal=said.proposal,
         countries=said.countries,
         states=said.states,
+        migrations=migrations,
     )
-    return _with_digests(form, files)
 
 
 def _with_digests(form: Form, files: Mapping[str, bytes]) -> Form:

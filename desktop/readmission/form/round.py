@@ -19,18 +19,6 @@ class ScopeEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class PrefilledFact:
-    """Something the Commission states about a country, with its source, date and certainty."""
-
-    country: str
-    kind: str
-    text: str
-    source: str
-    as_of: str
-    certainty: str
-
-
-@dataclass(frozen=True, slots=True)
 class Dates:
     """The calendar of a round."""
 
@@ -58,7 +46,6 @@ class Round:
     scope: tuple[ScopeEntry, ...]
     dates: Dates
     parameters: dict[str, int]
-    facts: tuple[PrefilledFact, ...]
     extracts: dict[str, str]
     audience: str
     marking: str

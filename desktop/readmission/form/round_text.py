@@ -118,8 +118,6 @@ def _form_problems(round_: Round, form: Form) -> Iterator[str]:
     yield from _unknown(round_.countries, countries, f"is not in {form.countries}")
     yield from _unknown(round_.states, states, f"is not in {form.states}")
     yield from _unknown(round_.parameters, form.parameters, "is no parameter of the form")
-    stated = dict.fromkeys(fact.country for fact in round_.facts)
-    yield from _unknown(stated, round_.countries, "is not in the round, but a fact is stated about it")
 
 
 def _unknown(words: Iterable[str], known: Collection[str], why: str) -> Iterator[str]:

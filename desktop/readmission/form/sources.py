@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import Any, Final, get_args, get_origin
+from typing import Any, Final, Protocol, get_args, get_origin
 
 from pydantic import ValidationError
 from typing_extensions import override
@@ -36,11 +36,28 @@ _SENTENCES: Final = {
 }
 
 
+class Source(Protocol):
+    """A file of a form that can say where something stands in it."""
+
+    @property
+    def file(self) -> str:
+        """Its name within the form."""
+
+    def problem(self, path: tuple[Step, ...], text: str, *, at_key: bool = False) -> Problem:
+        """A problem at the value of a path, or at its key."""
+
+    def problem_within(self, path: tuple[Step, ...], offset: int, text: str) -> Problem:
+        """A problem at a character (counted from 0) of the text that stands at a path."""
+
+    def lists(self, path: tuple[Step, ...], key: str) -> bool:
+        """Whether the part at a path says something under a name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """Where a part of the form is written, and the list to which its problems go."""
 
-    source: YamlText
+    source: Source
     path: tuple[Step, ...]
     problems: list[Problem]
 
@@ -58,10 +75,7 @@ class Written:
 
     def lists(self, key: str) -> bool:
         """Whether the part says something under this name."""
-        spot = self.source.spot
-        for step in self.path:
-            spot = spot.parts[step]
-        return key in spot.keys
+        return self.source.lists(self.path, key)
 
     @override
     def __str__(self) -> str:
@@ -73,7 +87,7 @@ class Written:
 class Sources:
     """All files of a form that could be read."""
 
-    files: tuple[tuple[YamlText, FormDocument], ...]
+    files: tuple[tuple[Source, FormDocument], ...]
     problems: list[Problem]
 
     def each(self, kind: str) -> Iterator[tuple[str, Any, Written]]:
@@ -106,7 +120,7 @@ def read_sources(files: Mapping[str, bytes]) -> Sources:
     if len(files) > MAX_FILES or sum(map(len, files.values())) > MAX_FORM_BYTES:
         problems.append(Problem("", 0, 0, f"A form has at most {MAX_FILES} files and {MAX_FORM_BYTES:,} bytes."))
         return Sources((), problems)
-    read: list[tuple[YamlText, FormDocument]] = []
+    read: list[tuple[Source, FormDocument]] = []
     for file in sorted(files, key=_reading_order):
         if not file.endswith(".yaml"):
             if not _TRANSLATION.fullmatch(file):

@@ -85,7 +85,7 @@ def _table(name: str, document: TableDocument, written: Written, declared: Decla
         place = written.part("fields", identifier)
         _check_name(identifier, place, document)
         _check_section(said.section, place, declared)
-        fields.append(_field(identifier, said, place, declared, lists))
+        fields.append(_field(identifier, said, place, declared, lists, carried=document.carried))
     _check_shape(document, dimensions, written)
     return Table(
         id=name,
@@ -130,7 +130,9 @@ def _check_name(identifier: str, written: Written, document: TableDocument) -> N
         written.report(f"“{identifier}” is already a dimension of this table; choose another name.", at_key=True)
 
 
-def _field(identifier: str, said: FieldDocument, written: Written, declared: Declared, lists: set[str]) -> Field:
+def _field(
+    identifier: str, said: FieldDocument, written: Written, declared: Declared, lists: set[str], *, carried: bool
+) -> Field:
     _check_type(said, written, declared, lists)
     places = said.places if said.type is FieldType.DECIMAL else 0
     return Field(
@@ -148,6 +150,7 @@ def _field(identifier: str, said: FieldDocument, written: Written, declared: Dec
         max_length=(said.max_length or MAX_TEXT_LENGTH) if said.type is FieldType.TEXT else 0,
         maximum=_maximum(said.maximum, places, written),
         prefilled=said.prefilled,
+        carried=said.carried or carried,
         sdmx=tuple(sorted(said.sdmx.items())),
     )
 
@@ -172,8 +175,8 @@ def _check_type(said: FieldDocument, written: Written, declared: Declared, lists
         _use_codelist(said.codelist, written.part("codelist"), declared)
     if said.refers_to and said.refers_to not in lists:
         written.part("refers_to").report(f"There is no list table “{said.refers_to}”{did_you_mean(said.refers_to, lists)}")
-    if said.calculation and (said.prefilled or said.expected):
-        written.part("calculation").report("What is computed is neither prefilled nor expected from anybody.", at_key=True)
+    if said.calculation and (said.prefilled or said.expected or said.carried):
+        written.part("calculation").report("What is computed is not prefilled, carried or expected from anybody.", at_key=True)
 
 
 def _maximum(maximum: Decimal | None, places: int, written: Written) -> int | None:

@@ -66,6 +66,11 @@ def context_of_figure(figure: str, part: str = "label") -> str:
     return f"{figure}.{part}"
 
 
+def context_of_change(edition: str, number: int) -> str:
+    """The key of the reason of a change, counted from 1, since an earlier edition."""
+    return f"migration.{edition}.{number}.why"
+
+
 def texts_of(form: Form) -> Iterator[FormText]:
     """Every text of a form that people read in their language, in the order of the form."""
     yield FormText(TITLE, form.title)
@@ -83,10 +88,7 @@ def texts_of(form: Form) -> Iterator[FormText]:
     for parameter in form.parameters.values():
         yield FormText(context_of_parameter(parameter.id), parameter.label)
     yield from _of_rules(form)
-    for indicator in form.indicators.values():
-        yield from _said(indicator.id, label=indicator.label, note=indicator.note)
-    if form.classification is not None:
-        yield from _said(form.classification.id, label=form.classification.label, note=form.classification.note)
+    yield from _of_figures(form)
 
 
 def write_template(form: Form) -> bytes:
@@ -157,3 +159,13 @@ def _of_rules(form: Form) -> Iterator[FormText]:
         names = frozenset(name for name, _expression in rule.shown)
         yield FormText(context_of_rule(rule), rule.message, names)
         yield FormText(context_of_rule(rule, "why"), rule.why)
+
+
+def _of_figures(form: Form) -> Iterator[FormText]:
+    for indicator in form.indicators.values():
+        yield from _said(indicator.id, label=indicator.label, note=indicator.note)
+    for migration in form.migrations:
+        for number, change in enumerate(migration.changes, start=1):
+            yield FormText(context_of_change(migration.edition, number), change.why)
+    if form.classification is not None:
+        yield from _said(form.classification.id, label=form.classification.label, note=form.classification.note)

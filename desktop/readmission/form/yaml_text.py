@@ -72,6 +72,13 @@ class YamlText:
         line = self.text.count("\n", 0, position) + 1
         return Problem(self.file, line, position - self.text.rfind("\n", 0, position), sentence(text))
 
+    def lists(self, path: tuple[Step, ...], key: str) -> bool:
+        """Whether the part at a path says something under a name."""
+        spot = self.spot
+        for step in path:
+            spot = spot.parts[step]
+        return key in spot.keys
+
 
 class _Unreadable(Exception):
     def __init__(self, text: str, line: int = 0, column: int = 0) -> None:

@@ -122,8 +122,9 @@ def _overview(cards: Sequence[Card], result: Document, verdicts: Verdicts, langu
         word = verdicts.word(country["classified"]["code"])
         rows.append((one.name, parts, word))
         counts = {name: shares[name] for _, name in _SHADED}
-        sentence = "{country}: {low} low, {middle} in between, {high} high, {word}."
-        spoken.append(language.say(sentence, country=one.name, word=word, **counts))
+        spoken.append(
+            language.say("{country}: {low} low, {middle} in between, {high} high, {word}.", country=one.name, word=word, **counts)
+        )
     return chart(language.say("How many states rate cooperation high and low"), " ".join(spoken), legend, rows, width=1120)
 
 

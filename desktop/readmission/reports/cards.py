@@ -15,6 +15,7 @@ NOTES: Final = {
     "few states": "Only {states} states made requests; the method asks for {minimum} before it speaks of a pattern.",
     "one state": "{state} made {part} of {total} requests: the figures are largely its own.",
     "weighted differs": "Unweighted the class is “{unweighted}”, weighted it would be “{weighted}”.",
+    "far from others": "{indicator}: {state} has {rate}, the middle of all states is {median}; perhaps it is treated otherwise.",
     "parts missing": "{indicator}: {missing} of {asked} states did not give both parts; the figure is without them.",
 }
 
@@ -58,6 +59,8 @@ def _note(note: Document, labels: Labels, verdicts: Verdicts, language: Language
         values["state"] = labels.state(values["state"])
     if "unweighted" in values:
         values |= {name: verdicts.word(values[name]) for name in ("unweighted", "weighted")}
+    if "rate" in values:
+        values |= {name: f"{language.number(values[name], 1)} %" for name in ("rate", "median")}
     if "indicator" in values:
         values["indicator"] = labels.indicator(values["indicator"])
     return language.say(NOTES[note["kind"]], **values)

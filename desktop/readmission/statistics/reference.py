@@ -1,7 +1,8 @@
 """Published figures as cells of a form's reference tables.
 
 Which series feeds which field is data of the form: the field's SDMX coordinates name the data set and, where the table has no
-country, the citizenship. A series that does not exist gives no cell; `:` gives a cell with the reason why there is no figure.
+country, the citizenship. A field with more coordinates needs a series by more dimensions, which an annual extract does not hold.
+A series that does not exist gives no cell; `:` gives a cell with the reason why there is no figure.
 """
 
 from collections.abc import Iterable, Iterator
@@ -22,6 +23,8 @@ _FLAGS: Final = {
     "s": Flag.ESTIMATED,
     "u": Flag.UNRELIABLE,
 }
+
+_KNOWN: Final = frozenset({"dataset", "citizen"})
 
 
 def reference_cells(
@@ -59,7 +62,7 @@ def _asked(table: Table, countries: tuple[str, ...]) -> Iterator[tuple[Place, st
     kinds = tuple(dimension.kind for dimension in table.dimensions)
     for field in table.fields:
         dataset = _coordinate(field, "dataset")
-        if not dataset:
+        if not dataset or {coordinate for coordinate, _value in field.sdmx} - _KNOWN:
             continue
         if kinds == (DimensionKind.COUNTRY,):
             for country in countries:

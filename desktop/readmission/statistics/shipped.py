@@ -11,6 +11,7 @@ from readmission.statistics.visa_list import VisaList, read_visa_list
 
 FOLDER: Final = "reference"
 PREFILLED_COLUMNS: Final = ("place", "state", "value")
+FACT_COLUMNS: Final = ("country", "place", "since", "value")
 
 
 def country_codes() -> dict[str, str]:
@@ -31,6 +32,19 @@ def prefilled() -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for _, row in read_lines(_shipped(name).read_bytes(), PREFILLED_COLUMNS, name):
         found.setdefault(row["state"], {})[row["place"]] = row["value"]
+    return found
+
+
+def facts(year: int) -> dict[str, dict[str, str]]:
+    """What the Commission states about each third country: texts of values by country and place.
+
+    A fact that began after the reporting year, by the ISO date in `since`, is none of that year.
+    """
+    name = "facts.csv"
+    found: dict[str, dict[str, str]] = {}
+    for _, row in read_lines(_shipped(name).read_bytes(), FACT_COLUMNS, name):
+        if row["since"][:4] <= str(year):
+            found.setdefault(row["country"], {})[row["place"]] = row["value"]
     return found
 
 

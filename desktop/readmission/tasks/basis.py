@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from readmission.answers.changes import Answers
 from readmission.answers.facts import cells_of, read_rows
+from readmission.answers.migration import migrate
 from readmission.answers.records import FactRow
 from readmission.bundle.manifest import Manifest
 from readmission.form.model import Form
@@ -19,8 +20,11 @@ def answers_of(rows: Sequence[FactRow], form: Form) -> Answers:
 def last_year(assessing: Assessing, manifest: Manifest, form: Form) -> Answers | None:
     """The answers of last year's bundle; where it never arrived, rules about last year stay undecided and the difference shows."""
     manifest_digest = manifest.basis.last_year if manifest.basis else ""
-    known = any(record.manifest == manifest_digest for record in assessing.store.records())
-    return answers_of(assessing.store.facts(manifest_digest), form) if known else None
+    edition = next((record.form_edition for record in assessing.store.records() if record.manifest == manifest_digest), None)
+    way = None if edition is None else form.way_from(edition)
+    if way is None:
+        return None
+    return Answers.of(migrate(assessing.store.facts(manifest_digest), way, form).cells, form.lists)
 
 
 def reference(assessing: Assessing, manifest: Manifest, form: Form) -> Answers | None:

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import ClassVar
 
 from readmission import __version__
-from readmission.answers.facts import write_facts
+from readmission.answers.facts import cells_of, write_facts
 from readmission.answers.model import Cell, Place
+from readmission.answers.records import FactRow
 from readmission.assessment.scope import Scope, scope
 from readmission.bundle.domain import Domain
 from readmission.bundle.keyfile import SigningKeys
@@ -23,9 +24,9 @@ from readmission.bundle.pack import PackContents, write_pack
 from readmission.bundle.revocation import RevocationLists
 from readmission.bundle.trust import COMMISSION_STATE
 from readmission.errors import TaskError
-from readmission.form.model import Form
+from readmission.form.model import Form, Origin
 from readmission.form.reader import form_files, read_form
-from readmission.form.round import Dates, PrefilledFact, Round
+from readmission.form.round import Dates, Round
 from readmission.form.round_text import check_round
 from readmission.statistics.extract import ReferenceExtract
 from readmission.statistics.reference import reference_cells
@@ -61,7 +62,7 @@ class RoundPlan:
     scope_dataset: str
     version: int = 1
     parameters: Mapping[str, int] = field(default_factory=dict)
-    facts: tuple[PrefilledFact, ...] = ()
+    facts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     prefilled: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
@@ -90,8 +91,9 @@ def create_round(
     form = read_form(files)
     found = _scope(plan, form, extract, visa_list)
     countries = tuple(entry.country for entry in found.entries)
+    stated = _stated(plan, form, countries)
     reference = {
-        state: write_facts(reference_cells(extract, form, year=plan.year, state=state, countries=countries), form)
+        state: write_facts(reference_cells(extract, form, year=plan.year, state=state, countries=countries) | stated, form)
         for state in plan.states
     }
     round_ = _round(plan, form, found, {state: documents.digest(text) for state, text in reference.items()})
@@ -128,6 +130,19 @@ def prefilled_name(state: str) -> str:
     return f"prefilled/{state}.csv"
 
 
+def _stated(plan: RoundPlan, form: Form, countries: Sequence[str]) -> dict[Place, Cell]:
+    """What the Commission states about the countries of the round, and under "" about all: cells of tables that nobody types."""
+    rows = []
+    for country in ("", *countries):
+        for text, value in plan.facts.get(country, {}).items():
+            place = Place.parse(text)
+            table = form.tables.get(place.table)
+            if table is None or table.origin is not Origin.REFERENCE or "".join(place.key[:1]) != country:
+                raise NotPrefilled(text)
+            rows.append(FactRow(text, value))
+    return cells_of(rows, form)
+
+
 def _prefilled(plan: RoundPlan, form: Form, state: str) -> dict[Place, Cell]:
     cells = {Place.parse(place): Cell(value=value) for place, value in plan.prefilled.get(state, {}).items()}
     for place in cells:
@@ -156,7 +171,6 @@ def _round(plan: RoundPlan, form: Form, found: Scope, extracts: dict[str, str]) 
         scope=found.entries,
         dates=plan.dates,
         parameters=defaults | dict(plan.parameters),
-        facts=plan.facts,
         extracts=extracts,
         audience=plan.audience,
         marking=plan.marking,

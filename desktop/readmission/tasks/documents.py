@@ -5,6 +5,7 @@ verifies no signature again. The database itself is authenticated.
 """
 
 import hashlib
+from pathlib import PurePosixPath
 from typing import Final
 
 from readmission import canonical
@@ -12,9 +13,12 @@ from readmission.answers.changes import Answers
 from readmission.answers.facts import read_facts
 from readmission.canonical import Json
 from readmission.form.model import Form
-from readmission.form.reader import read_form
+from readmission.form.packed import pack_form, unpack_form
 from readmission.form.round import Round
 from readmission.form.round_text import check_round, read_round, write_round
+from readmission.texts import Catalogue, read_catalogue
+
+TRANSLATIONS: Final = "texts/"
 
 KIT: Final = "kit"
 PACK: Final = "pack"
@@ -31,20 +35,27 @@ EXPORTED_FACTS: Final = "exported-facts"
 
 
 def unpacked(form_files: dict[str, bytes], round_text: bytes) -> bytes:
-    """The form's files and the round of a verified pack as one document."""
-    files: dict[str, Json] = {name: data.decode() for name, data in form_files.items()}
-    return canonical.write({"form": files, "round": canonical.read(round_text)})
+    """The form and the round of a verified pack as one document, with the form's translations."""
+    translations: dict[str, Json] = {
+        PurePosixPath(name).stem: data.decode() for name, data in form_files.items() if name.startswith(TRANSLATIONS)
+    }
+    return canonical.write({"form": pack_form(form_files), "round": canonical.read(round_text), "translations": translations})
 
 
 def read_unpacked(document: bytes) -> tuple[Form, Round]:
     """The form and the round of a document written by `unpacked`."""
     value = canonical.read_object(document, place=UNPACKED)
-    files = value["form"]
-    assert isinstance(files, dict)
-    form = read_form({name: str(text).encode() for name, text in files.items()})
+    form = unpack_form(str(value["form"]))
     round_ = read_round(value["round"])
     check_round(round_, form)
     return form, round_
+
+
+def translation(document: bytes, language: str) -> Catalogue:
+    """The form's texts in a language, of a document written by `unpacked`; empty where it has none."""
+    translations = canonical.read_object(document, place=UNPACKED)["translations"]
+    assert isinstance(translations, dict)
+    return read_catalogue(str(translations[language]).encode()) if language in translations else {}
 
 
 def read_answers(text: bytes | None, form: Form) -> Answers | None:

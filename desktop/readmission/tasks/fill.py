@@ -64,9 +64,9 @@ class Filling:
         self.folder = folder
         self.declaration = declaration
         self.person = person
-        self.language = language
         document = declaration.document(documents.UNPACKED)
         assert document is not None
+        self.language = language.with_catalogue(documents.translation(document, language.code))
         self.form: Form
         self.round: Round
         self.form, self.round = documents.read_unpacked(document)

@@ -5,21 +5,11 @@ nobody could walk; such an expression is refused before anybody tries.
 """
 
 from collections.abc import Iterator
-from dataclasses import fields
 from typing import Final
 
-from readmission.form.nodes import Node
+from readmission.form.nodes import Node, children
 
 MAX_PARTS: Final = 5_000
-
-
-def children(node: Node) -> tuple[Node, ...]:
-    """The nodes directly below a node."""
-    found: list[Node] = []
-    for field in fields(node):
-        inner = getattr(node, field.name)
-        found.extend(part for part in (inner if isinstance(inner, tuple) else (inner,)) if isinstance(part, Node))
-    return tuple(found)
 
 
 def distinct_parts(root: Node) -> Iterator[Node]:

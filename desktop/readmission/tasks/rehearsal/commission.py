@@ -1,8 +1,8 @@
 """The Commission's part of a rehearsal: its trust domain, the packs, and the certificates it hands out."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
-from readmission import assets
 from readmission.bundle.authority import Authority
 from readmission.bundle.domain import Domain, Role
 from readmission.bundle.identity import Identity
@@ -19,7 +19,6 @@ from readmission.tasks.receive import Desk
 from readmission.tasks.rehearsal.invention import Invention
 from readmission.tasks.rehearsal.stage import (
     AUDIENCE,
-    EDITION,
     HEAD,
     OFFICER,
     ORGANISATION,
@@ -33,9 +32,10 @@ from readmission.tasks.rehearsal.stage import (
 class Commission:
     """The Commission in a rehearsal: an authority, a desk that signs, and an identity that receives."""
 
-    def __init__(self, stage: Stage, invention: Invention) -> None:
+    def __init__(self, stage: Stage, invention: Invention, form_folder: Path) -> None:
         self._stage = stage
         self._invention = invention
+        self._form_folder = form_folder
         self.authority: Authority = init_authority(stage.authority, domain=Domain.REHEARSAL, name=ORGANISATION, opener=opener())
         self.keys = self._desk_keys()
         identity = Identity.generate()
@@ -65,7 +65,7 @@ class Commission:
             id=round_id(year),
             year=year,
             domain=Domain.REHEARSAL,
-            form_folder=assets.forms() / EDITION,
+            form_folder=self._form_folder,
             states=tuple(states),
             dates=dates(year),
             audience=AUDIENCE,
@@ -73,6 +73,7 @@ class Commission:
             marking=self._invention.marking,
             marking_ceiling=self._invention.marking,
             scope_dataset=self._invention.scope_dataset,
+            facts=shipped.facts(year),
             prefilled=shipped.prefilled(),
         )
         return create_round(

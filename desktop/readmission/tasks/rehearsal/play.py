@@ -65,7 +65,7 @@ def rehearse(root: Path, states: Sequence[str] = (), progress: Progress = silent
     names = form.codelists[invention.states]
     chosen = tuple(states) or tuple(names.by_id)
     progress("Making the trust domain", 0, 1)
-    commission = Commission(stage, invention)
+    commission = Commission(stage, invention, assets.forms() / EDITION)
     for state in chosen:
         commission.kit(state, names)
     rounds = tuple(commission.round(year, chosen) for year in YEARS)

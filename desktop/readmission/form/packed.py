@@ -1,0 +1,64 @@
+"""A form that was read and found right, kept so that it is read again quickly.
+
+What is kept is what the files say, without their layout, with the digests that they had. Whoever keeps it answers for its
+integrity: the digests are not taken again.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from readmission.form.documents import FormDocument
+from readmission.form.documents import Part as FormPart
+from readmission.form.model import Form
+from readmission.form.problems import FormRefused, Problem
+from readmission.form.reader import form_of, read_form
+from readmission.form.sources import Sources, read_sources
+from readmission.form.yaml_text import Step
+
+
+@dataclass(frozen=True, slots=True)
+class PackedText:
+    """What one file of a packed form says; where it stood there is no longer known."""
+
+    file: str
+    document: FormDocument
+
+    def problem(self, _path: tuple[Step, ...], text: str, *, at_key: bool = False) -> Problem:
+        """A problem somewhere in the file."""
+        del at_key
+        return Problem(self.file, 0, 0, text)
+
+    def problem_within(self, path: tuple[Step, ...], _offset: int, text: str) -> Problem:
+        """A problem somewhere in the file."""
+        return self.problem(path, text)
+
+    def lists(self, path: tuple[Step, ...], key: str) -> bool:
+        """Whether a part says something under a name."""
+        part: Any = self.document
+        for step in path:
+            part = getattr(part, step) if isinstance(part, FormPart) and isinstance(step, str) else part[step]
+        return key in part if isinstance(part, dict) else key in part.model_fields_set
+
+
+def pack_form(files: Mapping[str, bytes]) -> str:
+    """What the files of a form say, as JSON text; raises FormRefused where they are not right."""
+    form = read_form(files)
+    said = {source.file: document.model_dump(mode="json", exclude_unset=True) for source, document in read_sources(files).files}
+    # The order of names means something: of dimensions, fields, codes. Canonical JSON would lose it.
+    return json.dumps({"documents": said, "structure": form.structure, "texts": form.texts}, ensure_ascii=False)
+
+
+def unpack_form(text: str) -> Form:
+    """The form of a text made by `pack_form`."""
+    value = json.loads(text)
+    files = []
+    for name, said in value["documents"].items():
+        document = FormDocument.model_validate(said)
+        files.append((PackedText(name, document), document))
+    sources = Sources(tuple(files), [])
+    form = form_of(sources)
+    if form is None:
+        raise FormRefused(sources.problems)
+    return replace(form, structure=value["structure"], texts=value["texts"])

@@ -1,0 +1,54 @@
+"""What is wrong with a form's workbook, told to its author: sheet, cell and a sentence, everything at once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from typing_extensions import override
+
+from readmission.errors import SheetError
+
+
+@dataclass(frozen=True, slots=True)
+class SheetProblem:
+    """One mistake: the sheet, the cell (empty for the sheet as a whole, as is the sheet for the whole workbook), a sentence."""
+
+    sheet: str
+    cell: str
+    text: str
+
+    @override
+    def __str__(self) -> str:
+        where = f"{self.sheet}!{self.cell}" if self.cell else self.sheet
+        return f"{where}: {self.text}" if where else self.text
+
+
+class WorkbookRefused(SheetError):
+    """The workbook of a form has mistakes; `problems` holds all of them."""
+
+    code: ClassVar[str] = "SH-01"
+    happened: ClassVar[str] = "The workbook cannot be used; there are mistakes in it ({count}):\n{listed}\n"
+    unharmed: ClassVar[str] = "Nothing was changed."
+    remedy: ClassVar[str] = "Correct the cells named above and try again."
+
+    def __init__(self, problems: Iterable[SheetProblem]) -> None:
+        self.problems = tuple(dict.fromkeys(problems))
+        super().__init__(count=len(self.problems), listed="\n".join(str(problem) for problem in self.problems))
+
+
+class NotAWorkbook(SheetError):
+    """A file is no workbook that may be opened."""
+
+    code: ClassVar[str] = "SH-02"
+    happened: ClassVar[str] = "The file cannot be opened as a workbook: {reason}"
+    unharmed: ClassVar[str] = "Nothing was read."
+    remedy: ClassVar[str] = "Save it as an Excel workbook (.xlsx) without macros and links, and try again."
+
+
+class TextTooLong(SheetError):
+    """A text has no room in a cell of a workbook."""
+
+    code: ClassVar[str] = "SH-03"
+    happened: ClassVar[str] = "A text is longer than the {most} characters that a cell of a workbook holds."
+    unharmed: ClassVar[str] = "Nothing was written."
+    remedy: ClassVar[str] = "Shorten the text that begins with “{beginning}”."
