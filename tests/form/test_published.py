@@ -115,8 +115,6 @@ def test_shapes_are_those_that_people_see(published: Form) -> None:
 def test_reference_figures_are_not_the_ministrys(published: Form) -> None:
     found = {table.id for table in published.tables.values() if table.origin is Origin.REFERENCE}
     assert found == {"E", "EQ", "EN", "EC", "EUI", "EUF"}
-        ["E", "EQ", "EN", "EC", "EUI", "EUF"]
-    )
 
 
 def test_the_median_has_one_decimal_place(published: Form) -> None:
