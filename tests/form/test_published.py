@@ -211,8 +211,8 @@ def test_all_rules_together_use_every_operator(published: Form) -> None:
 def test_every_parameter_is_used_by_an_expression_or_by_the_method(published: Form) -> None:
     by_program = re.compile(r"(scope|show|class|one_state|far)_")
     tables = published.tables.values()
-    parts = [*tables, *(field for table in tables for field in table.fields)]
-    conditions = [condition for part in parts for condition in (part.expected, part.relevant)]
+    conditions = [condition for table in tables for condition in (table.expected, table.relevant)]
+    conditions += [condition for table in tables for field in table.fields for condition in (field.expected, field.relevant)]
     expressions = rule_expressions(published) + [condition for condition in conditions if condition is not None]
     source = "\n".join(expression.source for expression in expressions)
     unused = {name for name in published.parameters if not re.search(rf"\b{name}\b", source)}

@@ -24,7 +24,7 @@ def preview_form(form_folder: Path, root: Path, state: str) -> Preview:
     form = check_form(form_folder)
     stage = Stage(root)
     invention = _invention(form.edition)
-    commission = Commission(stage, invention, form_folder)
+    commission = Commission(stage, invention, lambda _year: form_folder)
     commission.kit(state, form.codelists[form.states])
     year = YEARS[-1]
     commission.round(year, [state])

@@ -1,6 +1,6 @@
 """The Commission's part of a rehearsal: its trust domain, the packs, and the certificates it hands out."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from readmission.bundle.authority import Authority
@@ -30,12 +30,15 @@ from readmission.tasks.rehearsal.stage import (
 
 
 class Commission:
-    """The Commission in a rehearsal: an authority, a desk that signs, and an identity that receives."""
+    """The Commission in a rehearsal: an authority, a desk that signs, and an identity that receives.
 
-    def __init__(self, stage: Stage, invention: Invention, form_folder: Path) -> None:
+    `form_of` says which form a year's round has.
+    """
+
+    def __init__(self, stage: Stage, invention: Invention, form_of: Callable[[int], Path]) -> None:
         self._stage = stage
         self._invention = invention
-        self._form_folder = form_folder
+        self._form_of = form_of
         self.authority: Authority = init_authority(stage.authority, domain=Domain.REHEARSAL, name=ORGANISATION, opener=opener())
         self.keys = self._desk_keys()
         identity = Identity.generate()
@@ -65,7 +68,7 @@ class Commission:
             id=round_id(year),
             year=year,
             domain=Domain.REHEARSAL,
-            form_folder=self._form_folder,
+            form_folder=self._form_of(year),
             states=tuple(states),
             dates=dates(year),
             audience=AUDIENCE,

@@ -30,7 +30,7 @@ from readmission.tasks.rehearsal import mischief
 from readmission.tasks.rehearsal.commission import Commission
 from readmission.tasks.rehearsal.invention import Invention, read_invention
 from readmission.tasks.rehearsal.ministry import OFFICER_SLOT, Ministry, Played
-from readmission.tasks.rehearsal.stage import EDITION, HEAD, OFFICER, PASSWORD, YEARS, Stage, opener
+from readmission.tasks.rehearsal.stage import HEAD, OFFICER, PASSWORD, YEARS, Stage, form_folder, invention_file, opener
 from readmission.texts import Language
 
 WORKERS: Final = 2
@@ -59,13 +59,12 @@ class Rehearsal:
 def rehearse(root: Path, states: Sequence[str] = (), progress: Progress = silent) -> Rehearsal:
     """Play two rounds in a folder, which is emptied first if it holds an earlier rehearsal."""
     stage = _empty(root)
-    invention_file = assets.forms() / "rehearsal" / f"{EDITION}.yaml"
-    invention = read_invention(invention_file)
-    form = read_form(form_files(assets.forms() / EDITION))
+    invention = _invention(YEARS[0])
+    form = read_form(form_files(form_folder(YEARS[0])))
     names = form.codelists[invention.states]
     chosen = tuple(states) or tuple(names.by_id)
     progress("Making the trust domain", 0, 1)
-    commission = Commission(stage, invention, assets.forms() / EDITION)
+    commission = Commission(stage, invention, form_folder)
     for state in chosen:
         commission.kit(state, names)
     rounds = tuple(commission.round(year, chosen) for year in YEARS)
@@ -82,7 +81,7 @@ def rehearse(root: Path, states: Sequence[str] = (), progress: Progress = silent
             previous = assessed.text
             write_report(assessed, stage.report(year), language=Language(), reception=received[year])
     progress("Leaving one declaration to open", 0, 1)
-    _leave_unfinished(stage, chosen, invention)
+    _leave_unfinished(stage, chosen, _invention(YEARS[-1]))
     progress("Leaving one declaration to open", 1, 1)
     return Rehearsal(stage, rounds, played, received, PASSWORD)
 
@@ -128,7 +127,7 @@ def _in_parallel(
 
 def _begin(root: Path, state: str, year: int) -> None:
     stage = Stage(root)
-    ministry = Ministry(stage, state, _invention())
+    ministry = Ministry(stage, state, _invention(year))
     if year == YEARS[0]:
         ministry.begin(year)
         ministry.ask_for_certificates()
@@ -137,14 +136,14 @@ def _begin(root: Path, state: str, year: int) -> None:
 
 
 def _play(root: Path, state: str, year: int) -> Played:
-    ministry = Ministry(Stage(root), state, _invention())
+    ministry = Ministry(Stage(root), state, _invention(year))
     if year == YEARS[0]:
         ministry.install()
     return ministry.play(year, mistaken=year == YEARS[-1])
 
 
-def _invention() -> Invention:
-    return read_invention(assets.forms() / "rehearsal" / f"{EDITION}.yaml")
+def _invention(year: int) -> Invention:
+    return read_invention(invention_file(year))
 
 
 def _receive(
@@ -172,7 +171,7 @@ def _sent_again(stage: Stage, state: str, year: int) -> Path:
     """One state corrects a text after it sent, and its second file overtakes the first."""
     with open_filling(stage.declaration(state, year), slot=OFFICER_SLOT, password=PASSWORD) as filling:
         change = _corrected_text(filling)
-    Ministry(stage, state, _invention()).play_again(year, change)
+    Ministry(stage, state, _invention(year)).play_again(year, change)
     return stage.bundle(state, year, 2)
 
 

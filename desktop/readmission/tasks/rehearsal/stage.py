@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from readmission import assets
 from readmission.form.round import Dates
 from readmission.tasks.keys import Opener
 
@@ -17,13 +18,24 @@ HEAD: Final = "head"
 PASSWORD: Final = "rehearsal only"  # noqa: S105 - printed at the end of every rehearsal
 AUDIENCE: Final = "COM-REHEARSAL"
 ORGANISATION: Final = "European Commission (rehearsal)"
-EDITION: Final = "2025"
 YEARS: Final = (2015, 2016)
+# The second year is asked with the next edition, so that every rehearsal carries answers over.
+EDITIONS: Final = {2015: "2025", 2016: "2026"}
 
 
 def opener() -> Opener:
     """What opens everything in a rehearsal."""
     return Opener(password=PASSWORD)
+
+
+def form_folder(year: int) -> Path:
+    """The form of a year's round."""
+    return assets.forms() / EDITIONS[year]
+
+
+def invention_file(year: int) -> Path:
+    """How the answers of a year are invented."""
+    return assets.forms() / "rehearsal" / f"{EDITIONS[year]}.yaml"
 
 
 def round_id(year: int) -> str:
