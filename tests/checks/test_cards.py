@@ -18,6 +18,7 @@ SHOWN_BY = {
     "F01": "tasks/test_round.py::test_a_state_that_is_not_asked_gets_no_declaration",
     "F02": "tasks/test_round.py::test_a_country_outside_the_round_has_no_cells",
     "F05": "answers/test_facts.py",
+    "F06": "checks/test_checker.py",
     "F13": "answers/test_facts.py",
     "F16": "bundle/attacks/test_attacks.py",
     "F18": "bundle/attacks/test_attacks.py",

@@ -39,6 +39,12 @@ GUARDS: Final = {
             "A cell holds a value or a reason, never both; facts that say both or neither are refused.",
         ),
         Guard(
+            "F06",
+            "A percentage lies between 0 and 100.",
+            "A share of more than everything is a slip.",
+            "Fields of per cent have 100 as their largest number; a larger one is a finding (F08), and no number is negative (F03).",
+        ),
+        Guard(
             "F13",
             "No row stands twice in a table or list.",
             "Two rows for one country would be counted twice.",

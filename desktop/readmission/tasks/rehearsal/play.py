@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Final
 
-from readmission import assets
 from readmission.answers.model import Cell, Place
 from readmission.errors import TaskError
 from readmission.form.model import FieldType
