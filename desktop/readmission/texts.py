@@ -4,6 +4,7 @@ English is the source text; every other language is a catalogue `<language>.po`,
 A text of a form has its stable key as gettext context. What no catalogue holds is said in English.
 """
 
+import json
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -94,6 +95,16 @@ def read_catalogue(data: bytes) -> Catalogue:
         for message in messages
         if isinstance(message.id, str) and isinstance(message.string, str) and message.string and not message.fuzzy
     }
+
+
+def pack_catalogue(data: bytes) -> str:
+    """The translations of the text of a `.po` file as JSON text, which is read in a fraction of the time."""
+    return json.dumps([[context, english, text] for (context, english), text in read_catalogue(data).items()], ensure_ascii=False)
+
+
+def unpack_catalogue(text: str) -> Catalogue:
+    """The translations of a text made by `pack_catalogue`."""
+    return {(context, english): said for context, english, said in json.loads(text)}
 
 
 def language(code: str, *folders: Path) -> Language:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
 
-from readmission.engine.expectation import ExpectationUnit
+from readmission.engine.expectation import ExpectationUnit, can_be_owed
 from readmission.engine.place import Load
 from readmission.engine.plan import Plan
 from readmission.engine.rule_unit import RuleUnit
@@ -117,7 +117,8 @@ def _derived_units(plan: Plan) -> Iterator[Unit]:
             conditional = table.relevant is not None or field.relevant is not None
             if conditional or field.calculation is not None:
                 yield FieldUnit(plan, table, column)
-            if plan.asked[store][column] and (conditional or table.expected is not None or field.expected is not None):
+            owed_at_times = conditional or table.expected is not None or field.expected is not None
+            if plan.asked[store][column] and owed_at_times and can_be_owed(table, field):
                 yield ExpectationUnit(plan, table, column)
 
 

@@ -12,17 +12,23 @@ from typing_extensions import override
 
 from readmission.answers.model import Key
 from readmission.engine.code import Writer
-from readmission.engine.code_parts import FALSE, TRUE
+from readmission.engine.code_parts import TRUE
 from readmission.engine.columns import ALL, Mask, Selection
 from readmission.engine.place import Load
 from readmission.engine.plan import Plan
 from readmission.engine.scope import Compiled, Scope
 from readmission.engine.unit import Unit
 from readmission.engine.world import World
-from readmission.form.model import Level, Table
+from readmission.form.model import Field, Level, Table
 from readmission.form.nodes import Both, Node
 
 _MOST_OF_A_BYTE: Final = 255
+
+
+def can_be_owed(table: Table, field: Field) -> bool:
+    """Whether an answer to a field is ever owed."""
+    core = field.level is Level.CORE and (table.level is Level.CORE or table.expected is not None)
+    return field.expected is not None or core
 
 
 class ExpectationUnit(Unit):
@@ -34,13 +40,9 @@ class ExpectationUnit(Unit):
         self.name = f"{table.id}.{field.id}"
         self.store, self.column = plan.tables[table.id], column
         conditions: list[Node] = [one.root for one in (table.expected, field.expected) if one is not None]
-        core = field.level is Level.CORE and (table.level is Level.CORE or table.expected is not None)
-        possible = field.expected is not None or core
         scope = Scope(plan, table.id)
 
         def write(writer: Writer) -> list[str]:
-            if not possible:
-                return [FALSE]
             return [writer.yes(Both(tuple(conditions))) if conditions else TRUE]
 
         self.compiled = Compiled(scope, write)
@@ -97,11 +99,18 @@ class Tallies:
     def _of_table(self, world: World, store: int, rows: Selection) -> NDArray[np.intp]:
         owed, answered = world.owed[store][:, rows], world.answered[store][:, rows]
         shown = world.relevant[store][:, rows] & self._plan.asked[store][:, np.newaxis]
-        return np.stack([_sums(owed), _sums(owed & answered), _sums(shown), _sums(shown & answered)])
+        counts = np.empty((4, owed.shape[1]), np.intp)
+        for number, mask in enumerate((owed, owed & answered, shown, shown & answered)):
+            counts[number] = _sums(mask)
+        return counts
 
 
-def _sums(mask: Mask) -> NDArray[np.intp]:
+def _sums(mask: Mask) -> NDArray[np.uint8] | NDArray[np.uint32]:
+    if len(mask) == 1:
+        # A choice or ranking has one field: there is nothing to add.
+        single: NDArray[np.uint8] = mask[0].view(np.uint8)
+        return single
     # Sums of bytes stay bytes where they fit, which numpy adds many at a time.
     kind = np.uint8 if len(mask) <= _MOST_OF_A_BYTE else np.uint32
-    sums: NDArray[np.intp] = np.add.reduce(mask.view(np.uint8), axis=0, dtype=kind).astype(np.intp)
+    sums: NDArray[np.uint8] | NDArray[np.uint32] = np.add.reduce(mask.view(np.uint8), axis=0, dtype=kind)
     return sums

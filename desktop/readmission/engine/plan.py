@@ -56,6 +56,8 @@ class TableColumns:
     extras: list[Extra] = field(default_factory=list)
     measures: dict[tuple[int, MeasureKey], int] = field(default_factory=dict)
     coordinates: dict[str, int] = field(default_factory=dict)
+    _counted: int = 0
+    _by_field: dict[int, list[tuple[int, MeasureKey]]] = field(default_factory=dict)
 
     @property
     def count(self) -> int:
@@ -69,7 +71,13 @@ class TableColumns:
 
     def measures_of(self, base: int) -> list[tuple[int, MeasureKey]]:
         """The columns that measure a field."""
-        return [(column, key) for (of, key), column in self.measures.items() if of == base]
+        if self._counted != len(self.measures):
+            # Asked in every pass for every field, while measures are added once.
+            self._counted = len(self.measures)
+            self._by_field = {}
+            for (of, key), column in self.measures.items():
+                self._by_field.setdefault(of, []).append((column, key))
+        return self._by_field.get(base, [])
 
 
 @dataclass(frozen=True)

@@ -112,7 +112,8 @@ class FieldUnit(Unit):
         else:
             raw = world.raw[self.store, self.column]
             values, void = raw[0][rows], raw[1][rows]
-        if mask is not True:
+        # In most passes a condition holds everywhere, and then nothing has to be taken out.
+        if mask is not True and not np.all(mask):
             values, void = np.where(mask, values, np.nan), void | np.logical_not(mask)
         columns.write(self.column, rows, values, void)
         if self.conditional:

@@ -77,9 +77,11 @@ class World:
 
     def _set_mask(self, masks: list[Mask], store: int, column: int, rows: Selection, mask: Mask | bool) -> None:
         stood = masks[store][column]
-        for row in np.arange(len(stood))[rows][stood[rows] != mask]:
-            self.shifted.add((store, column, int(row)))
-        stood[rows] = mask
+        changed = stood[rows] != mask
+        if changed.any():
+            for row in np.arange(len(stood))[rows][changed]:
+                self.shifted.add((store, column, int(row)))
+            stood[rows] = mask
 
     def source(self, table: Table) -> Answers:
         """The answers that a table is filled from."""

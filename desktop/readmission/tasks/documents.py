@@ -16,7 +16,7 @@ from readmission.form.model import Form
 from readmission.form.packed import pack_form, unpack_form
 from readmission.form.round import Round
 from readmission.form.round_text import check_round, read_round, write_round
-from readmission.texts import Catalogue, read_catalogue
+from readmission.texts import Catalogue, pack_catalogue, unpack_catalogue
 
 TRANSLATIONS: Final = "texts/"
 
@@ -37,7 +37,7 @@ EXPORTED_FACTS: Final = "exported-facts"
 def unpacked(form_files: dict[str, bytes], round_text: bytes) -> bytes:
     """The form and the round of a verified pack as one document, with the form's translations."""
     translations: dict[str, Json] = {
-        PurePosixPath(name).stem: data.decode() for name, data in form_files.items() if name.startswith(TRANSLATIONS)
+        PurePosixPath(name).stem: pack_catalogue(data) for name, data in form_files.items() if name.startswith(TRANSLATIONS)
     }
     return canonical.write({"form": pack_form(form_files), "round": canonical.read(round_text), "translations": translations})
 
@@ -55,7 +55,7 @@ def translation(document: bytes, language: str) -> Catalogue:
     """The form's texts in a language, of a document written by `unpacked`; empty where it has none."""
     translations = canonical.read_object(document, place=UNPACKED)["translations"]
     assert isinstance(translations, dict)
-    return read_catalogue(str(translations[language]).encode()) if language in translations else {}
+    return unpack_catalogue(str(translations[language])) if language in translations else {}
 
 
 def read_answers(text: bytes | None, form: Form) -> Answers | None:

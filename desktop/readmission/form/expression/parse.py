@@ -17,7 +17,7 @@ from readmission.form.expression.operators import read_arithmetic, read_choice, 
 from readmission.form.expression.problem import ExpressionRefused, Problem, did_you_mean
 from readmission.form.expression.reading import Reading, Reference, Scope, noun
 from readmission.form.expression.references import read_field, read_name
-from readmission.form.expression.size import MAX_PARTS, tree_size
+from readmission.form.expression.size import MAX_PARTS, is_surely_small, tree_size
 from readmission.form.expression.tokens import number_value
 from readmission.form.nodes import TEXT, TRUTH, Constant, Expression, Kind, Node, Type
 
@@ -37,7 +37,7 @@ def parse(source: str, *, table: str, names: Names, want: Kind | None, member: s
     root = reading.node(tree.root, scope)
     if root is not None and want is not None and root.type.kind is not want:
         reading.wrong(1, f"{noun(Type(want))} is needed here, this is {noun(root.type)}")
-    if root is not None and tree_size(root) > MAX_PARTS:
+    if root is not None and not is_surely_small(source) and tree_size(root) > MAX_PARTS:
         reading.wrong(1, f"written out, the expression has more than {MAX_PARTS} parts")
     if reading.problems or root is None:
         raise ExpressionRefused(reading.problems or [Problem(1, "the expression cannot be understood")])

@@ -10,6 +10,9 @@ from typing import Final
 from readmission.form.nodes import Node, children
 
 MAX_PARTS: Final = 5_000
+# A text has at most as many parts as characters, and only a comparison can double what stands beside it.
+SMALL: Final = 300
+COMPARISONS: Final = 4
 
 
 def distinct_parts(root: Node) -> Iterator[Node]:
@@ -24,6 +27,11 @@ def distinct_parts(root: Node) -> Iterator[Node]:
             seen.add(id(node))
             waiting.append((node, True))
             waiting.extend((child, False) for child in children(node))
+
+
+def is_surely_small(source: str) -> bool:
+    """Whether a text is too short, and compares too little, to stand for a large tree."""
+    return len(source) <= SMALL and sum(map(source.count, "<>=")) <= COMPARISONS
 
 
 def tree_size(root: Node) -> int:
