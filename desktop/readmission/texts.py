@@ -93,7 +93,7 @@ def read_catalogue(data: bytes) -> Catalogue:
     return {
         (message.context or "", message.id): message.string
         for message in messages
-        if isinstance(message.id, str) and isinstance(message.string, str) and message.string and not message.fuzzy
+        if isinstance(message.id, str) and message.id and isinstance(message.string, str) and message.string and not message.fuzzy
     }
 
 
