@@ -14,34 +14,48 @@ from readmission.form.model import Example, Form, Rule
 from readmission.form.reader import form_files, read_form
 from readmission.form.round import Dates, Round, ScopeEntry
 
-FORM = read_form(form_files(assets.forms() / "2025"))
+FORMS = {edition: read_form(form_files(assets.forms() / edition)) for edition in ("2025", "2026")}
 COUNTRIES = ("GN", "ML")
-PASSING = [(rule.id, number) for rule in FORM.rules.values() for number in range(len(rule.passing))]
-FAILING = [(rule.id, number) for rule in FORM.rules.values() for number in range(len(rule.failing))]
+PASSING = [
+    (edition, rule.id, number)
+    for edition, form in FORMS.items()
+    for rule in form.rules.values()
+    for number in range(len(rule.passing))
+]
+FAILING = [
+    (edition, rule.id, number)
+    for edition, form in FORMS.items()
+    for rule in form.rules.values()
+    for number in range(len(rule.failing))
+]
 
 
 @pytest.fixture(scope="module")
-def engine() -> Engine:
+def engines() -> dict[str, Engine]:
+    return {edition: engine_of(form) for edition, form in FORMS.items()}
+
+
+def engine_of(form: Form) -> Engine:
     round_ = Round(
         id="examples",
-        edition=FORM.edition,
-        year=2025,
+        edition=form.edition,
+        year=int(form.edition),
         version=1,
         rehearsal=True,
-        structure=FORM.structure,
+        structure=form.structure,
         states=("BE",),
         scope=tuple(ScopeEntry(country, None, reason="example") for country in COUNTRIES),
         dates=Dates(date(2026, 1, 15), date(2026, 3, 31), date(2026, 4, 30), date(2026, 6, 15)),
-        parameters={parameter.id: parameter.value for parameter in FORM.parameters.values()},
+        parameters={parameter.id: parameter.value for parameter in form.parameters.values()},
         extracts={},
         audience="example",
         marking="",
         marking_ceiling="",
     )
-    return Engine(FORM, round_)
+    return Engine(form, round_)
 
 
-def answers(lines: tuple[tuple[str, str], ...], form: Form = FORM) -> Answers:
+def answers(lines: tuple[tuple[str, str], ...], form: Form) -> Answers:
     cells = {}
     for place, text in lines:
         said = example_cell(place, text, form.tables, form.codelists)
@@ -50,11 +64,11 @@ def answers(lines: tuple[tuple[str, str], ...], form: Form = FORM) -> Answers:
     return Answers.of(cells, form.lists)
 
 
-def opened(engine: Engine, example: Example) -> Session:
+def opened(engine: Engine, example: Example, form: Form) -> Session:
     return engine.open(
-        answers(example.cells),
-        answers(example.last) if example.last else None,
-        answers(example.reference) if example.reference else None,
+        answers(example.cells, form),
+        answers(example.last, form) if example.last else None,
+        answers(example.reference, form) if example.reference else None,
     )
 
 
@@ -62,20 +76,23 @@ def outcomes(session: Session, rule: Rule) -> list[Outcome]:
     return [session.outcome(rule.id, key) for key in session.rows(rule.table)]
 
 
-@pytest.mark.parametrize(("rule", "number"), PASSING)
-def test_a_passing_example_passes(rule: str, number: int, engine: Engine) -> None:
-    session = opened(engine, FORM.rules[rule].passing[number])
-    found = outcomes(session, FORM.rules[rule])
+@pytest.mark.parametrize(("edition", "rule", "number"), PASSING)
+def test_a_passing_example_passes(edition: str, rule: str, number: int, engines: dict[str, Engine]) -> None:
+    form = FORMS[edition]
+    session = opened(engines[edition], form.rules[rule].passing[number], form)
+    found = outcomes(session, form.rules[rule])
     assert Outcome.PASSED in found
     assert Outcome.FAILED not in found
     assert Outcome.COULD_NOT_RUN not in found
 
 
-@pytest.mark.parametrize(("rule", "number"), FAILING)
-def test_a_failing_example_fails(rule: str, number: int, engine: Engine) -> None:
-    session = opened(engine, FORM.rules[rule].failing[number])
-    assert Outcome.FAILED in outcomes(session, FORM.rules[rule])
+@pytest.mark.parametrize(("edition", "rule", "number"), FAILING)
+def test_a_failing_example_fails(edition: str, rule: str, number: int, engines: dict[str, Engine]) -> None:
+    form = FORMS[edition]
+    session = opened(engines[edition], form.rules[rule].failing[number], form)
+    assert Outcome.FAILED in outcomes(session, form.rules[rule])
 
 
-def test_no_answers_fail_no_rule(engine: Engine) -> None:
-    assert list(engine.open(Answers.empty()).failed()) == []
+@pytest.mark.parametrize("edition", FORMS)
+def test_no_answers_fail_no_rule(edition: str, engines: dict[str, Engine]) -> None:
+    assert list(engines[edition].open(Answers.empty()).failed()) == []
