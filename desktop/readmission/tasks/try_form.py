@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from readmission.answers.model import Place
 from readmission.checks.trial import Tried, try_out
 from readmission.form.model import Form
 from readmission.form.round import Dates, Round, ScopeEntry
@@ -48,7 +49,6 @@ def _round(form: Form) -> Round:
     # An edition is usually named by its year; for another name any year does.
     year = int(form.edition) if form.edition.isdecimal() else ANY_YEAR
     after = year + 1
-    countries = tuple(form.codelists[form.countries].by_id)[:COUNTRIES]
     return Round(
         id="trial",
         edition=form.edition,
@@ -57,7 +57,7 @@ def _round(form: Form) -> Round:
         rehearsal=True,
         structure=form.structure,
         states=tuple(form.codelists[form.states].by_id)[:1],
-        scope=tuple(ScopeEntry(country, None, reason="trial") for country in countries),
+        scope=tuple(ScopeEntry(country, None, reason="trial") for country in _countries(form)),
         dates=Dates(date(after, 1, 15), date(after, 3, 31), date(after, 4, 30), date(after, 6, 15)),
         parameters={parameter.id: parameter.value for parameter in form.parameters.values()},
         extracts={},
@@ -65,3 +65,11 @@ def _round(form: Form) -> Round:
         marking="",
         marking_ceiling="",
     )
+
+
+def _countries(form: Form) -> tuple[str, ...]:
+    """A few countries, those first of which the examples of the rules speak."""
+    known = form.codelists[form.countries].by_id
+    examples = (example for rule in form.rules.values() for example in (*rule.passing, *rule.failing))
+    spoken = (part for example in examples for place, _text in example.cells for part in Place.parse(place).key)
+    return tuple(dict.fromkeys((*(code for code in spoken if code in known), *known)))[:COUNTRIES]
