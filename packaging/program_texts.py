@@ -35,15 +35,16 @@ CONSTANTS = {
     "readmission.checks.guards": ("GUARDS",),
     "readmission.checks.wording": ("REASONS", "NEEDS"),
     "readmission.reports.answer_words": ("FLAGS",),
-    "readmission.reports.assessment": ("QUESTIONS",),
+    "readmission.reports.assessment": ("ENDINGS", "PARTS", "QUESTIONS"),
     "readmission.reports.cards": ("NOTES",),
     "readmission.reports.carry_over": ("_GROUPS",),
     "readmission.reports.rule_cards": ("SEVERITIES",),
     "readmission.ui.dialogs.ambiguous": ("_NAMES",),
     "readmission.ui.dialogs.keys": ("KEYS",),
-    "readmission.store.state": ("State",),
+    "readmission.ui.desk": ("STATES",),
     "readmission.ui.flags": ("FLAGS",),
     "readmission.ui.marks": ("WORDS",),
+    "readmission.ui.navigation": ("_HAS",),
     "readmission.ui.wording": ("SHORT",),
 }
 

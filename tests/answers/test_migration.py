@@ -127,6 +127,8 @@ def form(*parts: str) -> Form:
     return read_form({"form.yaml": "".join(parts).encode()})
 
 
+# A table that uses the countries, without which no form can be read.
+USED = "  U: {label: u, shape: grid, by: {country: CL_COUNTRY}, fields: {N: {type: count, label: n}}}\n"
 FIRST_FORM = form(FIRST)
 SECOND_FORM = form(SECOND, TO_SECOND.replace("    TO\n", ""))
 THIRD_FORM = form(THIRD, TO_SECOND.replace("TO", "to: N1"), TO_THIRD)
@@ -172,6 +174,26 @@ def test_rows_whose_codes_became_one_are_added_up() -> None:
     cells = {Place("REASONS", ("GN", why), "N"): Cell(number) for why, number in (("A", 3), ("B", 4), ("C", 5))}
     found = moved(cells, FIRST_FORM, SECOND_FORM).cells
     assert {place.key[1]: cell.value for place, cell in found.items()} == {"AB": 7, "C": 5}
+
+
+def test_rows_that_became_one_need_every_part_of_a_merged_number_in_each() -> None:
+    fields = "{X: {type: count, label: x}, Y: {type: count, label: y}}"
+    table = "  R: {label: r, shape: grid, by: {why: CL_WHY}, fields: FIELDS}\n"
+    old = form(HEAD.format(edition="N", why="A: a, B: b"), table.replace("FIELDS", fields), USED)
+    new = form(
+        HEAD.format(edition="N1", why="AB: ab"),
+        table.replace("FIELDS", "{XY: {type: count, label: xy}}"),
+        USED,
+        "migrations:\n  N:\n    changes:\n"
+        "      - {change: merged, source: [R.X, R.Y], target: R.XY, why: w}\n"
+        "      - {change: code, source: [CL_WHY.A, CL_WHY.B], target: CL_WHY.AB, why: w}\n",
+    )
+    cells = {Place("R", (why,), name): Cell(1) for why in "AB" for name in "XY"}
+    assert moved(cells, old, new).cells == {Place("R", ("AB",), "XY"): Cell(4)}
+    del cells[Place("R", ("B",), "Y")]
+    migrated = moved(cells, old, new)
+    assert migrated.cells == {}
+    assert {line.fate for line in migrated.lines} == {Fate.INCOMPLETE}
 
 
 @pytest.mark.parametrize(

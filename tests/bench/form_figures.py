@@ -192,7 +192,7 @@ class Peers:
 
     def frames(self) -> dict[str, Any]:
         """The same figures as data frames; a void part is 0, so that parts add up as they do here."""
-        import pandas  # noqa: PLC0415
+        import pandas  # noqa: PLC0415 - takes seconds, so only its own row pays for it
 
         frames = {}
         for table, columns in self.columns.items():
@@ -204,7 +204,7 @@ class Peers:
 
     def by_pandera(self) -> Callable[[], Any]:
         """The rules as checks of pandera over whole columns."""
-        import pandera.pandas as pa  # noqa: PLC0415
+        import pandera.pandas as pa  # noqa: PLC0415 - likewise
 
         frames = self.frames()
         checks: dict[str, list[Any]] = {table: [] for table in TABLES}
@@ -227,8 +227,8 @@ class Peers:
 
     def by_frictionless(self) -> Callable[[], Any]:
         """The rules as row constraints of frictionless; a row with a figure missing is left to the formula."""
-        from frictionless import Checklist, Resource  # noqa: PLC0415
-        from frictionless.checks import row_constraint  # type: ignore[attr-defined]  # noqa: PLC0415
+        from frictionless import Checklist, Resource  # noqa: PLC0415 - likewise
+        from frictionless.checks import row_constraint  # type: ignore[attr-defined]  # noqa: PLC0415 - not declared, but documented
 
         tables = []
         frames = self.frames()

@@ -1,16 +1,15 @@
 """The pilot form over a round of three countries."""
 
-from datetime import date
-
 import pytest
 
+from example_answers import example_round
 from readmission import assets
 from readmission.answers.changes import Answers
 from readmission.checks.checker import Checker
 from readmission.engine.program import Engine
 from readmission.form.model import Form
 from readmission.form.reader import form_files, read_form
-from readmission.form.round import Dates, Round, ScopeEntry
+from readmission.form.round import Round
 
 
 @pytest.fixture(scope="session")
@@ -20,22 +19,7 @@ def form() -> Form:
 
 @pytest.fixture(scope="session")
 def round_(form: Form) -> Round:
-    return Round(
-        id="round",
-        edition=form.edition,
-        year=2025,
-        version=1,
-        rehearsal=True,
-        structure=form.structure,
-        states=("BE",),
-        scope=tuple(ScopeEntry(country, 2000) for country in ("GN", "ML", "PK")),
-        dates=Dates(date(2026, 1, 15), date(2026, 3, 31), date(2026, 4, 30), date(2026, 6, 15)),
-        parameters={},
-        extracts={},
-        audience="COM",
-        marking="TEST",
-        marking_ceiling="TEST",
-    )
+    return example_round(form, ("GN", "ML", "PK"))
 
 
 @pytest.fixture

@@ -1,18 +1,14 @@
 """Each rule's own examples, executed by the engine: the passing ones pass, the failing ones fail."""
 
-from datetime import date
-
 import pytest
 
+from example_answers import example_answers, example_round
 from readmission import assets
 from readmission.answers.changes import Answers
 from readmission.answers.finding import Outcome
-from readmission.answers.model import Cell, Place, Reason
 from readmission.engine.program import Engine, Session
-from readmission.form.example_text import example_cell
 from readmission.form.model import Example, Form, Rule
 from readmission.form.reader import form_files, read_form
-from readmission.form.round import Dates, Round, ScopeEntry
 
 FORMS = {edition: read_form(form_files(assets.forms() / edition)) for edition in ("2025", "2026")}
 COUNTRIES = ("GN", "ML")
@@ -32,43 +28,14 @@ FAILING = [
 
 @pytest.fixture(scope="module")
 def engines() -> dict[str, Engine]:
-    return {edition: engine_of(form) for edition, form in FORMS.items()}
-
-
-def engine_of(form: Form) -> Engine:
-    round_ = Round(
-        id="examples",
-        edition=form.edition,
-        year=int(form.edition),
-        version=1,
-        rehearsal=True,
-        structure=form.structure,
-        states=("BE",),
-        scope=tuple(ScopeEntry(country, None, reason="example") for country in COUNTRIES),
-        dates=Dates(date(2026, 1, 15), date(2026, 3, 31), date(2026, 4, 30), date(2026, 6, 15)),
-        parameters={parameter.id: parameter.value for parameter in form.parameters.values()},
-        extracts={},
-        audience="example",
-        marking="",
-        marking_ceiling="",
-    )
-    return Engine(form, round_)
-
-
-def answers(lines: tuple[tuple[str, str], ...], form: Form) -> Answers:
-    cells = {}
-    for place, text in lines:
-        said = example_cell(place, text, form.tables, form.codelists)
-        reason = Reason(said.reason) if said.reason else None
-        cells[Place(said.table, said.key, said.field)] = Cell(said.value, reason, said.flags)
-    return Answers.of(cells, form.lists)
+    return {edition: Engine(form, example_round(form, COUNTRIES)) for edition, form in FORMS.items()}
 
 
 def opened(engine: Engine, example: Example, form: Form) -> Session:
     return engine.open(
-        answers(example.cells, form),
-        answers(example.last, form) if example.last else None,
-        answers(example.reference, form) if example.reference else None,
+        example_answers(example.cells, form),
+        example_answers(example.last, form) if example.last else None,
+        example_answers(example.reference, form) if example.reference else None,
     )
 
 

@@ -1,35 +1,16 @@
 """A whole dossier with its numbers raises nothing, and each error put into it raises its rules and no others."""
 
-from datetime import date
-
 import pytest
 
+from example_answers import example_answers, example_round
 from readmission import assets
 from readmission.answers.changes import Answers
-from readmission.answers.model import Cell, Place, Reason
 from readmission.checks.checker import Checker
 from readmission.engine.program import Engine
-from readmission.form.example_text import example_cell
 from readmission.form.reader import form_files, read_form
-from readmission.form.round import Dates, Round, ScopeEntry
 
 FORM = read_form(form_files(assets.forms() / "2025"))
-ROUND = Round(
-    id="worked",
-    edition=FORM.edition,
-    year=2025,
-    version=1,
-    rehearsal=True,
-    structure=FORM.structure,
-    states=("BE",),
-    scope=(ScopeEntry("GN", None, reason="example"),),
-    dates=Dates(date(2026, 1, 15), date(2026, 3, 31), date(2026, 4, 30), date(2026, 6, 15)),
-    parameters={},
-    extracts={},
-    audience="example",
-    marking="",
-    marking_ceiling="",
-)
+ROUND = example_round(FORM, ("GN",))
 ENGINE = Engine(FORM, ROUND)
 
 NUMBERS = {
@@ -80,12 +61,7 @@ def base() -> dict[str, str]:
 
 
 def answers(lines: dict[str, str]) -> Answers:
-    cells = {}
-    for text, value in lines.items():
-        said = example_cell(text, value, FORM.tables, FORM.codelists)
-        reason = Reason(said.reason) if said.reason else None
-        cells[Place(said.table, said.key, said.field)] = Cell(said.value, reason, said.flags)
-    return Answers.of(cells, FORM.lists)
+    return example_answers(lines.items(), FORM)
 
 
 def raised(changed: dict[str, str | None], before: dict[str, str] | None = None) -> set[str]:

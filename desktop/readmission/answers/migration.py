@@ -5,6 +5,7 @@ hold is left out and told. Parts of a merged number follow the language: not app
 leaves the sum unknown.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
@@ -218,8 +219,10 @@ def _settle(place: Place, parts: Sequence[_Part], way: _Way, lines: list[Line]) 
         cells = [_cell(part, way.value(part, known), known, way.form) for part in parts]
         if needed == 1 and len(cells) == 1:
             cell = cells[0]
+        elif known.type.numeric and any(number < needed for number in _of_each_row(parts)):
+            fate = Fate.INCOMPLETE
         else:
-            fate, cell = _together(cells, needed, known)
+            fate, cell = _together(cells, known)
     except Unclear:
         fate = Fate.UNREADABLE
     except InvalidOperation:
@@ -232,13 +235,16 @@ def _settle(place: Place, parts: Sequence[_Part], way: _Way, lines: list[Line]) 
     return cell
 
 
-def _together(cells: Sequence[Cell], needed: int, known: Field) -> tuple[Fate, Cell | None]:
+def _of_each_row(parts: Sequence[_Part]) -> Iterable[int]:
+    # Rows become one where codes did; each of them must bring every part of a merged number.
+    return Counter(Place.parse(part.row.place).key for part in parts).values()
+
+
+def _together(cells: Sequence[Cell], known: Field) -> tuple[Fate, Cell | None]:
     flags = "".join(sorted({letter for cell in cells for letter in cell.flags}))
     note = "; ".join(dict.fromkeys(cell.note for cell in cells if cell.note))
     if known.type.numeric:
-        # Rows that became one by merged codes have no fixed number of parts; a merged field needs every part.
-        missing = [cell for cell in cells if cell.reason not in (None, Reason.NOT_APPLICABLE)]
-        if missing or len(cells) < needed:
+        if any(cell.reason not in (None, Reason.NOT_APPLICABLE) for cell in cells):
             return Fate.INCOMPLETE, None
         values = [cell.value for cell in cells if isinstance(cell.value, int)]
         if not values:

@@ -1,7 +1,7 @@
 """The lines of a survey's first sheet: groups by section, the questions in them, countries and lists repeated."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -175,11 +175,11 @@ class SurveyRows:
         return line
 
     def _messages(self, limits: list[Limit]) -> Line:
-        texts: Callable[[int], str] = lambda place: " ".join(  # noqa: E731
-            dict.fromkeys(limit.say(self._words.languages[place]) for limit in limits)
-        )
         columns = self._words.column("constraint_message", "")
-        return {column: texts(place) for place, column in enumerate(columns)}
+        return {
+            column: " ".join(dict.fromkeys(limit.say(language) for limit in limits))
+            for column, language in zip(columns, self._words.languages, strict=True)
+        }
 
     def _type(self, part: Field) -> str:
         if part.type is FieldType.CODE:

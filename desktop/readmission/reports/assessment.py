@@ -19,12 +19,21 @@ from readmission.reports.verdicts import KINDS, Verdicts
 from readmission.texts import Language
 
 ENDINGS: Final = {
-    "merged": ("well", "merged"),
-    "superseded": ("open", "superseded by a later number"),
-    "duplicate": ("open", "received before, the same file"),
-    "late": ("average", "kept apart: received after the freeze"),
-    "fork": ("average", "set aside: two bundles with one number"),
-    "refused": ("improve", "refused"),
+    "merged": "merged",
+    "superseded": "superseded by a later number",
+    "duplicate": "received before, the same file",
+    "late": "kept apart: received after the freeze",
+    "fork": "set aside: two bundles with one number",
+    "refused": "refused",
+}
+# How an ending looks: the shapes and colours of the classes.
+ENDING_KINDS: Final = {
+    "merged": "well",
+    "superseded": "open",
+    "duplicate": "open",
+    "late": "average",
+    "fork": "average",
+    "refused": "improve",
 }
 QUESTIONS: Final = {
     "not received": "{state}: number {numbers} was not received.",
@@ -85,6 +94,7 @@ def assessment_page(
         figures=figures,
         verdicts=verdicts,
         endings=ENDINGS,
+        ending_kinds=ENDING_KINDS,
         parts=PARTS,
         questions=[_question(question, labels, language) for question in questions],
         tally=_tally(result, verdicts),

@@ -42,7 +42,7 @@ class WorkbookWritten:
 def write_workbook(folder: Path, target: Path) -> WorkbookWritten:
     """Write the form of a folder as a workbook that was read back and says the same; raises FormRefused."""
     from readmission.sheets.form_workbook import read_form_workbook  # noqa: PLC0415 - only who works with workbooks pays for it
-    from readmission.sheets.write import write_form_workbook  # noqa: PLC0415
+    from readmission.sheets.write import write_form_workbook  # noqa: PLC0415 - likewise
 
     files = form_files(folder)
     form = read_form(files)

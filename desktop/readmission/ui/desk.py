@@ -6,7 +6,7 @@ One object a declaration. A page never loads or saves; it emits what a person an
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 
@@ -23,6 +23,17 @@ if TYPE_CHECKING:
     # The data layer behind it is imported after the first paint.
     from readmission.checks.checker import Counters
     from readmission.tasks.fill import Filling, Step
+
+
+# What the states of a declaration are called.
+STATES: Final = {
+    "filling": "filling",
+    "in-review": "in review",
+    "released": "released",
+    "exported": "exported",
+    "received": "received",
+    "correction-requested": "correction requested",
+}
 
 
 class Desk(QObject):
@@ -59,7 +70,7 @@ class Desk(QObject):
     @property
     def state_words(self) -> str:
         """Where the declaration is between filling in and receipt."""
-        return str(self.filling.declaration.state).replace("-", " ")
+        return STATES[str(self.filling.declaration.state)]
 
     def table(self, table: str) -> Table:
         """A table of the form."""
