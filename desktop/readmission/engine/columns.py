@@ -81,7 +81,7 @@ class Columns:
                 return
             void = False
         elif self.z[column] is self.x[column]:
-            if not np.any(void):
+            if void is not True and not void.any():
                 return
             self._part(column)
         self.v[column][rows] = void

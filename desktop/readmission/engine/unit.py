@@ -113,7 +113,7 @@ class FieldUnit(Unit):
             raw = world.raw[self.store, self.column]
             values, void = raw[0][rows], raw[1][rows]
         # In most passes a condition holds everywhere, and then nothing has to be taken out.
-        if mask is not True and not np.all(mask):
+        if mask is not True and (mask is False or not mask.all()):
             values, void = np.where(mask, values, np.nan), void | np.logical_not(mask)
         columns.write(self.column, rows, values, void)
         if self.conditional:

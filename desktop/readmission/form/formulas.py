@@ -38,12 +38,19 @@ class Formulas:
         """An expression of a kind; None when there is none or it has mistakes."""
         if source is None:
             return None
+        # One condition often stands at many fields of a table; it is read once.
+        key = (source, self.table, self.member, want)
+        known = self.names.parsed.get(key)
+        if known is not None:
+            return known
         try:
-            return parse(source, table=self.table, names=self.names, want=want, member=self.member)
+            expression = parse(source, table=self.table, names=self.names, want=want, member=self.member)
         except ExpressionRefused as refused:
             for problem in refused.problems:
                 written.report_within(problem.column - 1, problem.text)
             return None
+        self.names.parsed[key] = expression
+        return expression
 
     def calculation(self, written: Written, source: str | None, field: Field) -> Expression | None:
         """What a field holds: an expression of exactly the field's type."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from functools import cache
-from typing import Any, Final, TypeAlias, get_args
+from typing import TypeAlias
 
 
 class Kind(StrEnum):
@@ -218,12 +218,11 @@ class Expression:
 
 def children(node: Node) -> tuple[Node, ...]:
     """The nodes directly below a node, in the order of its parts."""
-    found: list[Any] = []
     kind: type = type(node)
-    for name in _parts(kind):
-        inner = getattr(node, name)
-        # Asking for the classes one by one takes three times as long as asking for them together.
-        found.extend(part for part in (inner if isinstance(inner, tuple) else (inner,)) if isinstance(part, _KINDS))
+    single, several = _parts(kind)
+    found = [part for name in single if (part := getattr(node, name)) is not None]
+    for name in several:
+        found.extend(getattr(node, name))
     return tuple(found)
 
 
@@ -234,9 +233,9 @@ def walk(node: Node) -> Iterator[Node]:
         yield from walk(child)
 
 
-_KINDS: Final[tuple[type, ...]] = get_args(Node)
-
-
 @cache
-def _parts(kind: type) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+def _parts(kind: type) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    # Read off the annotations once: asking each part what it is, for every node of a form, took a quarter of its reading.
+    said = {field.name: str(field.type) for field in fields(kind)}
+    single = tuple(name for name, annotation in said.items() if annotation in ("Node", "Node | None"))
+    return single, tuple(name for name, annotation in said.items() if annotation.startswith("tuple") and "Node" in annotation)

@@ -1,11 +1,11 @@
 """What expressions of a form may name: its tables with their fields and dimensions, its code lists and parameters."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Protocol, TypeVar
 
 from readmission.form.model import CodeList, Dimension, DimensionKind, Field, FieldType, ParameterDefault, Table
-from readmission.form.nodes import COUNT, DATE, TEXT, TRUTH, Kind, Type
+from readmission.form.nodes import COUNT, DATE, TEXT, TRUTH, Expression, Kind, Type
 
 # The reasons and flags of a cell (answers.model knows them too, but stands above this package).
 REASONS: Final = ("NC", "NA", "CONF", "PEND", "DK", "TECH")
@@ -34,11 +34,12 @@ _N = TypeVar("_N", bound=_Named)
 
 @dataclass(frozen=True)
 class Names:
-    """The vocabulary of a form's expressions."""
+    """The vocabulary of a form's expressions, with those that were read already by text, table, member and kind."""
 
     codelists: Mapping[str, CodeList]
     tables: Mapping[str, Table]
     parameters: Mapping[str, ParameterDefault]
+    parsed: dict[tuple[str, str, str, Kind | None], Expression] = field(default_factory=dict, compare=False, repr=False)
 
     @staticmethod
     def of(
@@ -49,13 +50,13 @@ class Names:
         """The names of a form's parts; their own expressions are not looked at."""
         return Names(_by_id(codelists), _by_id(tables), _by_id(parameters))
 
-    def field_type(self, field: Field) -> Type:
+    def field_type(self, part: Field) -> Type:
         """The type of a field's value in expressions."""
-        if field.type is FieldType.DECIMAL:
-            return Type(Kind.NUMBER, scale=field.places)
-        if field.type is FieldType.CODE:
-            return Type(Kind.CODE, codelist=field.codelist)
-        return _SIMPLE[field.type]
+        if part.type is FieldType.DECIMAL:
+            return Type(Kind.NUMBER, scale=part.places)
+        if part.type is FieldType.CODE:
+            return Type(Kind.CODE, codelist=part.codelist)
+        return _SIMPLE[part.type]
 
     def parameter_type(self, name: str) -> Type | None:
         """The type of a parameter; None when there is none of this name."""
