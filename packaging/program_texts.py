@@ -33,6 +33,7 @@ CONSTANTS = {
     "readmission.answers.migration": ("Fate",),
     "readmission.checks.builtin": ("BUILTIN",),
     "readmission.checks.guards": ("GUARDS",),
+    "readmission.checks.remarks": ("REMARKS",),
     "readmission.checks.wording": ("REASONS", "NEEDS"),
     "readmission.reports.answer_words": ("FLAGS",),
     "readmission.reports.assessment": ("ENDINGS", "PARTS", "QUESTIONS"),

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from readmission.assessment.result import Circulation
 from readmission.cli import forms, terminal
 from readmission.cli.terminal import Exit, JsonFile, PasswordFile, out
 from readmission.tasks.assess import Assessed, assess_round, write_report, write_result
@@ -68,12 +69,15 @@ def assess(
     report: Annotated[Path, typer.Option(help="The report to write.")],
     round_id: RoundId = "",
     before: Annotated[str, typer.Option("--compare-with", help="The round of the year before.")] = "",
+    circulation: Annotated[
+        Circulation, typer.Option(help="shared: without what states keep to the Commission and without small figures.")
+    ] = Circulation.COMMISSION,
     password_file: PasswordFile = None,
     json_file: JsonFile = None,
 ) -> None:
     """Compute indicators and classes, and write the report."""
     with open_assessment(_target(database), kit_anchors(kit), terminal.opener(password_file, None)) as assessing:
-        assessed = _assessed(assessing, round_id, before)
+        assessed = _assessed(assessing, round_id, before, circulation)
         write_report(assessed, report, language=Language())
         if json_file is not None:
             write_result(assessed, json_file)
@@ -125,10 +129,10 @@ def _target(database: str) -> Path | str:
     return database if "://" in database else Path(database)
 
 
-def _assessed(assessing: Assessing, round_id: str, before: str) -> Assessed:
+def _assessed(assessing: Assessing, round_id: str, before: str, circulation: Circulation = Circulation.COMMISSION) -> Assessed:
     chosen = round_id or assessing.only_round()
-    previous = assess_round(assessing, before).text if before else None
-    return assess_round(assessing, chosen, previous=previous)
+    previous = assess_round(assessing, before, circulation=circulation).text if before else None
+    return assess_round(assessing, chosen, previous=previous, circulation=circulation)
 
 
 def _line(one: Reception) -> str:

@@ -11,7 +11,7 @@ from readmission.answers.records import BundleRecord
 from readmission.assessment import lineage, result
 from readmission.assessment.assess import assess
 from readmission.assessment.merge import merge
-from readmission.assessment.result import Assessment
+from readmission.assessment.result import Assessment, Circulation
 from readmission.assessment.submission import Submission
 from readmission.bundle.manifest import Kind
 from readmission.bundle.manifest_text import read_manifest
@@ -40,7 +40,13 @@ class Assessed:
         return result.write(self.assessment)
 
 
-def assess_round(assessing: Assessing, round_id: str, *, previous: bytes | None = None) -> Assessed:
+def assess_round(
+    assessing: Assessing,
+    round_id: str,
+    *,
+    previous: bytes | None = None,
+    circulation: Circulation = Circulation.COMMISSION,
+) -> Assessed:
     """Compute the result of a round; the same set of bundles gives the same bytes. `previous` is last year's result text."""
     form, round_ = assessing.latest(round_id)
     records = [record for record in assessing.store.records() if record.round_id == round_id]
@@ -51,7 +57,7 @@ def assess_round(assessing: Assessing, round_id: str, *, previous: bytes | None 
         if current.get((round_id, record.state)) == record.manifest
     }
     earlier: Json = None if previous is None else canonical.read(previous)
-    return Assessed(form, assess(form, round_, submissions, previous=earlier))
+    return Assessed(form, assess(form, round_, submissions, previous=earlier, circulation=circulation))
 
 
 def write_report(
