@@ -175,6 +175,13 @@ def test_rules_against_reference_figures_never_block(published: Form) -> None:
     assert RuleSeverity.ERROR not in {rule.severity for rule in compared}
 
 
+def test_detections_carry_their_notice_and_are_compared_with_nothing(published: Form) -> None:
+    assert "not persons" in published.tables["E"].by_id["DETECTED"].guidance
+    assert not [
+        rule.id for rule in published.rules.values() if "DETECTED" in f"{rule.check.source} {rule.when and rule.when.source}"
+    ]
+
+
 def test_every_question_has_a_number_or_stands_in_a_table_of_numbers(published: Form) -> None:
     for table in (published.tables["A"], published.tables["B"]):
         assert all(field.number and field.section for field in table.fields)

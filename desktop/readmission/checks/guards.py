@@ -87,12 +87,6 @@ GUARDS: Final = {
             "A release needs two signers who differ in person and in key; a bundle with fewer is refused.",
         ),
         Guard(
-            "F17",
-            "Attachments have an allowed kind and size, and each is listed with its digest.",
-            "Nobody should have to open a file that nobody expected.",
-            "Another kind of file, and one that is too large, is refused when it is attached; the manifest names each by SHA-512.",
-        ),
-        Guard(
             "E11",
             "A country below the threshold of the round is not forgotten.",
             "It may matter for one state though it does not for all.",
