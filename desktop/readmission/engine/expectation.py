@@ -104,7 +104,8 @@ class Tallies:
         np.logical_and(masks[:, 0::2], answered[:, np.newaxis], out=masks[:, 1::2])
         if len(masks) == 1:
             # A choice or ranking has one field: there is nothing to add.
-            return masks[0].view(np.uint8)
+            single: NDArray[np.uint8] = masks[0].view(np.uint8)
+            return single
         # Sums of bytes stay bytes where they fit, which numpy adds many at a time.
         kind = np.uint8 if len(masks) <= _MOST_OF_A_BYTE else np.uint32
         counts: NDArray[np.integer[Any]] = np.add.reduce(masks.view(np.uint8), axis=0, dtype=kind)
