@@ -167,6 +167,9 @@ class FakeFilling:
     def close(self) -> None:
         self.closed = True
 
+    def speak(self, language: Language) -> None:
+        self.language = language
+
     def _commit(self, changes: Changes) -> Step:
         if changes:
             self.done.append(changes)

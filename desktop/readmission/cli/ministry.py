@@ -7,16 +7,17 @@ import typer
 
 from readmission.answers.finding import Finding
 from readmission.answers.model import Place
-from readmission.cli import terminal
+from readmission.cli import papers, terminal
+from readmission.cli.opened import As, only_slot, open_declaration
 from readmission.cli.terminal import Exit, IdentityFile, JsonFile, PasswordFile, out
 from readmission.tasks.approve import approve_declaration
 from readmission.tasks.carry_over import carry_over, write_carry_over
 from readmission.tasks.dump import dump_declaration
 from readmission.tasks.export import export
 from readmission.tasks.fill import Filling, entered
-from readmission.tasks.keys import Opener, install_certificate, kit_anchors, kit_facts, new_keys, open_keys, request_certificate
+from readmission.tasks.keys import install_certificate, kit_anchors, kit_facts, new_keys, open_keys, request_certificate
 from readmission.tasks.new import Created, Person, new_declaration
-from readmission.tasks.open import RECOVERY, open_filling, openers
+from readmission.tasks.open import open_filling
 from readmission.tasks.reply import open_received
 from readmission.tasks.review import enrol_keys, review
 from readmission.tasks.self_check import self_check
@@ -26,8 +27,8 @@ from readmission.texts import Language
 app = terminal.program("Fill in, check and send the readmission questionnaire.")
 keys_app = typer.Typer(no_args_is_help=True, help="A person's signing keys.")
 app.add_typer(keys_app, name="keys")
+papers.add_commands(app)
 
-As = Annotated[str, typer.Option("--as", help="Whose slot opens the declaration; not needed where there is only one.")]
 KeyFile = Annotated[Path, typer.Option("--key", help="The key file.")]
 
 
@@ -61,7 +62,7 @@ def carry_over_declaration(
 ) -> int:
     """Begin this year's declaration from last year's, which the same password opens, with a report."""
     opener = terminal.opener(password_file, None)
-    with open_filling(old, slot=slot or _only_slot(old), password=opener.password, readonly=True) as before:
+    with open_filling(old, slot=slot or only_slot(old), password=opener.password, readonly=True) as before:
         made = carry_over(before, pack, kit, folder, [Person(name, function, short, password=opener.password)])
     with open_filling(folder, slot=made.slots[0], password=opener.password, readonly=True) as filling:
         report = write_carry_over(made, filling, Language())
@@ -75,7 +76,7 @@ def carry_over_declaration(
 @app.command()
 def check(folder: Path, slot: As = "", password_file: PasswordFile = None, json_file: JsonFile = None) -> int:
     """All findings, the blocking ones first."""
-    with _open(folder, slot, password_file, readonly=True) as filling:
+    with open_declaration(folder, slot, password_file, readonly=True) as filling:
         findings = filling.all_findings()
         for finding in findings:
             out.print(_line(filling, finding), markup=False)
@@ -103,7 +104,7 @@ def check(folder: Path, slot: As = "", password_file: PasswordFile = None, json_
 @app.command("set")
 def set_value(folder: Path, place: str, value: str, slot: As = "", password_file: PasswordFile = None) -> None:
     """Put a value at a place, such as T01[GN].RD 432."""
-    with _open(folder, slot, password_file) as filling:
+    with open_declaration(folder, slot, password_file) as filling:
         where = Place.parse(place)
         step = filling.enter({where: entered(filling, where, value)}, why="entered at the terminal")
         for finding in step.added:
@@ -113,7 +114,7 @@ def set_value(folder: Path, place: str, value: str, slot: As = "", password_file
 @app.command()
 def undo(folder: Path, slot: As = "", password_file: PasswordFile = None) -> None:
     """Take the latest step back."""
-    with _open(folder, slot, password_file) as filling:
+    with open_declaration(folder, slot, password_file) as filling:
         step = filling.undo()
         out.print("There is nothing to take back." if step is None else f"Taken back: {len(step.changes.edits)} cells.")
 
@@ -121,7 +122,7 @@ def undo(folder: Path, slot: As = "", password_file: PasswordFile = None) -> Non
 @app.command()
 def journal(folder: Path, slot: As = "", password_file: PasswordFile = None) -> None:
     """The steps of a declaration: who, when, where and why."""
-    with _open(folder, slot, password_file, readonly=True) as filling:
+    with open_declaration(folder, slot, password_file, readonly=True) as filling:
         for entry in filling.declaration.journal():
             out.print(f"{entry.number} {entry.moment} person {entry.person} {entry.kind} {entry.place} {entry.why}", markup=False)
 
@@ -129,7 +130,7 @@ def journal(folder: Path, slot: As = "", password_file: PasswordFile = None) -> 
 @app.command()
 def dump(folder: Path, slot: As = "", password_file: PasswordFile = None) -> None:
     """The facts as text."""
-    with _open(folder, slot, password_file, readonly=True) as filling:
+    with open_declaration(folder, slot, password_file, readonly=True) as filling:
         out.out(dump_declaration(filling), end="")
 
 
@@ -143,7 +144,7 @@ def settle_warnings(
     password_file: PasswordFile = None,
 ) -> None:
     """Close all open warnings of a rule; a second reader confirms them."""
-    with _open(folder, slot, password_file) as filling:
+    with open_declaration(folder, slot, password_file) as filling:
         chosen = [finding for finding in open_warnings(filling) if finding.rule == rule]
         settle(filling, chosen, code=code, text=text)
         out.print(f"{len(chosen)} warnings closed; they wait for a second reader.")
@@ -152,7 +153,7 @@ def settle_warnings(
 @app.command("confirm")
 def confirm_settled(folder: Path, slot: As = "", password_file: PasswordFile = None) -> None:
     """Read, as second reader, what others settled."""
-    with _open(folder, slot, password_file) as filling:
+    with open_declaration(folder, slot, password_file) as filling:
         unread = [settled for settled in filling.declaration.settlements() if settled.read_by is None]
         confirm(filling, unread)
         out.print(f"{len(unread)} settled warnings confirmed.")
@@ -168,7 +169,7 @@ def enrol_signer(
     key_password_file: PasswordFile = None,
 ) -> None:
     """Make a certified person known as a signer of this declaration."""
-    with _open(folder, slot, password_file) as filling:
+    with open_declaration(folder, slot, password_file) as filling:
         signer = enrol_keys(filling, key, terminal.opener(key_password_file, None, ask="Password of the key file: "), role)
         out.print(f"Signer {signer.person} {signer.name} is enrolled.", markup=False)
 
@@ -181,7 +182,7 @@ def freeze(
     password_file: PasswordFile = None,
 ) -> None:
     """Freeze the declaration for approval."""
-    with _open(folder, slot, password_file) as filling:
+    with open_declaration(folder, slot, password_file) as filling:
         summary = review(filling, signers)
         out.print(f"Frozen. Both signers sign the manifest {summary.manifest_sha512}", markup=False)
 
@@ -191,7 +192,7 @@ def approve(
     folder: Path, key: KeyFile, slot: As = "", password_file: PasswordFile = None, key_password_file: PasswordFile = None
 ) -> None:
     """Sign the frozen release."""
-    with _open(folder, slot, password_file) as filling:
+    with open_declaration(folder, slot, password_file) as filling:
         done = approve_declaration(filling, key, terminal.opener(key_password_file, None, ask="Password of the key file: "))
         out.print(
             f"Signer {done.person} signed {done.manifest_sha512}. The declaration is {filling.declaration.state}.", markup=False
@@ -201,7 +202,7 @@ def approve(
 @app.command("export")
 def export_bundle(folder: Path, target: Path, slot: As = "", password_file: PasswordFile = None) -> None:
     """Seal the released declaration into one file for the Commission."""
-    with _open(folder, slot, password_file) as filling:
+    with open_declaration(folder, slot, password_file) as filling:
         sealed = export(filling, target)
         out.print(
             f"{target}: bundle {sealed.manifest.sequence}, {sealed.size} bytes, manifest {sealed.manifest_sha512}", markup=False
@@ -211,7 +212,7 @@ def export_bundle(folder: Path, target: Path, slot: As = "", password_file: Pass
 @app.command("reply")
 def open_reply(folder: Path, file: Path, slot: As = "", password_file: PasswordFile = None) -> None:
     """Open a receipt or a correction request."""
-    with _open(folder, slot, password_file) as filling:
+    with open_declaration(folder, slot, password_file) as filling:
         reply = open_received(filling, file)
         out.print(f"{reply.subject} for bundle {reply.answers}", markup=False)
 
@@ -266,23 +267,6 @@ def check_installation() -> int:
 def _tell_made(made: Created) -> None:
     out.print(f"Made {made.folder}. It opens as {made.slots[0]}.", markup=False)
     out.print(f"Print this recovery identity and lock it away; it is shown this once:\n{made.recovery}", markup=False)
-
-
-def _open(folder: Path, slot: str, password_file: Path | None, *, readonly: bool = False) -> Filling:
-    chosen = slot or _only_slot(folder)
-    opener = terminal.opener(password_file, None, ask=f"Password of {chosen}: ")
-    if chosen == RECOVERY and opener.password is not None:
-        # What is printed and locked away is an identity; it is typed where the others type a password.
-        opener = Opener.of_identity_text(opener.password.strip().upper())
-    return open_filling(folder, slot=chosen, password=opener.password, identity=opener.identity, readonly=readonly)
-
-
-def _only_slot(folder: Path) -> str:
-    names = [slot.name for slot in openers(folder) if slot.name != RECOVERY]
-    if len(names) != 1:
-        out.print(f"Say who you are with --as: {', '.join(names) or 'there is no slot here'}", markup=False)
-        raise typer.Exit(Exit.COULD_NOT)
-    return names[0]
 
 
 def _line(filling: Filling, finding: Finding) -> str:

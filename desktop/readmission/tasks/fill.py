@@ -66,7 +66,8 @@ class Filling:
         self.person = person
         document = declaration.document(documents.UNPACKED)
         assert document is not None
-        self.language = language.with_catalogue(documents.translation(document, language.code))
+        self._unpacked = document
+        self.language = self._spoken(language)
         self.form: Form
         self.round: Round
         self.form, self.round = documents.read_unpacked(document)
@@ -81,6 +82,13 @@ class Filling:
 
     def __exit__(self, _kind: type[BaseException] | None, _value: BaseException | None, _trace: TracebackType | None) -> None:
         self.close()
+
+    def speak(self, language: Language) -> None:
+        """Say everything in another language from now on."""
+        self.language = self._spoken(language)
+
+    def _spoken(self, language: Language) -> Language:
+        return language.with_catalogue(documents.translation(self._unpacked, language.code))
 
     def close(self) -> None:
         """Close the declaration; nothing is left to save."""

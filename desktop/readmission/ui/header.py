@@ -9,7 +9,7 @@ from readmission.answers.model import Place
 from readmission.form.model import DimensionKind, Origin, Shape
 from readmission.ui.desk import Desk
 from readmission.ui.speech import say
-from readmission.ui.widgets.labels import chip, heading, quiet
+from readmission.ui.widgets.labels import Elided, chip, quiet
 from readmission.ui.wording import numbered
 
 # The form's title gives way to the box that finds things.
@@ -43,22 +43,21 @@ class Header(QWidget):
         logo.setAccessibleName(say("Readmission"))
         row.addWidget(logo)
         title = self._desk.filling.language.say(self._desk.form.title, context="form.title")
-        label = heading(title, 1.08, self)
-        label.setText(label.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, WIDEST_TITLE))
-        label.setToolTip(title)
-        row.addWidget(label)
+        label = Elided(title, scale=1.08, bold=True, parent=self)
+        label.setMaximumWidth(WIDEST_TITLE)
+        row.addWidget(label, 3)
         state = self._desk.filling.declaration.member_state
         row.addWidget(quiet(f"{self._desk.round.year} · {self._desk.wording.state(state)}", self))
         if self._desk.round.marking:
             row.addWidget(chip(self._desk.round.marking, "chip-plain", self))
-        row.addStretch()
+        row.addStretch(1)
         for name in ("undo", "redo"):
             button = QToolButton(self)
             button.setDefaultAction(actions[name])
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             row.addWidget(button)
         self._dress_find()
-        row.addWidget(self.search)
+        row.addWidget(self.search, 3)
         row.addWidget(self._menu(actions))
         self.finish.setObjectName("primary")
         row.addWidget(self.finish)
@@ -71,17 +70,20 @@ class Header(QWidget):
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         menu = QMenu(button)
+        languages = QMenu(say("Language"), menu)
         for name, action in actions.items():
             if name.startswith("-"):
                 menu.addSeparator()
-            menu.addAction(action)
+            (languages if name.startswith("language-") else menu).addAction(action)
+        menu.addMenu(languages)
         button.setMenu(menu)
         return button
 
     def _dress_find(self) -> None:
         self.search.setPlaceholderText(say("Find a country, question or code  (Ctrl+F)"))
         self.search.setAccessibleName(say("Find a country, question or code"))
-        self.search.setFixedWidth(280)
+        self.search.setMinimumWidth(120)
+        self.search.setMaximumWidth(280)
         proxy = QSortFilterProxyModel(self)
         proxy.setSourceModel(self._targets)
         completer = QCompleter(proxy, self)

@@ -3,23 +3,26 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from readmission.answers.changes import Changes
 from readmission.errors import ReadmissionError
-from readmission.ui import marks, opening
+from readmission.texts import Language
+from readmission.ui import marks, opening, tongues
 from readmission.ui.desk import Desk
+from readmission.ui.dialogs.help import show_help
 from readmission.ui.dialogs.keys import show_keys
 from readmission.ui.dialogs.new import NewDialog
+from readmission.ui.dialogs.printing import PrintDialog
 from readmission.ui.failure import show_error
 from readmission.ui.header import Header
 from readmission.ui.memory import Memory
 from readmission.ui.pages.start import StartPage
 from readmission.ui.running import run
-from readmission.ui.speech import say
+from readmission.ui.speech import language, say
 from readmission.ui.theme import Theme
 from readmission.ui.workspace import Workspace
 
@@ -28,9 +31,14 @@ if TYPE_CHECKING:
 
 WIDE = 1600
 
+# What can be asked for though no declaration is open.
+_ALWAYS = ("-system", "light", "dark", "-keys", "help")
+
 
 class MainWindow(QMainWindow):
     """The program's only window."""
+
+    language_asked = Signal(str)
 
     def __init__(self, memory: Memory, theme: Theme) -> None:
         super().__init__()
@@ -92,6 +100,23 @@ class MainWindow(QMainWindow):
         self._show_status()
         self._show_actions()
 
+    def hand_over(self, other: "MainWindow", spoken: Language) -> None:
+        """Leave the open declaration, at its place, to a window that speaks another language."""
+        if self.desk is None or self.workspace is None or self._open is None:
+            return
+        # A field that still has the cursor enters what was typed.
+        self.setFocus()
+        page = self.workspace.current_page()
+        place = page.current_place() if page is not None else None
+        filling, shown = self.desk.filling, self.workspace.page
+        self.desk = self.workspace = None
+        filling.speak(spoken)
+        other.take(filling)
+        if other.workspace is not None:
+            other.workspace.show_page(shown)
+            if place is not None:
+                other.workspace.go_to(place)
+
     def close_declaration(self) -> None:
         """Close what is open; everything is saved already."""
         if self.desk is None or self._open is None:
@@ -139,7 +164,9 @@ class MainWindow(QMainWindow):
             ("-system", say("Colours of the system"), "", lambda: self._choose_scheme("")),
             ("light", say("Light"), "", lambda: self._choose_scheme("light")),
             ("dark", say("Dark"), "", lambda: self._choose_scheme("dark")),
-            ("-keys", say("Keys"), "F1", lambda: show_keys(self)),
+            ("-print", say("Print…"), "Ctrl+P", self._on_print_asked),
+            ("-keys", say("Keys"), "Ctrl+F1", lambda: show_keys(self)),
+            ("help", say("Help"), "F1", self.show_help),
             ("close", say("Close the declaration"), "Ctrl+W", self.close_declaration),
         ):
             action = QAction(words, self)
@@ -150,11 +177,20 @@ class MainWindow(QMainWindow):
                 action.triggered.connect(lambda _checked=False, act=act: act())
             self.addAction(action)
             made[name] = action
+        for code, name in tongues.available().items():
+            made[f"language-{code}"] = self._language_action(code, name)
         return made
+
+    def _language_action(self, code: str, name: str) -> QAction:
+        action = QAction(name, self)
+        action.setCheckable(True)
+        action.setChecked(code == language().code)
+        action.triggered.connect(lambda: self.language_asked.emit(code))
+        return action
 
     def _show_actions(self) -> None:
         for name, action in self.actions_by_name.items():
-            action.setEnabled(self.desk is not None or name in ("-system", "light", "dark", "-keys"))
+            action.setEnabled(self.desk is not None or name in _ALWAYS or name.startswith("language-"))
 
     def _on_undo(self) -> None:
         if self.desk is not None:
@@ -176,6 +212,18 @@ class MainWindow(QMainWindow):
         page = self.workspace.current_page() if self.workspace is not None else None
         if page is not None:
             page.offer_reasons()
+
+    def _on_print_asked(self) -> None:
+        if self.desk is not None and self.workspace is not None:
+            name, _, country = self.workspace.page.partition("/")
+            dialog = PrintDialog(self.desk, country if name == "dossier" else "", self)
+            if dialog.exec() and dialog.written is not None:
+                self._tell(say("Written: {file}", file=dialog.written))
+
+    def show_help(self, topic: str = "") -> None:
+        """Show the help on what is on screen."""
+        name = self.workspace.page.partition("/")[0] if self.workspace is not None else "start"
+        show_help(self, topic or name)
 
     def _on_pane_toggled(self) -> None:
         if self.workspace is not None:

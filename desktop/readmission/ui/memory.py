@@ -38,6 +38,15 @@ class Memory:
     def scheme(self, value: str) -> None:
         self._settings.setValue("window/scheme", value)
 
+    @property
+    def language(self) -> str:
+        """The chosen language; empty as the system speaks."""
+        return self._text("window/language")
+
+    @language.setter
+    def language(self, value: str) -> None:
+        self._settings.setValue("window/language", value)
+
     def recent(self) -> list[Path]:
         """The declarations opened last that still exist, newest first."""
         stored = self._text("recent").split("\n")

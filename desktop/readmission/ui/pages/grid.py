@@ -29,7 +29,7 @@ from readmission.ui.speech import say
 from readmission.ui.tables.cells import CellDelegate
 from readmission.ui.tables.model import GridModel, TotalsModel
 from readmission.ui.tables.view import NAME_WIDTH, ROW_HEIGHT, GridView
-from readmission.ui.widgets.labels import Message, SeverityChips, heading, quiet
+from readmission.ui.widgets.labels import Elided, Message, SeverityChips, quiet
 
 WIDEST_GIFT: Final = 60
 HEADER_MARGIN: Final = 13
@@ -184,7 +184,7 @@ class GridPage(Page):
         head = QHBoxLayout()
         head.setSpacing(10)
         title = f"{self.table.number or self.table.id}  "
-        head.addWidget(heading(title + self.desk.wording.table(self.table), 1.5, self))
+        head.addWidget(Elided(title + self.desk.wording.table(self.table), scale=1.5, bold=True, parent=self), 1)
         head.addWidget(self._chips)
         head.addStretch()
         for widget in self._tools():

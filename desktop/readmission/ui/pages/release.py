@@ -196,7 +196,7 @@ class ReleasePage(Page):
         self._approve.second.setText(say("Back to filling in…"))
         self._check.second.hide()
         self._export.second.hide()
-        note = quiet(self.desk.form.proposal, self)
+        note = quiet(self.desk.filling.language.say(self.desk.form.proposal, "form.proposal"), self)
         note.setWordWrap(True)
         note.setMaximumWidth(860)
         column.addWidget(note)

@@ -1,0 +1,44 @@
+"""What a ministry takes out of a declaration for people to read: the declaration on paper, and its findings."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from readmission.cli import terminal
+from readmission.cli.opened import As, open_declaration
+from readmission.cli.terminal import PasswordFile, out
+from readmission.tasks.print_pages import Extent, print_declaration, print_findings
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Give a program these commands."""
+    app.command("print")(print_pages)
+    app.command("findings")(write_findings)
+
+
+def print_pages(
+    folder: Path,
+    target: Annotated[Path, typer.Argument(help="A file ending in .html or .pdf.")],
+    *,
+    country: Annotated[list[str] | None, typer.Option("--country", help="A country's code; several are possible.")] = None,
+    blank: Annotated[bool, typer.Option("--blank", help="The questions without answers.")] = False,
+    slot: As = "",
+    password_file: PasswordFile = None,
+) -> None:
+    """Print the declaration, some countries of it, or the blank questionnaire."""
+    with open_declaration(folder, slot, password_file, readonly=True) as filling, terminal.progress() as tell:
+        print_declaration(filling, target, Extent(tuple(country or ()), blank), tell)
+    out.print(f"Written: {target}", markup=False)
+
+
+def write_findings(
+    folder: Path,
+    target: Annotated[Path, typer.Argument(help="A file ending in .html, .pdf or .csv.")],
+    slot: As = "",
+    password_file: PasswordFile = None,
+) -> None:
+    """Write everything that stands in the way of the release to a file."""
+    with open_declaration(folder, slot, password_file, readonly=True) as filling, terminal.progress() as tell:
+        count = print_findings(filling, target, tell=tell)
+    out.print(f"{count} findings: {target}", markup=False)
