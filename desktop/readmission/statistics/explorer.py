@@ -36,7 +36,12 @@ def read_explorer(source: Source, dataset: str, labels: Labels, unmapped: Unmapp
         raise WrongColumns(source.name, wanted="TIME, GEO, CITIZEN, …, Value", found=", ".join(head)[:200] or "none")
     time, value = names.index(_TIME), names.index(_VALUE)
     flags = next((names.index(name) for name in _FLAGS if name in names), None)
-    dimensions = {place: _dimension(name, labels, source) for place, name in enumerate(names) if place not in {time, value, flags}}
+    # A column of labels beside its column of codes says nothing new.
+    dimensions = {
+        place: _dimension(name, labels, source)
+        for place, name in enumerate(names)
+        if place not in {time, value, flags} and name.removesuffix("_label") not in set(names) - {name}
+    }
     for line, fields in lines:
         if len(fields) != len(head):
             raise LineUnreadable(source.name, line=line, why=f"{len(fields)} columns instead of {len(head)}")

@@ -17,7 +17,7 @@ ANY: Final = "*"
 NAMES: Final = "dimension"
 
 _CODE: Final = re.compile(r"[A-Z][A-Z0-9_.-]*|[0-9]{4}", re.ASCII)
-_ASIDE: Final = re.compile(r"\([^()]*\)\s*$")
+_ASIDE: Final = re.compile(r"\(\s*[0-9*]{1,2}\s*\)\s*$")
 _NOISE: Final = re.compile(r"[^0-9a-z<>+&\u0370-\uffff]+")
 _COUNTRIES: Final = ("citizen", "geo", "c_dest")
 

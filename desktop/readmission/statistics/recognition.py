@@ -2,7 +2,7 @@
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import ClassVar, Final
 
@@ -18,7 +18,7 @@ from readmission.statistics.source import Source
 from readmission.statistics.tsv import is_tsv, read_tsv
 
 _ZIP: Final = b"PK\x03\x04"
-_IN_NAME: Final = re.compile(r"(?:estat_)?([a-z]+(?:_[a-z0-9]+)+?)(?:__custom_[0-9]+)?(?=_[0-9]+_data|_(?:linear|page|tabular|spreadsheet)|[.$\s(]|$)")
+_STEM: Final = re.compile(r"[a-z]+(?:_[a-z0-9]+)+", re.ASCII)
 
 
 class Format(StrEnum):
@@ -71,12 +71,14 @@ def format_of(source: Source) -> Format:
     raise NotRecognised(source.name, beginning=re.sub(r"[^\x20-\x7e]", "?", line[:40]))
 
 
-def read_download(source: Source, labels: Labels, unmapped: Unmapped, *, dataset: str = "") -> Iterator[Observation]:
-    """The figures of a text file in any format but our own extract; raises the error of its format."""
+def read_download(
+    source: Source, labels: Labels, unmapped: Unmapped, *, datasets: Iterable[str] = ()
+) -> Iterator[Observation]:
+    """The figures of a text file in any format but our own extract; `datasets` are those whose name a file may bear."""
     found = format_of(source)
     if found is Format.SDMX_CSV:
         return read_sdmx_download(source)
-    called = dataset or dataset_of(source.name)
+    called = dataset_of(source.name, datasets)
     if found is Format.JSON_STAT:
         return _called(read_jsonstat(source, called), source)
     if not called:
@@ -84,10 +86,14 @@ def read_download(source: Source, labels: Labels, unmapped: Unmapped, *, dataset
     return read_tsv(source, called) if found is Format.TSV else read_explorer(source, called, labels, unmapped)
 
 
-def dataset_of(name: str) -> str:
-    """The data set that the name of a file says; empty where it says none."""
-    match = _IN_NAME.match(name.casefold())
-    return match[1] if match else ""
+def dataset_of(name: str, known: Iterable[str] = ()) -> str:
+    """The data set that the name of a file says: the longest known one in it, else all before the first point; or nothing."""
+    said = re.split(r"[/\\\\]", name.casefold())[-1]
+    held = [one for one in known if re.search(rf"(?<![a-z0-9]){re.escape(one)}(?![a-z0-9])", said.replace("__", " "))]
+    if held:
+        return max(held, key=len)
+    stem = said.partition(".")[0].removeprefix("estat_").partition("__custom")[0]
+    return stem if _STEM.fullmatch(stem) else ""
 
 
 def _called(found: Iterator[Observation], source: Source) -> Iterator[Observation]:
