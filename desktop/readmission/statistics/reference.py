@@ -105,6 +105,11 @@ def series_asked(form: Form) -> dict[str, frozenset[Rest]]:
     return {dataset: frozenset(rests) for dataset, rests in found.items()}
 
 
+def fed_by(form: Form, place: Place) -> dict[str, str]:
+    """The coordinates of the field at a place; none where it is not fed from published figures."""
+    return dict(form.tables[place.table].by_id[place.field].sdmx)
+
+
 def cell_of(figure: Figure) -> Cell:
     """A figure as a cell: its value, or the reason why there is none, with its flags."""
     flags = "".join(sorted({_FLAGS[letter] for letter in figure.flag if letter in _FLAGS}))
