@@ -1,5 +1,6 @@
 """`readmission`: what a ministry does, on a terminal."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,7 @@ from readmission.answers.model import Place
 from readmission.cli import papers, terminal
 from readmission.cli.opened import As, only_slot, open_declaration
 from readmission.cli.terminal import Exit, IdentityFile, JsonFile, PasswordFile, out
+from readmission.tasks.add_reference import add_reference, drop_reference
 from readmission.tasks.approve import approve_declaration
 from readmission.tasks.carry_over import carry_over, write_carry_over
 from readmission.tasks.dump import dump_declaration
@@ -20,6 +22,7 @@ from readmission.tasks.new import Created, Person, new_declaration
 from readmission.tasks.open import open_filling
 from readmission.tasks.reply import open_received
 from readmission.tasks.review import enrol_keys, review
+from readmission.tasks.sdmx import write_sdmx
 from readmission.tasks.self_check import self_check
 from readmission.tasks.settle import confirm, open_warnings, settle
 from readmission.texts import Language
@@ -111,6 +114,37 @@ def set_value(folder: Path, place: str, value: str, slot: As = "", password_file
             out.print(_line(filling, finding), markup=False)
 
 
+@app.command("reference")
+def reference(
+    folder: Path,
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="Downloads of Eurostat: TSV, SDMX-CSV, JSON-stat, CSV, workbook.")
+    ] = None,
+    *,
+    as_of: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The last update of files that do not say it.")
+    ] = None,
+    drop: Annotated[bool, typer.Option("--drop", help="Go back to the figures of the round.")] = False,
+    slot: As = "",
+    password_file: PasswordFile = None,
+) -> int:
+    """Compare with a newer download of the published figures; the bundle then carries them."""
+    with open_declaration(folder, slot, password_file) as filling:
+        if drop:
+            drop_reference(filling)
+            out.print("The figures of the round are in use again.")
+            return Exit.DONE
+        added = add_reference(filling, files or [], updated=None if as_of is None else as_of.replace(tzinfo=UTC))
+    unmapped = False
+    for report in added.files:
+        out.print(f"{report.name}: {report.format}, {report.used} figures used, {report.outside} not asked for", markup=False)
+        for dimension, text, count in report.unmapped:
+            unmapped = True
+            out.print(f"  not mapped: {dimension} “{text}”, {count} figures", markup=False)
+    out.print(f"{len(added.new)} reference cells are new, {len(added.changed)} changed.", markup=False)
+    return Exit.TO_ANSWER_FOR if unmapped else Exit.DONE
+
+
 @app.command()
 def undo(folder: Path, slot: As = "", password_file: PasswordFile = None) -> None:
     """Take the latest step back."""
@@ -132,6 +166,14 @@ def dump(folder: Path, slot: As = "", password_file: PasswordFile = None) -> Non
     """The facts as text."""
     with open_declaration(folder, slot, password_file, readonly=True) as filling:
         out.out(dump_declaration(filling), end="")
+
+
+@app.command("sdmx")
+def sdmx(folder: Path, target: Path, slot: As = "", password_file: PasswordFile = None) -> None:
+    """The numbers as SDMX-CSV 2.0, for statistical offices."""
+    with open_declaration(folder, slot, password_file, readonly=True) as filling:
+        count = write_sdmx(filling, target)
+    out.print(f"{count} figures: {target}", markup=False)
 
 
 @app.command("settle")

@@ -21,7 +21,7 @@ from readmission.form.model import Form
 from readmission.reports.assessment import assessment_page
 from readmission.tasks.basis import answers_of, last_year, reference
 from readmission.tasks.files import write_whole
-from readmission.tasks.members import FINDINGS, SETTLED
+from readmission.tasks.members import FINDINGS, REFERENCE, SETTLED
 from readmission.tasks.open_assessment import Assessing
 from readmission.tasks.receive import MANIFEST, Reception
 from readmission.texts import Language
@@ -111,7 +111,7 @@ def _submission(assessing: Assessing, form: Form, record: BundleRecord) -> Submi
         sequence=record.sequence,
         signers=record.signers,
         last=last_year(assessing, manifest, form),
-        reference=reference(assessing, manifest, form),
+        reference=reference(assessing, manifest, form, assessing.store.document(record.manifest, REFERENCE)),
         unresolved=_by_country(form, unresolved),
         settled=_by_country(form, settled),
     )

@@ -71,7 +71,7 @@ class Filling:
         self.form: Form
         self.round: Round
         self.form, self.round = documents.read_unpacked(document)
-        self.reference = documents.read_answers(declaration.document(documents.REFERENCE), self.form)
+        self.reference = documents.read_answers(self.reference_text, self.form)
         self.last = documents.read_answers(declaration.document(documents.LAST_FACTS), self.form)
         self.session: Session = Engine(self.form, self.round).open(declaration.answers(), self.last, self.reference)
         self.checker = Checker(self.form, self.round, self.session)
@@ -93,6 +93,12 @@ class Filling:
     def close(self) -> None:
         """Close the declaration; nothing is left to save."""
         self.declaration.close()
+
+    @property
+    def reference_text(self) -> bytes | None:
+        """The facts that the declaration is checked with: the ministry's newer figures, else those of the round."""
+        own = self.declaration.document(documents.OWN_REFERENCE)
+        return own or self.declaration.document(documents.REFERENCE)
 
     @property
     def answers(self) -> Answers:
