@@ -30,7 +30,7 @@ class Courier:
     key_files: tuple[Path, Path]
 
 
-def courier(folder: Path) -> Courier:
+def courier(folder: Path, *, scope_threshold: int = 150) -> Courier:
     """Make a trust domain, a round pack, the kit of one state and the certified keys of its two signers."""
     opener = Opener(identity=Identity.generate())
     authority = init_authority(folder / "authority", domain=Domain.REHEARSAL, name="Commission (rehearsal)", opener=opener)
@@ -64,7 +64,7 @@ def courier(folder: Path) -> Courier:
         marking="LIMITE",
         marking_ceiling="LIMITE",
         scope_dataset="migr_eiord",
-        parameters={"scope_threshold": 150},
+        parameters={"scope_threshold": scope_threshold},
     )
     pack, kit = folder / "rehearsal.round", folder / "BE.kit"
     create_round(

@@ -70,6 +70,7 @@ def entries(desk: Desk) -> list[Entry]:
             sum(counter.core_owed for counter in countries),
             severity=next((each for each in marks.ORDER if any(count[each] for count in of_countries)), None),
         ),
+        Entry(say("Core questions"), "questions"),
         Entry(say("Tables")),
     ]
     tables = [table for table in desk.form.tables.values() if table.origin is Origin.MINISTRY]

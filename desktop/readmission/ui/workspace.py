@@ -17,6 +17,7 @@ from readmission.ui.pages.findings import FindingsPage
 from readmission.ui.pages.general import GeneralPage
 from readmission.ui.pages.grid import GridPage
 from readmission.ui.pages.page import Page
+from readmission.ui.pages.questions import QuestionsPage
 from readmission.ui.pages.release import ReleasePage
 from readmission.ui.speech import say
 from readmission.ui.widgets.labels import heading, quiet
@@ -50,7 +51,7 @@ class Workspace(QWidget):
         self.navigation.show_entries(entries(desk))
 
     def show_page(self, page: str) -> None:
-        """Turn to a page: general, countries, dossier/AL, table/T01, findings, release."""
+        """Turn to a page: general, countries, questions, dossier/AL, table/T01, findings, release."""
         name, _, detail = page.partition("/")
         shown = self._page(name if name != "table" else page)
         if shown is None:
@@ -131,6 +132,7 @@ class Workspace(QWidget):
         made = {
             "general": GeneralPage,
             "countries": CountriesPage,
+            "questions": QuestionsPage,
             "dossier": DossierPage,
             "findings": FindingsPage,
             "release": ReleasePage,

@@ -24,11 +24,17 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: a field of a table, from one source."""
+    """One column: a field of a table, from one source.
+
+    `option` is the code of a second dimension that the column stands for; `rank` a place of a ranking, whose answer is the option
+    that holds it.
+    """
 
     table: Table
     field: Field
     source: Source = Source.NOW
+    option: str = ""
+    rank: int = 0
 
     @property
     def editable(self) -> bool:
