@@ -63,6 +63,7 @@ def entries(desk: Desk) -> list[Entry]:
         Entry(
             say("General part"), "general", general.core_answered, general.core_owed, severity=_worst(desk.findings.counts(""))
         ),
+        Entry(say("Sort"), "sorting"),
         Entry(
             say("Countries"),
             "countries",

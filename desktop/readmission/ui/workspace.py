@@ -19,6 +19,7 @@ from readmission.ui.pages.grid import GridPage
 from readmission.ui.pages.page import Page
 from readmission.ui.pages.questions import QuestionsPage
 from readmission.ui.pages.release import ReleasePage
+from readmission.ui.pages.sorting import SortingPage
 from readmission.ui.speech import say
 from readmission.ui.widgets.labels import heading, quiet
 from readmission.ui.wording import country_of
@@ -51,7 +52,7 @@ class Workspace(QWidget):
         self.navigation.show_entries(entries(desk))
 
     def show_page(self, page: str) -> None:
-        """Turn to a page: general, countries, questions, dossier/AL, table/T01, findings, release."""
+        """Turn to a page: general, sorting, countries, questions, dossier/AL, table/T01, findings, release."""
         name, _, detail = page.partition("/")
         shown = self._page(name if name != "table" else page)
         if shown is None:
@@ -131,6 +132,7 @@ class Workspace(QWidget):
             return GridPage(self.desk, table) if known is not None and known.origin is Origin.MINISTRY else None
         made = {
             "general": GeneralPage,
+            "sorting": SortingPage,
             "countries": CountriesPage,
             "questions": QuestionsPage,
             "dossier": DossierPage,

@@ -3,7 +3,8 @@
 from html import escape
 from typing import Final
 
-from PySide6.QtCore import QModelIndex
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -38,7 +39,7 @@ class QuestionsPage(Page):
         )
         self.right = _switch(say("Go right"), say("An answer goes on to the next question instead of the next country."), self)
         self.many = ManyRow(desk, self)
-        self._many = _switch(say("For many…"), say("Give one reason, text or flag to many countries in one step (Ctrl+M)."), self)
+        self._many = _switch(say("For many…"), say("Give one reason, text or flag to many countries in one step."), self)
         self._jump = QComboBox(self)
         self._counts = quiet(parent=self)
         self._question = Elided(bold=True, parent=self)
@@ -219,7 +220,12 @@ class QuestionsPage(Page):
         self._jump.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._jump.setMinimumContentsLength(22)
         self._jump.setMaxVisibleItems(24)
-        self._many.setShortcut("Ctrl+M")
+        for button, keys in ((self.asked, "Alt+A"), (self.open, "Alt+O"), (self.right, "Alt+R"), (self._many, "Ctrl+M")):
+            # A button's own shortcut takes the cursor along and acts a moment later.
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(button.toggle)
+            button.setToolTip(f"{button.toolTip()} ({keys})")
         self._keys.setWordWrap(True)
         self._keys.setFont(theme.font(scale=0.92))
         column = QVBoxLayout(self)

@@ -63,7 +63,9 @@ class QuestionView(GridView):
         keys = self.questions.keys_of(self.currentIndex().column()) if self.currentIndex().isValid() else {}
         text = event.text().casefold()
         commanded = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
-        if not keys or commanded or len(text) != 1 or not text.isprintable() or text == "=":
+        if event.key() == Qt.Key.Key_Space and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            self._select(0, self.currentIndex().column(), self.questions.rowCount() - 1, self.currentIndex().column())
+        elif not keys or commanded or len(text) != 1 or not text.isprintable() or text == "=":
             super().keyPressEvent(event)
         elif text in keys:
             self._answer(keys[text])
@@ -75,8 +77,11 @@ class QuestionView(GridView):
     def _answer(self, code: str) -> None:
         chosen = self.chosen()
         same = [index for index in chosen if code in self.questions.keys_of(index.column()).values()]
+        if len(chosen) > 1:
+            # Many are answered where an answer is owed; one that is not owed is answered on purpose only.
+            same = [index for index in same if self.questions.asked(index.row(), index.column())]
         if not any(self.questions.editable(index) for index in same):
-            self.told.emit(say("This question is not asked about this country."))
+            self.told.emit(say("This question is not asked here."))
             return
         self.questions.write(same, Cell(value=code))
         if len(chosen) == 1:
