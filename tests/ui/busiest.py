@@ -1,10 +1,10 @@
 """The busiest profile played from the keyboard: sort, answer question by question, type every figure; key presses are counted."""
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -16,6 +16,9 @@ from readmission.ui.pages.sorting import SortingPage
 
 # Stages with which a state that returns to many countries has experience; the figures below belong to them.
 STAGES = ("REQ", "INT", "DOC", "VOL", "SCH", "CH")
+
+# Decisions and returns come out of a register; the figures of requests and documents are typed.
+PASTED = ("T01", "T02")
 
 # What share of the persons ordered to leave a figure is, about as the states' own statistics have it.
 SHARES = {
@@ -29,6 +32,7 @@ SHARES = {
 class Keyboard:
     """Presses keys where the cursor is, and counts them by what they were for."""
 
+    saved: int = 0  # what typing the pasted figures would have cost
     presses: Counter[str] = field(default_factory=Counter)
     answers: Counter[str] = field(default_factory=Counter)
 
@@ -52,6 +56,8 @@ def answer_all(window: MainWindow, full: int) -> tuple[Keyboard, QuestionsPage]:
     page = workspace.current_page()
     assert isinstance(page, QuestionsPage)
     _tick_stages(page, keyboard)
+    for table in PASTED:
+        _paste(page, keyboard, table)
     # From here on the cursor goes from one open answer to the next.
     keyboard.press("moving", Qt.Key.Key_O, Qt.KeyboardModifier.AltModifier)
     keyboard.press("moving", Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
@@ -102,6 +108,23 @@ def _tick_stages(page: QuestionsPage, keyboard: Keyboard) -> None:
     keyboard.answers["ticks"] = sum(page.desk.cell(Place("B0_02", key, "chosen")).value == "Y" for key in answered)
 
 
+def _paste(page: QuestionsPage, keyboard: Keyboard, table: str) -> None:
+    """Paste the figures of a table for all countries, as they come out of the state's register."""
+    numbers = [number for number, column in enumerate(page.model.columns) if column.table.id == table]
+    asked = [number for number in numbers if not page.view.isColumnHidden(number)]
+    while page.view.currentIndex().column() < asked[0]:
+        keyboard.press("pasted", Qt.Key.Key_Right)
+    lines = []
+    for row, (country,) in enumerate(page.model.keys):
+        names = [page.model.columns[number].field.id for number in asked]
+        owed = [page.model.open(row, number) for number in asked]
+        lines.append("\t".join(_figure(page, country, name) if one else "" for name, one in zip(names, owed, strict=True)))
+        keyboard.answers["pasted"] += sum(owed)
+        keyboard.saved += sum(len(text) + 1 for text in lines[-1].split("\t") if text)
+    QGuiApplication.clipboard().setText("\n".join(lines))
+    keyboard.press("pasted", Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+
+
 def _answer(page: QuestionsPage, keyboard: Keyboard) -> None:
     index = page.view.currentIndex()
     column = page.model.columns[index.column()]
@@ -117,10 +140,12 @@ def _answer(page: QuestionsPage, keyboard: Keyboard) -> None:
     keyboard.press(kind, Qt.Key.Key_Return)
 
 
-def _typed(page: QuestionsPage, country: str, name: str) -> Iterator[str]:
+def _typed(page: QuestionsPage, country: str, name: str) -> str:
+    return _figure(page, country, name) if name in SHARES else "Fewer replies than last year."
+
+
+def _figure(page: QuestionsPage, country: str, name: str) -> str:
     reference = page.desk.filling.reference
     assert reference is not None
     persons = reference.cell(Place("E", (country,), "E_RD")).value
-    if name not in SHARES:
-        return iter("Worse than last year.")
-    return iter(str(round(SHARES[name] * int(persons or 0))))
+    return str(round(SHARES[name] * int(persons or 0)))
