@@ -24,7 +24,7 @@ PASTED = ("T01", "T02")
 SHARES = {
     "RD": 1.1, "RD_PERS": 1.0, "RET_TOT": 0.3, "RET_TC": 0.28, "RET_FORCED": 0.18, "RET_VOL": 0.12,
     "REQ_SUB": 0.4, "REQ_ACC": 0.15, "REQ_REF": 0.1, "REQ_OUT": 0.15, "TD_REQ": 0.13, "TD_ISS": 0.1,
-    "TD_INTIME": 0.06, "TD_CONF_NOTISS": 0.03, "CH_REQ": 0.004, "CH_AUTH": 0.002, "MED": 0.1,
+    "EUTD_ISS": 0.02, "EUTD_ACC": 0.01, "TD_INTIME": 0.06, "TD_CONF_NOTISS": 0.03, "CH_REQ": 0.004, "CH_AUTH": 0.002, "MED": 0.1,
 }  # fmt: skip
 
 
@@ -130,6 +130,7 @@ def _answer(page: QuestionsPage, keyboard: Keyboard) -> None:
     column = page.model.columns[index.column()]
     keys = page.model.keys_of(index.column())
     kind = "choices" if keys else "figures" if column.field.type.numeric else "texts"
+    assert kind != "figures" or column.field.id in SHARES, column.field.id
     keyboard.answers[kind] += 1
     if keys:
         scale = list(keys)

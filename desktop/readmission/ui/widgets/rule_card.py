@@ -1,5 +1,8 @@
 """The card of a rule: what it wants, when it asks, why, where that comes from, and an example of each outcome."""
 
+import re
+from typing import Final
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
@@ -8,6 +11,8 @@ from readmission.ui import theme
 from readmission.ui.desk import Desk
 from readmission.ui.speech import say
 from readmission.ui.widgets.labels import quiet
+
+_MEMBER: Final = re.compile(r"\bx\b")
 
 
 class RuleCard(QWidget):
@@ -36,7 +41,9 @@ class RuleCard(QWidget):
             text.setTextFormat(Qt.TextFormat.PlainText)
             text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             text.setFont(theme.font(scale=0.92))
+            label.setFont(theme.font(scale=0.92))
             label.setAlignment(Qt.AlignmentFlag.AlignTop)
+            text.setAlignment(Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(label, row, 0)
             self._grid.addWidget(text, row, 1)
             self.rows[name] = (label, text)
@@ -49,6 +56,9 @@ class RuleCard(QWidget):
             rule = self._desk.form.rules.get(rule_id)
             texts |= {"wants": card.formula, "when": card.condition, "source": card.reference}
             if rule is not None:
+                # A rule of a family calls the field that it is for x.
+                member = rule.id.partition(".")[2] or "x"
+                texts |= {name: _MEMBER.sub(member, texts[name]) for name in ("wants", "when")}
                 texts |= {"passes": _example(rule.passing), "fails": _example(rule.failing)}
         for name, (label, text) in self.rows.items():
             label.setVisible(bool(texts[name]))
