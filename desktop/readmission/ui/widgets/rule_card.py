@@ -6,7 +6,6 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from readmission.form.model import Example
 from readmission.ui import theme
 from readmission.ui.desk import Desk
 from readmission.ui.speech import say
@@ -58,18 +57,10 @@ class RuleCard(QWidget):
             if rule is not None:
                 # A rule of a family calls the field that it is for x.
                 member = rule.id.partition(".")[2] or "x"
-                texts |= {name: _MEMBER.sub(member, texts[name]) for name in ("wants", "when")}
-                texts |= {"passes": _example(rule.passing), "fails": _example(rule.failing)}
+                passes, fails = self._desk.filling.examples(rule_id)
+                texts |= {"passes": passes, "fails": fails}
+                texts |= {name: _MEMBER.sub(member, text) for name, text in texts.items() if name != "source"}
         for name, (label, text) in self.rows.items():
             label.setVisible(bool(texts[name]))
             text.setVisible(bool(texts[name]))
-            text.setText(" ".join(texts[name].split(" ")))
-
-
-def _example(examples: tuple[Example, ...]) -> str:
-    """The cells of the first example as a form writes them."""
-    if not examples:
-        return ""
-    first = examples[0]
-    groups = ((first.cells, ""), (first.last, say("last year") + " "), (first.reference, say("published") + " "))
-    return ", ".join(f"{word}{place} = {value}" for cells, word in groups for place, value in cells)
+            text.setText(" ".join(texts[name].split()))
