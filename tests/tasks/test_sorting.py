@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,10 +12,8 @@ from readmission.answers.changes import Answers
 from readmission.answers.model import Cell, Place
 from readmission.checks.comparisons import closing_stocks
 from readmission.tasks.fill import Filling
-from readmission.tasks.new import Person, new_declaration
-from readmission.tasks.open import open_filling
 from readmission.tasks.sorting import FULL_FROM, Known, Meaning, NotSorted, Size, propose, sort_countries
-from ui.rehearsed import PASSWORD, Courier, courier
+from ui.rehearsed import Begun, begin, courier
 
 MEANING = Meaning("N", "Y", ("P",))
 FULL = 50
@@ -55,14 +52,15 @@ def test_no_cases_are_proposed_only_where_every_figure_is_zero(
 
 
 @pytest.fixture(scope="module")
-def delivered(tmp_path_factory: pytest.TempPathFactory) -> Courier:
-    return courier(tmp_path_factory.mktemp("courier"), scope_threshold=600)
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Begun:
+    delivered = courier(tmp_path_factory.mktemp("courier"), scope_threshold=600)
+    return begin(delivered, tmp_path_factory.mktemp("declared") / "BE", "anna")
 
 
 @pytest.fixture
-def filling(delivered: Courier, tmp_path: Path) -> Iterator[Filling]:
-    new_declaration(delivered.pack, delivered.kit, tmp_path / "BE", [Person("Anna", "officer", "anna", password=PASSWORD)])
-    with open_filling(tmp_path / "BE", slot="1-anna", password=PASSWORD) as opened:
+def filling(begun: Begun) -> Iterator[Filling]:
+    # Nothing is entered, so that all may read the same one.
+    with begun.open("anna") as opened:
         yield opened
 
 

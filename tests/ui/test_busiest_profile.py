@@ -7,12 +7,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtTest import QTest
 
-from readmission.tasks.new import Person, new_declaration
-from readmission.tasks.open import open_filling
 from readmission.ui.main_window import MainWindow
 from readmission.ui.pages.questions import QuestionsPage
 from ui.busiest import Keyboard, answer_all
-from ui.rehearsed import PASSWORD, courier
+from ui.rehearsed import begin, courier
 
 # Above this many decisions a country is in the scope of the round; it makes about forty-five countries for the state.
 SCOPE = 65
@@ -23,11 +21,11 @@ REPORT = Path(__file__).resolve().parents[2] / "build" / "profile.json"
 def declared(window: MainWindow, folder: Path, scope: int) -> int:
     """Open a new declaration of the published form; says how many countries it has."""
     delivered = courier(folder, scope_threshold=scope)
-    new_declaration(delivered.pack, delivered.kit, folder / "BE", [Person("Anna Example", "officer", "anna", password=PASSWORD)])
+    begun = begin(delivered, folder / "BE", "anna")
     window.show()
     window.activateWindow()
     assert QTest.qWaitForWindowActive(window)
-    window.take(open_filling(folder / "BE", slot="1-anna", password=PASSWORD))
+    window.take(begun.open("anna"))
     assert window.desk is not None
     return len(window.desk.round.countries)
 

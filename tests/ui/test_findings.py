@@ -1,39 +1,39 @@
 """Findings are found by any word, show their rule, and are explained and read a second time, one or many."""
 
+import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from readmission.answers.model import Cell
-from readmission.tasks.new import Person, new_declaration
 from readmission.tasks.settle import settle
 from readmission.ui.desk import Desk
 from readmission.ui.dialogs.settle import SettleDialog
 from readmission.ui.main_window import MainWindow
 from readmission.ui.pages.findings import FindingsPage
 from ui.pilot import place
-from ui.rehearsed import PASSWORD, Courier, courier
+from ui.rehearsed import Begun, begin, courier
 
 # Many decisions a person: rule W06 asks for an explanation.
 TOO_MANY = {"RD": 300, "RD_PERS": 100}
 
 
 @pytest.fixture(scope="module")
-def delivered(tmp_path_factory: pytest.TempPathFactory) -> Courier:
-    return courier(tmp_path_factory.mktemp("courier"), scope_threshold=600)
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Begun:
+    delivered = courier(tmp_path_factory.mktemp("courier"), scope_threshold=600)
+    return begin(delivered, tmp_path_factory.mktemp("declared") / "BE", "anna", "bart")
 
 
 @pytest.fixture
-def folder(delivered: Courier, tmp_path: Path) -> Path:
-    people = [Person(name, "officer", name.casefold(), password=PASSWORD) for name in ("Anna", "Bart")]
-    return new_declaration(delivered.pack, delivered.kit, tmp_path / "BE 2016", people).folder
+def folder(begun: Begun, tmp_path: Path) -> Path:
+    return shutil.copytree(begun.folder, tmp_path / "BE")
 
 
 @pytest.fixture
-def desk(window: MainWindow, folder: Path) -> Iterator[Desk]:
+def desk(window: MainWindow, begun: Begun, folder: Path) -> Iterator[Desk]:
     window.show()
-    window.open(folder, "1-anna", PASSWORD)
+    window.take(begun.open("anna", folder))
     assert window.desk is not None
     yield window.desk
     window.close_declaration()
@@ -69,7 +69,7 @@ def test_warnings_of_a_rule_are_explained_for_a_country_or_for_all(window: MainW
     assert [each.key for each in desk.filling.declaration.settlements()] == [(countries[1],)]
 
 
-def test_a_second_reader_confirms_many_and_never_their_own(window: MainWindow, folder: Path, desk: Desk) -> None:
+def test_a_second_reader_confirms_many_and_never_their_own(window: MainWindow, begun: Begun, folder: Path, desk: Desk) -> None:
     countries = desk.round.countries[:2]
     fill(desk, countries)
     settle(
@@ -83,7 +83,7 @@ def test_a_second_reader_confirms_many_and_never_their_own(window: MainWindow, f
     mine._on_confirm_clicked()
     assert {each.read_by for each in desk.filling.declaration.settlements()} == {None}
     window.close_declaration()
-    window.open(folder, "2-bart", PASSWORD)
+    window.take(begun.open("bart", folder))
     theirs = page(window)
     theirs.words.setText("W06")
     theirs.view.selectAll()

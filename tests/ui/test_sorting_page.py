@@ -1,5 +1,6 @@
 """Sorting the countries in the window: groups, one key for many, proposals that replace nothing."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,26 +10,24 @@ from PySide6.QtTest import QTest
 from pytestqt.modeltest import ModelTester
 
 from readmission.answers.model import BLANK, Cell, Place
-from readmission.tasks.new import Person, new_declaration
-from readmission.tasks.open import open_filling
 from readmission.ui.desk import Desk
 from readmission.ui.main_window import MainWindow
 from readmission.ui.pages.sorting import SortingPage
 from readmission.ui.tables.model import ACCESSIBLE
-from ui.rehearsed import PASSWORD, Courier, courier
+from ui.rehearsed import Begun, begin, courier
 
 
 @pytest.fixture(scope="module")
-def delivered(tmp_path_factory: pytest.TempPathFactory) -> Courier:
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Begun:
     # A low threshold, so that countries with few persons are among them.
-    return courier(tmp_path_factory.mktemp("courier"), scope_threshold=20)
+    delivered = courier(tmp_path_factory.mktemp("courier"), scope_threshold=20)
+    return begin(delivered, tmp_path_factory.mktemp("declared") / "BE", "anna")
 
 
 @pytest.fixture
-def page(window: MainWindow, delivered: Courier, tmp_path: Path) -> Iterator[SortingPage]:
-    new_declaration(delivered.pack, delivered.kit, tmp_path / "BE", [Person("Anna", "officer", "anna", password=PASSWORD)])
+def page(window: MainWindow, begun: Begun, tmp_path: Path) -> Iterator[SortingPage]:
     window.show()
-    window.take(open_filling(tmp_path / "BE", slot="1-anna", password=PASSWORD))
+    window.take(begun.open("anna", shutil.copytree(begun.folder, tmp_path / "BE")))
     assert window.workspace is not None
     window.workspace.show_page("sorting")
     found = window.workspace.current_page()
