@@ -77,4 +77,6 @@ def test_the_busiest_profile_costs_at_most_two_key_presses_an_answer(opened_wind
     REPORT.parent.mkdir(exist_ok=True)
     REPORT.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
     assert found["core answers given"] == found["core answers owed"], found
-    assert sum(keyboard.presses.values()) <= 2 * sum(keyboard.answers.values()), found
+    # Even where nothing comes out of a register and every figure is typed.
+    assert sum(keyboard.presses.values()) + keyboard.saved <= 2 * sum(keyboard.answers.values()), found
+    assert keyboard.presses["choices"] == keyboard.answers["choices"], found

@@ -18,17 +18,17 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from readmission.answers.changes import Changes
+from readmission.answers.finding import Severity
 from readmission.answers.model import Cell, Place
 from readmission.errors import ReadmissionError
 from readmission.ui.answer_keys import keys_of
 from readmission.ui.desk import Desk
-from readmission.ui.failure import show_error
 from readmission.ui.pages.page import Page
-from readmission.ui.speech import say
+from readmission.ui.speech import language, say
 from readmission.ui.tables.cells import CellDelegate, RowHeader
 from readmission.ui.tables.sorting_model import SIZES, SortingModel
 from readmission.ui.tables.view import ROW_HEIGHT
-from readmission.ui.widgets.labels import heading, quiet
+from readmission.ui.widgets.labels import Message, heading, quiet
 
 ALL, OPEN = "all", "open"
 HEADER_LINES: Final = 4
@@ -49,6 +49,8 @@ class SortingPage(Page):
         self._group = QButtonGroup(self)
         self._kind = ALL
         self._counts = quiet(parent=self)
+        self._hint = quiet(parent=self)
+        self._message = Message(self)
         self._foot = QHBoxLayout()
         self._column = QVBoxLayout(self)
         self._lay_out()
@@ -118,7 +120,7 @@ class SortingPage(Page):
         try:
             sorting = sort_countries(self.desk.filling)
         except ReadmissionError as error:
-            show_error(self, error)
+            self._show_refusal(error)
             return
         self.model = SortingModel(self.desk, sorting, self)
         self.view.show_model(self.model)
@@ -134,6 +136,14 @@ class SortingPage(Page):
             self._foot.addWidget(button)
         self._foot.addStretch()
         self.view.setCurrentIndex(self.model.index(0, self.model.columnCount() - 1))
+
+    def _show_refusal(self, error: ReadmissionError) -> None:
+        explained = language().explain(error)
+        self._message.show_finding(
+            Severity.NOTE, f"{explained.happened} {explained.unharmed} {explained.remedy} ({explained.code})"
+        )
+        for widget in (self.view, self.take, self._hint, *self._filters.values()):
+            widget.hide()
 
     def _filter(self) -> None:
         if self.model is None:
@@ -185,16 +195,16 @@ class SortingPage(Page):
             self._filters[kind] = button
             head.addWidget(button)
         self._column.addLayout(head)
-        hint = quiet(
+        self._hint.setText(
             say(
                 "A proposal follows from the published figures and last year's open cases. A published 0 means 0 to {few} persons: "
                 "you decide. Select countries, then press a key: Enter takes the proposal.",
                 few=self._rounded(),
-            ),
-            self,
+            )
         )
-        hint.setWordWrap(True)
-        self._column.addWidget(hint)
+        self._hint.setWordWrap(True)
+        self._column.addWidget(self._hint)
+        self._column.addWidget(self._message)
         self._column.addWidget(self.view, 1)
         self._foot.setSpacing(8)
         self._foot.addWidget(self.take)
