@@ -1,5 +1,7 @@
 """The core is answered question by question: one key an answer, what is not asked is passed over."""
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
@@ -41,7 +43,8 @@ def stand(page: QuestionsPage, text: str) -> None:
 
 
 def test_the_model_keeps_qts_contract(page: QuestionsPage, qtmodeltester: ModelTester) -> None:
-    qtmodeltester.check(page.model, force_py=True)
+    check: Callable[..., None] = qtmodeltester.check
+    check(page.model, force_py=True)
 
 
 def test_a_digit_answers_and_goes_down(page: QuestionsPage, filling: FakeFilling) -> None:

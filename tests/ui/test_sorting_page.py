@@ -1,7 +1,7 @@
 """Sorting the countries in the window: groups, one key for many, proposals that replace nothing."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -43,7 +43,8 @@ def answers(page: SortingPage) -> list[Cell]:
 
 def test_the_model_keeps_qts_contract(page: SortingPage, qtmodeltester: ModelTester) -> None:
     assert page.model is not None
-    qtmodeltester.check(page.model, force_py=True)
+    check: Callable[..., None] = qtmodeltester.check
+    check(page.model, force_py=True)
 
 
 def test_a_group_takes_its_proposal_in_one_step(page: SortingPage) -> None:

@@ -99,7 +99,8 @@ class Checker:
         return reduce(add, (self.counters(country) for country in ("", *self._round.countries)))
 
     def _count(self, country: str) -> Counters:
-        core, extended = [], []
+        core: list[bool] = []
+        extended: list[bool] = []
         for question in questions(self.session, self._form, country):
             (core if question.core else extended).append(question.answered)
         return Counters(len(core), sum(core), len(extended), sum(extended))

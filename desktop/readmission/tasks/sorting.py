@@ -116,6 +116,8 @@ def propose(known: Known, meaning: Meaning, full_from: int) -> Proposal:
 def sort_countries(filling: Filling) -> Sorting:
     """What is known of every country and what to propose; raises NotSorted where the form says nothing to sort by."""
     form, round_ = filling.form, filling.round
+    if not round_.countries:
+        raise NotSorted(why="the round has no countries")
     question = _question(form)
     meaning = _meaning(filling, question)
     default = form.parameters.get(FULL_FROM)

@@ -130,7 +130,9 @@ class Workspace(QWidget):
         if kind == "table":
             known = self.desk.form.tables.get(table)
             return GridPage(self.desk, table) if known is not None and known.origin is Origin.MINISTRY else None
-        made = {
+        if kind in ("sorting", "questions") and not self.desk.asks_countries:
+            return None
+        made: type[Page] | None = {
             "general": GeneralPage,
             "sorting": SortingPage,
             "countries": CountriesPage,

@@ -1,5 +1,7 @@
 """All findings: by rule, by severity, with the reason for each and the way to the answer."""
 
+from typing import Final
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -20,14 +22,14 @@ from readmission.answers.model import Place
 from readmission.ui import marks
 from readmission.ui.desk import Desk
 from readmission.ui.dialogs.settle import SettleDialog
-from readmission.ui.pages.finding_list import FindingView
+from readmission.ui.pages.finding_list import FindingView, Wanted
 from readmission.ui.pages.page import Page
 from readmission.ui.speech import say
 from readmission.ui.widgets.labels import Card, Message, heading, quiet, repolish
 from readmission.ui.widgets.rule_card import RuleCard
 from readmission.ui.wording import country_of
 
-_KINDS = {
+_KINDS: Final[dict[str, Wanted]] = {
     "all": lambda _finding: True,
     "errors": lambda finding: finding.severity.blocks,
     "warnings": lambda finding: finding.severity is Severity.WARNING,

@@ -254,8 +254,7 @@ class SortingView(QTableView):
 
     def rows(self) -> list[int]:
         """The selected rows that are seen."""
-        selection = self.selectionModel()
-        chosen = {index.row() for index in selection.selectedRows()} if selection is not None else set()
+        chosen = {index.row() for index in self.selectionModel().selectedRows()}
         if not chosen and self.currentIndex().isValid():
             chosen = {self.currentIndex().row()}
         return sorted(row for row in chosen if not self.isRowHidden(row))

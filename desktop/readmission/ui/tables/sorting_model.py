@@ -71,7 +71,7 @@ class SortingModel(QAbstractTableModel):
         if not index.isValid():
             return None
         column, line = self._columns[index.column()], self.line(index.row())
-        told = {
+        told: dict[int, Callable[[], Any]] = {
             DISPLAY: lambda: column.show(line),
             ALIGNMENT: lambda: _NUMBERS if column.numeric else _TEXTS,
             STYLE: lambda: "owed" if not column.style and self.answer(index.row()).blank else column.style,
@@ -100,21 +100,23 @@ class SortingModel(QAbstractTableModel):
         def shown(value: int | None) -> str:
             return "" if value is None else number(value)
 
+        def figure(pick: Callable[["Line"], tuple[int | None, ...]], place: int) -> Callable[["Line"], str]:
+            return lambda line: shown(pick(line)[place])
+
         columns = [
-            _Column(self._title(named), lambda line, place=place: shown(line.known.published[place]), numeric=True)
+            _Column(self._title(named), figure(lambda line: line.known.published, place), numeric=True)
             for place, named in enumerate(sorting.published)
         ]
         if desk.last is not None:
             columns.append(_Column(say("Answer for {year}", year=before), lambda line: self._words(line.known.last_answer)))
-        for given, pick in ((sorting.before, "before"), (sorting.stocks, "stocks")):
-            columns += [
-                _Column(
-                    f"{before}: {self._title(named)}",
-                    lambda line, place=place, pick=pick: shown((line.before if pick == "before" else line.known.stocks)[place]),
-                    numeric=True,
-                )
-                for place, named in enumerate(given)
-            ]
+        columns += [
+            _Column(f"{before}: {self._title(named)}", figure(lambda line: line.before, place), numeric=True)
+            for place, named in enumerate(sorting.before)
+        ]
+        columns += [
+            _Column(f"{before}: {self._title(named)}", figure(lambda line: line.known.stocks, place), numeric=True)
+            for place, named in enumerate(sorting.stocks)
+        ]
         columns.append(_Column(say("Proposal"), self._proposal, style="computed"))
         columns.append(_Column(self.field.number or self.field.id, self._answer, style=""))
         return columns
