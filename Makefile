@@ -4,7 +4,7 @@ PYTHON := .venv/bin/python
 export LC_ALL := C.UTF-8
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test run bench prove package setup
+.PHONY: demo test run bench profile prove package setup
 
 demo: setup  ## play a whole rehearsal: two rounds, every step from round pack to report
 	.venv/bin/readmission-importer rehearse build/rehearsal
@@ -17,6 +17,9 @@ run: setup  ## open the window on the demo's declaration
 
 bench: setup  ## our figures beside a peer's, measured in the same run
 	$(PYTHON) tests/bench/run.py build/bench.json
+
+profile: setup  ## play the busiest profile from the keyboard and count key presses into build/profile.json
+	.venv/bin/pytest tests/ui/test_busiest_profile.py -m slow
 
 prove: setup  ## the slow programmes: more kills, more random cases
 	packaging/prove.sh

@@ -116,6 +116,9 @@ class FakeFilling:
     def card(self, rule_id: str) -> wording.Card:
         return wording.card(rule_id, self.form, self.language)
 
+    def examples(self, rule_id: str) -> tuple[str, str]:
+        return "", ""
+
     def counters(self, country: str = "") -> Counters:
         core = [0, 0]
         extended = [0, 0]

@@ -13,7 +13,7 @@ from readmission.answers.changes import Answers
 from readmission.answers.facts import read_facts
 from readmission.canonical import Json
 from readmission.form.model import Form
-from readmission.form.packed import pack_form, unpack_form
+from readmission.form.packed import pack_form, packed_examples, unpack_form
 from readmission.form.round import Round
 from readmission.form.round_text import check_round, read_round, write_round
 from readmission.texts import Catalogue, pack_catalogue, unpack_catalogue
@@ -57,6 +57,11 @@ def translation(document: bytes, language: str) -> Catalogue:
     translations = canonical.read_object(document, place=UNPACKED)["translations"]
     assert isinstance(translations, dict)
     return unpack_catalogue(str(translations[language])) if language in translations else {}
+
+
+def examples(document: bytes) -> dict[str, tuple[str, str]]:
+    """Of each rule an example that passes and one that fails, of a document written by `unpacked`."""
+    return packed_examples(str(canonical.read_object(document, place=UNPACKED)["form"]))
 
 
 def read_answers(text: bytes | None, form: Form) -> Answers | None:

@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import ClassVar, Final, Self
@@ -156,6 +157,16 @@ class Filling:
     def card(self, rule: str) -> wording.Card:
         """The card of a check."""
         return wording.card(rule, self.form, self.language)
+
+    def examples(self, rule: str) -> tuple[str, str]:
+        """Cells with which a check passes and with which it fails, as its form writes them; empty for one built in."""
+        family = self.form.rules[rule].family if rule in self.form.rules else rule
+        return self._examples.get(family, ("", ""))
+
+    @cached_property
+    def _examples(self) -> dict[str, tuple[str, str]]:
+        document = self.declaration.document(documents.UNPACKED)
+        return documents.examples(document) if document is not None else {}
 
     def _commit(self, changes: Changes, why: str) -> Step:
         if not changes:

@@ -17,6 +17,7 @@ from readmission.errors import ReadmissionError
 from readmission.form.model import Field, Form, Table
 from readmission.form.round import Round
 from readmission.ui.finding_index import FindingIndex
+from readmission.ui.tables.question_columns import question_columns
 from readmission.ui.wording import Wording, country_of
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class Desk(QObject):
         self.round: Round = filling.round
         self.wording = Wording(filling.form, filling.language)
         self.findings = FindingIndex(filling.form, filling.findings())
+        self.asks_countries = any(len(column.table.dimensions) == 1 for column in question_columns(filling.form))
         self._answered_for: tuple[Finding, ...] = ()
 
     @property

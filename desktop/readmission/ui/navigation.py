@@ -63,6 +63,7 @@ def entries(desk: Desk) -> list[Entry]:
         Entry(
             say("General part"), "general", general.core_answered, general.core_owed, severity=_worst(desk.findings.counts(""))
         ),
+        *([Entry(say("Sort"), "sorting")] if desk.asks_countries else []),
         Entry(
             say("Countries"),
             "countries",
@@ -70,6 +71,7 @@ def entries(desk: Desk) -> list[Entry]:
             sum(counter.core_owed for counter in countries),
             severity=next((each for each in marks.ORDER if any(count[each] for count in of_countries)), None),
         ),
+        *([Entry(say("Core questions"), "questions")] if desk.asks_countries else []),
         Entry(say("Tables")),
     ]
     tables = [table for table in desk.form.tables.values() if table.origin is Origin.MINISTRY]

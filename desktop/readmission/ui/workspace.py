@@ -17,7 +17,9 @@ from readmission.ui.pages.findings import FindingsPage
 from readmission.ui.pages.general import GeneralPage
 from readmission.ui.pages.grid import GridPage
 from readmission.ui.pages.page import Page
+from readmission.ui.pages.questions import QuestionsPage
 from readmission.ui.pages.release import ReleasePage
+from readmission.ui.pages.sorting import SortingPage
 from readmission.ui.speech import say
 from readmission.ui.widgets.labels import heading, quiet
 from readmission.ui.wording import country_of
@@ -50,7 +52,7 @@ class Workspace(QWidget):
         self.navigation.show_entries(entries(desk))
 
     def show_page(self, page: str) -> None:
-        """Turn to a page: general, countries, dossier/AL, table/T01, findings, release."""
+        """Turn to a page: general, sorting, countries, questions, dossier/AL, table/T01, findings, release."""
         name, _, detail = page.partition("/")
         shown = self._page(name if name != "table" else page)
         if shown is None:
@@ -128,9 +130,13 @@ class Workspace(QWidget):
         if kind == "table":
             known = self.desk.form.tables.get(table)
             return GridPage(self.desk, table) if known is not None and known.origin is Origin.MINISTRY else None
-        made = {
+        if kind in ("sorting", "questions") and not self.desk.asks_countries:
+            return None
+        made: type[Page] | None = {
             "general": GeneralPage,
+            "sorting": SortingPage,
             "countries": CountriesPage,
+            "questions": QuestionsPage,
             "dossier": DossierPage,
             "findings": FindingsPage,
             "release": ReleasePage,
