@@ -100,7 +100,7 @@ def test_a_new_password_opens_and_the_old_one_does_not(created: Created) -> None
     with pytest.raises(WrongPassword):
         open_filling(created.folder, slot=slot, password=PASSWORD)
     renew_forgotten_password(created.folder, slot, created.recovery.lower(), "a password of tomorrow")
-    open_filling(created.folder, slot=slot, password="a password of tomorrow").close()  # noqa: S106 - of a test
+    open_filling(created.folder, slot=slot, password="a password of tomorrow").close()
 
 
 def test_who_reads_sees_who_writes_and_changes_nothing(filling: Filling, created: Created) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import ClassVar
 
 from readmission.answers.journal import Entry, EntryKind, parse_row, read_cell
-from readmission.answers.model import Cell, Key, Place
+from readmission.answers.model import BLANK, Cell, Key, Place
 from readmission.errors import TaskError
 from readmission.tasks.fill import Filling, Step
 
@@ -33,8 +33,8 @@ class JournalLine:
     why: str
     place: Place | None = None
     row: tuple[str, Key] | None = None
-    old: Cell = Cell()
-    new: Cell = Cell()
+    old: Cell = BLANK
+    new: Cell = BLANK
 
 
 def journal_lines(filling: Filling, after: int = 0) -> Iterator[JournalLine]:

@@ -1,5 +1,6 @@
 """The window: the start page, or one open declaration with header, pages and status bar."""
 
+import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -85,9 +86,8 @@ class MainWindow(QMainWindow):
         workspace.page_shown.connect(lambda page: self._memory.keep_page(self._name(), page))
         header.page_asked.connect(workspace.show_page)
         header.place_asked.connect(workspace.go_to)
-        self.actions_by_name["find"].triggered.connect(header.search.setFocus)
         workspace.pane.setVisible(self.width() >= WIDE)
-        workspace.show_page(self._memory.page(self._name()) or "countries")
+        workspace.resume(self._memory.page(self._name()) or "countries", self._memory.place(self._name()))
         self.setWindowTitle(f"{filling.folder.name} — {say('Readmission')}")
         self._show_status()
         self._show_actions()
@@ -96,6 +96,7 @@ class MainWindow(QMainWindow):
         """Close what is open; everything is saved already."""
         if self.desk is None or self._open is None:
             return
+        self._keep_place()
         # A field that still has the cursor enters what was typed.
         self.setFocus()
         self.desk.filling.close()
@@ -122,15 +123,24 @@ class MainWindow(QMainWindow):
         self.close_declaration()
         super().closeEvent(event)
 
+    def _keep_place(self) -> None:
+        page = self.workspace.current_page() if self.workspace is not None else None
+        place = page.current_place() if page is not None else None
+        self._memory.keep_place(self._name(), str(place) if place is not None else "")
+
     def _name(self) -> str:
-        return self.desk.filling.folder.name if self.desk is not None else ""
+        """What this declaration is remembered by: two of one name in different places are two."""
+        if self.desk is None:
+            return ""
+        folder = self.desk.filling.folder.absolute()
+        return f"{folder.name}-{hashlib.sha256(str(folder).encode()).hexdigest()[:12]}"
 
     def _make_actions(self) -> dict[str, QAction]:
         made: dict[str, QAction] = {}
         for name, words, keys, act in (
             ("undo", say("Undo"), QKeySequence.StandardKey.Undo, self._on_undo),
             ("redo", say("Redo"), "Ctrl+Y", self._on_redo),
-            ("find", say("Find"), QKeySequence.StandardKey.Find, None),
+            ("find", say("Find"), QKeySequence.StandardKey.Find, self._on_find_asked),
             ("reason", say("No answer, because…"), "Ctrl+R", self._on_reason_asked),
             ("-next", say("Next finding"), "F8", lambda: self._on_finding_asked(1)),
             ("before", say("Finding before"), "Shift+F8", lambda: self._on_finding_asked(-1)),
@@ -163,6 +173,11 @@ class MainWindow(QMainWindow):
     def _on_redo(self) -> None:
         if self.desk is not None:
             self.desk.redo()
+
+    def _on_find_asked(self) -> None:
+        header = self._open.findChild(Header) if self._open is not None else None
+        if isinstance(header, Header):
+            header.search.setFocus()
 
     def _on_finding_asked(self, by: int) -> None:
         if self.workspace is not None:

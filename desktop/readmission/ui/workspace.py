@@ -16,6 +16,8 @@ from readmission.ui.pages.finding_list import FindingView
 from readmission.ui.pages.findings import FindingsPage
 from readmission.ui.pages.general import GeneralPage
 from readmission.ui.pages.grid import GridPage
+from readmission.ui.pages.overview import OverviewPage
+from readmission.ui.pages.owed import OwedPage
 from readmission.ui.pages.page import Page
 from readmission.ui.pages.release import ReleasePage
 from readmission.ui.speech import say
@@ -73,6 +75,17 @@ class Workspace(QWidget):
             shown.go_to(place)
             self.navigation.show_page(page)
             self.page_shown.emit(page)
+
+    def resume(self, page: str, place: str) -> None:
+        """Open at the page where the declaration was left, and at the cell if it is still one of it."""
+        self.show_page(page)
+        if not place:
+            return
+        where = Place.parse(place)
+        table = self.desk.form.tables.get(where.table)
+        known = table is not None and where.field in table.by_id and where.key in self.desk.rows(where.table)
+        if known and self.page_of(where) == page:
+            self.go_to(where)
 
     def page_of(self, place: Place) -> str:
         """The page on which a cell is answered."""
@@ -132,6 +145,8 @@ class Workspace(QWidget):
             "general": GeneralPage,
             "countries": CountriesPage,
             "dossier": DossierPage,
+            "overview": OverviewPage,
+            "owed": OwedPage,
             "findings": FindingsPage,
             "release": ReleasePage,
         }.get(kind)
