@@ -10,7 +10,7 @@ from readmission.bundle.identity import Identity
 from readmission.bundle.refusals import SlotMissing, WrongPassword
 from readmission.store.refusals import InUse, OpenedToRead
 from readmission.tasks.fill import Filling
-from readmission.tasks.journal import NothingToRestore, journal_lines, restore
+from readmission.tasks.journal import RESTORED, NothingToRestore, journal_lines, restore
 from readmission.tasks.keys import Opener
 from readmission.tasks.members import members
 from readmission.tasks.new import Created, Person, new_declaration
@@ -136,7 +136,7 @@ def test_an_earlier_value_is_put_back_as_a_new_step(filling: Filling) -> None:
     step = restore(filling, lines[1])
     assert filling.answers.cell(place) == Cell(value=5)
     assert step.changes.edits[0].new == Cell(value=5)
-    assert [line.why for line in journal_lines(filling) if line.place == place][-1] == f"restored from step {lines[1].step}"
+    assert [line.why for line in journal_lines(filling) if line.place == place][-1] == RESTORED
     with pytest.raises(NothingToRestore):
         restore(filling, lines[1])
     filling.undo()

@@ -1,14 +1,17 @@
 """The journal for people: who changed what, when, from what, to what and why; and a value of it put back as a new step."""
 
+import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import ClassVar
+from typing import ClassVar, Final
 
-from readmission.answers.journal import Entry, EntryKind, parse_row, read_cell
+from readmission.answers.journal import Entry, EntryKind, parse_row, presence, read_cell
 from readmission.answers.model import BLANK, Cell, Key, Place
 from readmission.errors import TaskError
 from readmission.tasks.fill import Filling, Step
+
+RESTORED: Final = "earlier value restored"
 
 
 class NothingToRestore(TaskError):
@@ -22,7 +25,11 @@ class NothingToRestore(TaskError):
 
 @dataclass(frozen=True, slots=True)
 class JournalLine:
-    """One entry of the journal; `place` and the two cells are there for an answer, `row` for a row of a list."""
+    """One entry of the journal.
+
+    `place` and the two cells are there for an answer, `row` for a row of a list that was added or removed, `state` for what the
+    declaration became.
+    """
 
     number: int
     step: int
@@ -33,6 +40,8 @@ class JournalLine:
     why: str
     place: Place | None = None
     row: tuple[str, Key] | None = None
+    new_row: bool = False
+    state: str = ""
     old: Cell = BLANK
     new: Cell = BLANK
 
@@ -46,16 +55,16 @@ def restore(filling: Filling, line: JournalLine) -> Step:
     """Put the value back that stood before a line, as a new step; raises NothingToRestore."""
     if line.place is None or filling.answers.cell(line.place) == line.old:
         raise NothingToRestore(line.about)
-    return filling.enter({line.place: line.old}, f"restored from step {line.step}")
+    return filling.enter({line.place: line.old}, RESTORED)
 
 
 def _line(entry: Entry) -> JournalLine:
     moment = datetime.strptime(entry.moment, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
     line = JournalLine(entry.number, entry.step, moment, entry.person, entry.kind, entry.place, entry.why)
     if entry.kind is EntryKind.CELL:
-        place, old, new = Place.parse(entry.place), read_cell(entry.old), read_cell(entry.new)
-        return JournalLine(line.number, line.step, moment, line.person, line.kind, line.about, line.why, place, None, old, new)
+        return replace(line, place=Place.parse(entry.place), old=read_cell(entry.old), new=read_cell(entry.new))
     if entry.kind is EntryKind.ROW:
-        row = parse_row(entry.place)
-        return JournalLine(line.number, line.step, moment, line.person, line.kind, line.about, line.why, None, row)
+        return replace(line, row=parse_row(entry.place), new_row=entry.new == presence(True))
+    if entry.kind is EntryKind.STATE:
+        return replace(line, state=json.loads(entry.new))
     return line

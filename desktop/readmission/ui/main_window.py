@@ -20,7 +20,7 @@ from readmission.ui.header import Header
 from readmission.ui.memory import Memory
 from readmission.ui.pages.start import StartPage
 from readmission.ui.running import run
-from readmission.ui.speech import say
+from readmission.ui.speech import language, say
 from readmission.ui.theme import Theme
 from readmission.ui.workspace import Workspace
 
@@ -50,15 +50,18 @@ class MainWindow(QMainWindow):
         self._saved_mark, self._saved, self._counts, self._offline = QLabel(self), QLabel(self), QLabel(self), QLabel(self)
         self._dress_status_bar()
         self.start.open_asked.connect(self.open)
+        self.start.read_asked.connect(lambda folder, slot, password: self.open(folder, slot, password, readonly=True))
         self.start.new_asked.connect(self.make_new)
         if memory.geometry is None or not self.restoreGeometry(memory.geometry):
             self.resize(1366, 740)
         self._show_actions()
 
-    def open(self, folder: Path, slot: str, password: str) -> None:
+    def open(self, folder: Path, slot: str, password: str, *, readonly: bool = False) -> None:
         """Open a declaration, or say beside the password why it did not open."""
         try:
-            filling = run(self, say("Opening"), lambda _progress: opening.open_declaration(folder, slot, password))
+            filling = run(
+                self, say("Opening"), lambda _progress: opening.open_declaration(folder, slot, password, readonly=readonly)
+            )
         except ReadmissionError as error:
             self.start.show_refusal(error)
             return
@@ -83,6 +86,7 @@ class MainWindow(QMainWindow):
         desk.stepped.connect(self._on_desk_stepped)
         desk.refused.connect(self._on_desk_refused)
         workspace.told.connect(self._tell)
+        workspace.writing_asked.connect(self._on_writing_asked, Qt.ConnectionType.QueuedConnection)
         workspace.page_shown.connect(lambda page: self._memory.keep_page(self._name(), page))
         header.page_asked.connect(workspace.show_page)
         header.place_asked.connect(workspace.go_to)
@@ -142,6 +146,7 @@ class MainWindow(QMainWindow):
             ("redo", say("Redo"), "Ctrl+Y", self._on_redo),
             ("find", say("Find"), QKeySequence.StandardKey.Find, self._on_find_asked),
             ("reason", say("No answer, because…"), "Ctrl+R", self._on_reason_asked),
+            ("comment", say("Comment on this answer…"), "Ctrl+M", self._on_comment_asked),
             ("-next", say("Next finding"), "F8", lambda: self._on_finding_asked(1)),
             ("before", say("Finding before"), "Shift+F8", lambda: self._on_finding_asked(-1)),
             ("pane", say("Findings beside the page"), "F7", self._on_pane_toggled),
@@ -164,7 +169,8 @@ class MainWindow(QMainWindow):
 
     def _show_actions(self) -> None:
         for name, action in self.actions_by_name.items():
-            action.setEnabled(self.desk is not None or name in ("-system", "light", "dark", "-keys"))
+            possible = self.desk is not None and not (self.desk.readonly and name in ("undo", "redo", "reason"))
+            action.setEnabled(possible or name in ("-system", "light", "dark", "-keys"))
 
     def _on_undo(self) -> None:
         if self.desk is not None:
@@ -178,6 +184,18 @@ class MainWindow(QMainWindow):
         header = self._open.findChild(Header) if self._open is not None else None
         if isinstance(header, Header):
             header.search.setFocus()
+
+    def _on_comment_asked(self) -> None:
+        page = self.workspace.current_page() if self.workspace is not None else None
+        place = page.current_place() if page is not None else None
+        if self.workspace is not None:
+            self.workspace.show_page(f"comments/{place}" if place is not None else "comments")
+
+    def _on_writing_asked(self) -> None:
+        if self.desk is not None:
+            folder = self.desk.filling.folder
+            self.close_declaration()
+            self.start.ask_password(folder)
 
     def _on_finding_asked(self, by: int) -> None:
         if self.workspace is not None:
@@ -241,6 +259,10 @@ class MainWindow(QMainWindow):
         self._show_status()
 
     def _on_desk_refused(self, error: ReadmissionError) -> None:
+        if self.desk is not None and self.desk.readonly:
+            # The band on every page says why; a dialogue at each key would only be in the way.
+            self._tell(language().explain(error).happened)
+            return
         show_error(self, error)
 
     def _tell(self, text: str) -> None:

@@ -86,7 +86,7 @@ def entries(desk: Desk) -> list[Entry]:
         Entry(say("Several people")),
         Entry(say("People"), "people"),
         Entry(say("Journal"), "journal"),
-        Entry(say("Comments"), "comments"),
+        Entry(say("Comments"), "comments", figure=str(sum(thread.open for thread in desk.threads.values()) or "")),
     ]
     found.append(Entry(say("Finish")))
     found.append(Entry(say("Findings"), "findings", figure=str(len(desk.findings)), severity=_worst(counts)))

@@ -10,18 +10,22 @@ from readmission.form.model import Origin, Shape
 from readmission.ui import marks, theme
 from readmission.ui.desk import Desk
 from readmission.ui.navigation import Navigation, entries
+from readmission.ui.pages.comments import CommentsPage
 from readmission.ui.pages.countries import CountriesPage
 from readmission.ui.pages.dossier import DossierPage
 from readmission.ui.pages.finding_list import FindingView
 from readmission.ui.pages.findings import FindingsPage
 from readmission.ui.pages.general import GeneralPage
 from readmission.ui.pages.grid import GridPage
+from readmission.ui.pages.journal import JournalPage
 from readmission.ui.pages.overview import OverviewPage
 from readmission.ui.pages.owed import OwedPage
 from readmission.ui.pages.page import Page
+from readmission.ui.pages.people import PeoplePage
 from readmission.ui.pages.release import ReleasePage
 from readmission.ui.speech import say
 from readmission.ui.widgets.labels import heading, quiet
+from readmission.ui.widgets.read_only import ReadOnlyBand
 from readmission.ui.wording import country_of
 
 PANE_WIDTH = 316
@@ -32,6 +36,7 @@ class Workspace(QWidget):
 
     page_shown = Signal(str)
     told = Signal(str)
+    writing_asked = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -147,6 +152,9 @@ class Workspace(QWidget):
             "dossier": DossierPage,
             "overview": OverviewPage,
             "owed": OwedPage,
+            "people": PeoplePage,
+            "journal": JournalPage,
+            "comments": CommentsPage,
             "findings": FindingsPage,
             "release": ReleasePage,
         }.get(kind)
@@ -158,6 +166,8 @@ class Workspace(QWidget):
         column.setSpacing(0)
         if self.desk.round.rehearsal:
             column.addWidget(_band())
+        if self.desk.readonly:
+            column.addWidget(ReadOnlyBand(self.desk, self.writing_asked.emit))
         row = QHBoxLayout()
         row.setSpacing(0)
         row.addWidget(self.navigation)

@@ -131,22 +131,9 @@ class OverviewModel(QAbstractTableModel):
         if not index.isValid():
             return None
         country = self.countries[index.row()]
-        if role == COUNTRY:
-            return country
-        if role == ALIGNMENT:
-            return int(Qt.AlignmentFlag.AlignCenter)
-        if role not in (DISPLAY, ACCESSIBLE, TOOLTIP, STANDING):
-            return None
-        if index.column() == WHO:
-            return self._who(country, role)
-        standing = self.standing(country, self.parts[index.column() - 1])
-        if role == STANDING:
-            return standing
-        if role == DISPLAY:
-            return standing.text
-        title = self._title(index.column())
-        name = self._desk.wording.country(country)
-        return f"{name}, {title}: {standing.spoken}"
+        if role in (DISPLAY, ACCESSIBLE, TOOLTIP, STANDING):
+            return self._who(country, role) if index.column() == WHO else self._how(country, index.column(), role)
+        return {COUNTRY: country, ALIGNMENT: int(Qt.AlignmentFlag.AlignCenter)}.get(role)
 
     @override
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> Any:
@@ -156,6 +143,14 @@ class OverviewModel(QAbstractTableModel):
         if role == DISPLAY:
             return say("Who") if section == WHO else self.parts[section - 1].id
         return self._title(section) if role in (TOOLTIP, ACCESSIBLE) else None
+
+    def _how(self, country: str, column: int, role: int) -> Standing | str:
+        standing = self.standing(country, self.parts[column - 1])
+        if role == STANDING:
+            return standing
+        if role == DISPLAY:
+            return standing.text
+        return f"{self._desk.wording.country(country)}, {self._title(column)}: {standing.spoken}"
 
     def _who(self, country: str, role: int) -> str | None:
         if role == STANDING:
