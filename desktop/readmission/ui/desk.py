@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     # The data layer behind it is imported after the first paint.
     from readmission.checks.checker import Counters
     from readmission.tasks.fill import Filling, Step
+    from readmission.tasks.remarks import Thread
 
 
 # What the states of a declaration are called.
@@ -53,6 +54,32 @@ class Desk(QObject):
         self.findings = FindingIndex(filling.form, filling.findings())
         self.asks_countries = any(len(column.table.dimensions) == 1 for column in question_columns(filling.form))
         self._answered_for: tuple[Finding, ...] = ()
+        self._threads: dict[Place, Thread] | None = None
+
+    @property
+    def readonly(self) -> bool:
+        """Whether it was opened to read."""
+        return bool(self.filling.declaration.readonly)
+
+    @property
+    def threads(self) -> "dict[Place, Thread]":
+        """The comments, by the answers they are about."""
+        from readmission.tasks.remarks import threads  # noqa: PLC0415 - the data layer comes after the first paint
+
+        if self._threads is None:
+            self._threads = threads(self.filling)
+        return self._threads
+
+    def say_so(self, act: Callable[[], object]) -> bool:
+        """Change what people say to each other, by a task of theirs; says whether it was taken."""
+        try:
+            act()
+        except ReadmissionError as error:
+            self.refused.emit(error)
+            return False
+        self._threads = None
+        self.state_changed.emit()
+        return True
 
     @property
     def answers(self) -> Answers:

@@ -1,5 +1,6 @@
 """The window: the start page, or one open declaration with header, pages and status bar."""
 
+import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,15 +58,18 @@ class MainWindow(QMainWindow):
         self._saved_mark, self._saved, self._counts, self._offline = QLabel(self), QLabel(self), QLabel(self), QLabel(self)
         self._dress_status_bar()
         self.start.open_asked.connect(self.open)
+        self.start.read_asked.connect(lambda folder, slot, password: self.open(folder, slot, password, readonly=True))
         self.start.new_asked.connect(self.make_new)
         if memory.geometry is None or not self.restoreGeometry(memory.geometry):
             self.resize(1366, 740)
         self._show_actions()
 
-    def open(self, folder: Path, slot: str, password: str) -> None:
+    def open(self, folder: Path, slot: str, password: str, *, readonly: bool = False) -> None:
         """Open a declaration, or say beside the password why it did not open."""
         try:
-            filling = run(self, say("Opening"), lambda _progress: opening.open_declaration(folder, slot, password))
+            filling = run(
+                self, say("Opening"), lambda _progress: opening.open_declaration(folder, slot, password, readonly=readonly)
+            )
         except ReadmissionError as error:
             self.start.show_refusal(error)
             return
@@ -90,12 +94,12 @@ class MainWindow(QMainWindow):
         desk.stepped.connect(self._on_desk_stepped)
         desk.refused.connect(self._on_desk_refused)
         workspace.told.connect(self._tell)
+        workspace.writing_asked.connect(self._on_writing_asked, Qt.ConnectionType.QueuedConnection)
         workspace.page_shown.connect(lambda page: self._memory.keep_page(self._name(), page))
         header.page_asked.connect(workspace.show_page)
         header.place_asked.connect(workspace.go_to)
-        self.actions_by_name["find"].triggered.connect(header.search.setFocus)
         workspace.pane.setVisible(self.width() >= WIDE)
-        workspace.show_page(self._memory.page(self._name()) or "countries")
+        workspace.resume(self._memory.page(self._name()) or "countries", self._memory.place(self._name()))
         self.setWindowTitle(f"{filling.folder.name} — {say('Readmission')}")
         self._show_status()
         self._show_actions()
@@ -121,6 +125,7 @@ class MainWindow(QMainWindow):
         """Close what is open; everything is saved already."""
         if self.desk is None or self._open is None:
             return
+        self._keep_place()
         # A field that still has the cursor enters what was typed.
         self.setFocus()
         self.desk.filling.close()
@@ -147,16 +152,26 @@ class MainWindow(QMainWindow):
         self.close_declaration()
         super().closeEvent(event)
 
+    def _keep_place(self) -> None:
+        page = self.workspace.current_page() if self.workspace is not None else None
+        place = page.current_place() if page is not None else None
+        self._memory.keep_place(self._name(), str(place) if place is not None else "")
+
     def _name(self) -> str:
-        return self.desk.filling.folder.name if self.desk is not None else ""
+        """What this declaration is remembered by: two of one name in different places are two."""
+        if self.desk is None:
+            return ""
+        folder = self.desk.filling.folder.absolute()
+        return f"{folder.name}-{hashlib.sha256(str(folder).encode()).hexdigest()[:12]}"
 
     def _make_actions(self) -> dict[str, QAction]:
         made: dict[str, QAction] = {}
         for name, words, keys, act in (
             ("undo", say("Undo"), QKeySequence.StandardKey.Undo, self._on_undo),
             ("redo", say("Redo"), "Ctrl+Y", self._on_redo),
-            ("find", say("Find"), QKeySequence.StandardKey.Find, None),
+            ("find", say("Find"), QKeySequence.StandardKey.Find, self._on_find_asked),
             ("reason", say("No answer, because…"), "Ctrl+R", self._on_reason_asked),
+            ("comment", say("Comment on this answer…"), "Ctrl+M", self._on_comment_asked),
             ("-next", say("Next finding"), "F8", lambda: self._on_finding_asked(1)),
             ("before", say("Finding before"), "Shift+F8", lambda: self._on_finding_asked(-1)),
             ("pane", say("Findings beside the page"), "F7", self._on_pane_toggled),
@@ -190,7 +205,8 @@ class MainWindow(QMainWindow):
 
     def _show_actions(self) -> None:
         for name, action in self.actions_by_name.items():
-            action.setEnabled(self.desk is not None or name in _ALWAYS or name.startswith("language-"))
+            possible = self.desk is not None and not (self.desk.readonly and name in ("undo", "redo", "reason"))
+            action.setEnabled(possible or name in _ALWAYS or name.startswith("language-"))
 
     def _on_undo(self) -> None:
         if self.desk is not None:
@@ -199,6 +215,23 @@ class MainWindow(QMainWindow):
     def _on_redo(self) -> None:
         if self.desk is not None:
             self.desk.redo()
+
+    def _on_find_asked(self) -> None:
+        header = self._open.findChild(Header) if self._open is not None else None
+        if isinstance(header, Header):
+            header.search.setFocus()
+
+    def _on_comment_asked(self) -> None:
+        page = self.workspace.current_page() if self.workspace is not None else None
+        place = page.current_place() if page is not None else None
+        if self.workspace is not None:
+            self.workspace.show_page(f"comments/{place}" if place is not None else "comments")
+
+    def _on_writing_asked(self) -> None:
+        if self.desk is not None:
+            folder = self.desk.filling.folder
+            self.close_declaration()
+            self.start.ask_password(folder)
 
     def _on_finding_asked(self, by: int) -> None:
         if self.workspace is not None:
@@ -274,6 +307,10 @@ class MainWindow(QMainWindow):
         self._show_status()
 
     def _on_desk_refused(self, error: ReadmissionError) -> None:
+        if self.desk is not None and self.desk.readonly:
+            # The band on every page says why; a dialogue at each key would only be in the way.
+            self._tell(language().explain(error).happened)
+            return
         show_error(self, error)
 
     def _tell(self, text: str) -> None:

@@ -72,6 +72,8 @@ def entries(desk: Desk) -> list[Entry]:
             severity=next((each for each in marks.ORDER if any(count[each] for count in of_countries)), None),
         ),
         *([Entry(say("Core questions"), "questions")] if desk.asks_countries else []),
+        Entry(say("Overview"), "overview"),
+        Entry(say("Still owed"), "owed", figure=str(sum(each.core_owed - each.core_answered for each in (general, *countries)))),
         Entry(say("Tables")),
     ]
     tables = [table for table in desk.form.tables.values() if table.origin is Origin.MINISTRY]
@@ -82,6 +84,12 @@ def entries(desk: Desk) -> list[Entry]:
             if table.shape is shape:
                 title = f"{table.number or table.id}  {desk.wording.table(table)}"
                 found.append(Entry(title, f"table/{table.id}", severity=_worst(desk.findings.of_table(table.id))))
+    found += [
+        Entry(say("Several people")),
+        Entry(say("People"), "people"),
+        Entry(say("Journal"), "journal"),
+        Entry(say("Comments"), "comments", figure=str(sum(thread.open for thread in desk.threads.values()) or "")),
+    ]
     found.append(Entry(say("Finish")))
     found.append(Entry(say("Findings"), "findings", figure=str(len(desk.findings)), severity=_worst(counts)))
     found.append(Entry(say("Review and export"), "release", figure=say(desk.state_words)))

@@ -8,11 +8,16 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Final
 
+from readmission.errors import ReadmissionError
+from readmission.ui.speech import language, say, since
+
 if TYPE_CHECKING:
     from readmission.tasks.fill import Filling
     from readmission.tasks.new import Created
 
 MARKER: Final = "declaration.readmission"
+# The refusal that names the writer of a declaration.
+IN_USE: Final = "ST-06"
 
 
 def warm_up() -> None:
@@ -35,7 +40,6 @@ def slots_of(folder: Path) -> list[str]:
 def open_declaration(folder: Path, slot: str, password: str, *, readonly: bool = False) -> "Filling":
     """Open a declaration by a person's password, or by the printed recovery identity to read it."""
     from readmission.tasks.open import open_filling  # noqa: PLC0415
-    from readmission.ui.speech import language  # noqa: PLC0415
 
     if password.strip().upper().startswith("AGE-SECRET-KEY-"):
         from readmission.tasks.keys import Opener  # noqa: PLC0415
@@ -51,6 +55,15 @@ def new_declaration(*, pack: Path, kit: Path, folder: Path, name: str, function:
     from readmission.tasks.new import new_declaration as make  # noqa: PLC0415
 
     return make(pack, kit, folder, [Person(name, function, slot_name(name), password=password)])
+
+
+def writer_named(folder: Path, error: ReadmissionError) -> dict[str, str] | None:
+    """Who keeps a declaration open, where and since when, if that is what an error is about."""
+    if error.code != IN_USE:
+        return None
+    number = str(error.details["person"])
+    name = next((display_name(slot) for slot in slots_of(folder) if slot.partition("-")[0] == number), say("Somebody"))
+    return {"name": name, "host": str(error.details["host"]), "time": since(str(error.details["since"]))}
 
 
 def slot_name(name: str) -> str:

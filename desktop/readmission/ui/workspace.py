@@ -10,18 +10,24 @@ from readmission.form.model import Origin, Shape
 from readmission.ui import marks, theme
 from readmission.ui.desk import Desk
 from readmission.ui.navigation import Navigation, entries
+from readmission.ui.pages.comments import CommentsPage
 from readmission.ui.pages.countries import CountriesPage
 from readmission.ui.pages.dossier import DossierPage
 from readmission.ui.pages.finding_list import FindingView
 from readmission.ui.pages.findings import FindingsPage
 from readmission.ui.pages.general import GeneralPage
 from readmission.ui.pages.grid import GridPage
+from readmission.ui.pages.journal import JournalPage
+from readmission.ui.pages.overview import OverviewPage
+from readmission.ui.pages.owed import OwedPage
 from readmission.ui.pages.page import Page
+from readmission.ui.pages.people import PeoplePage
 from readmission.ui.pages.questions import QuestionsPage
 from readmission.ui.pages.release import ReleasePage
 from readmission.ui.pages.sorting import SortingPage
 from readmission.ui.speech import say
 from readmission.ui.widgets.labels import heading, quiet
+from readmission.ui.widgets.read_only import ReadOnlyBand
 from readmission.ui.wording import country_of
 
 PANE_WIDTH = 316
@@ -32,6 +38,7 @@ class Workspace(QWidget):
 
     page_shown = Signal(str)
     told = Signal(str)
+    writing_asked = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,6 +82,17 @@ class Workspace(QWidget):
             shown.go_to(place)
             self.navigation.show_page(page)
             self.page_shown.emit(page)
+
+    def resume(self, page: str, place: str) -> None:
+        """Open at the page where the declaration was left, and at the cell if it is still one of it."""
+        self.show_page(page)
+        if not place:
+            return
+        where = Place.parse(place)
+        table = self.desk.form.tables.get(where.table)
+        known = table is not None and where.field in table.by_id and where.key in self.desk.rows(where.table)
+        if known and self.page_of(where) == page:
+            self.go_to(where)
 
     def page_of(self, place: Place) -> str:
         """The page on which a cell is answered."""
@@ -138,6 +156,11 @@ class Workspace(QWidget):
             "countries": CountriesPage,
             "questions": QuestionsPage,
             "dossier": DossierPage,
+            "overview": OverviewPage,
+            "owed": OwedPage,
+            "people": PeoplePage,
+            "journal": JournalPage,
+            "comments": CommentsPage,
             "findings": FindingsPage,
             "release": ReleasePage,
         }.get(kind)
@@ -149,6 +172,8 @@ class Workspace(QWidget):
         column.setSpacing(0)
         if self.desk.round.rehearsal:
             column.addWidget(_band())
+        if self.desk.readonly:
+            column.addWidget(ReadOnlyBand(self.desk, self.writing_asked.emit))
         row = QHBoxLayout()
         row.setSpacing(0)
         row.addWidget(self.navigation)

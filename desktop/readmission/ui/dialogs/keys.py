@@ -9,7 +9,7 @@ from readmission.ui.widgets.labels import heading
 KEYS = (
     ("Everywhere", ""),
     ("Ctrl+Z · Ctrl+Y", "take a step back · make it again"),
-    ("Ctrl+F", "find a country, question or code"),
+    ("Ctrl+F", "find a country, question, code or answer"),
     ("F8 · Shift+F8", "next finding · finding before"),
     ("F6 · F7", "list of pages · findings beside the page"),
     ("On a country", ""),

@@ -1,5 +1,6 @@
 """The first page: open a declaration, one of the recent ones, or make a new one from a round pack; the password is asked here."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -28,6 +29,7 @@ class StartPage(QWidget):
     """What is seen when nothing is open."""
 
     open_asked = Signal(object, str, str)  # folder, slot, password
+    read_asked = Signal(object, str, str)  # the same, for reading only
     new_asked = Signal()
 
     def __init__(self, memory: Memory, parent: QWidget | None = None) -> None:
@@ -44,6 +46,7 @@ class StartPage(QWidget):
         self._recent = Card(say("Recent declarations"), self)
         self._lay_out()
         self.unlock.open_asked.connect(self.open_asked)
+        self.unlock.read_asked.connect(self.read_asked)
         self.unlock.back_asked.connect(self.show_choice)
         self.show_choice()
 
@@ -131,6 +134,7 @@ class UnlockCard(Card):
     """Asks who opens a declaration, and for the password."""
 
     open_asked = Signal(object, str, str)
+    read_asked = Signal(object, str, str)
     back_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -150,11 +154,13 @@ class UnlockCard(Card):
         self.open = QPushButton(say("Open"), self)
         self.open.setObjectName("primary")
         self.open.setDefault(True)
+        self.read = QPushButton(say("Open to read"), self)
         self._back = QPushButton(say("Back"), self)
         self._lay_out()
         self._show.toggled.connect(self._on_show_toggled)
         self.password.returnPressed.connect(self._on_open_clicked)
         self.open.clicked.connect(self._on_open_clicked)
+        self.read.clicked.connect(self._on_read_clicked)
         self._back.clicked.connect(self.back_asked)
 
     def stand_at(self, folder: Path, person: str) -> None:
@@ -173,6 +179,10 @@ class UnlockCard(Card):
     def show_refusal(self, error: ReadmissionError) -> None:
         """Say why it did not open, and keep the cursor in the password."""
         explained = language().explain(error)
+        writer = opening.writer_named(self._folder, error)
+        if writer is not None:
+            explained = replace(explained, happened=say("{name} has it open for writing on {host} since {time}.", **writer))
+        self.read.setVisible(writer is not None)
         self._message.show_finding(Severity.ERROR, explained.happened)
         self._unharmed.setText(f"{explained.unharmed} {explained.remedy} ({explained.code})")
         self._unharmed.show()
@@ -183,6 +193,7 @@ class UnlockCard(Card):
     def _clear_message(self) -> None:
         self._message.show_finding(None)
         self._unharmed.hide()
+        self.read.hide()
         self.password.setAccessibleDescription("")
 
     def _lay_out(self) -> None:
@@ -204,6 +215,7 @@ class UnlockCard(Card):
         self.body.addWidget(self._unharmed)
         buttons = QHBoxLayout()
         buttons.addWidget(self.open)
+        buttons.addWidget(self.read)
         buttons.addWidget(self._back)
         buttons.addStretch()
         self.body.addLayout(buttons)
@@ -214,3 +226,7 @@ class UnlockCard(Card):
     def _on_open_clicked(self) -> None:
         self._clear_message()
         self.open_asked.emit(self._folder, str(self.person.currentData()), self.password.text())
+
+    def _on_read_clicked(self) -> None:
+        self._clear_message()
+        self.read_asked.emit(self._folder, str(self.person.currentData()), self.password.text())
