@@ -101,7 +101,9 @@ def test_a_second_medium_gets_a_copy_and_its_absence_is_said_while_the_first_is_
     stick.mkdir()
     done = back_up(filling)
     assert not done.refusals
-    assert [backup.folder for backup in backups_in(places_of(filling.folder, settings_of(filling.folder))[1])] == list(done.folders)
+    assert [backup.folder for backup in backups_in(places_of(filling.folder, settings_of(filling.folder))[1])] == list(
+        done.folders
+    )
 
 
 def test_closing_makes_the_backup_of_the_day(made: Created) -> None:

@@ -7,16 +7,19 @@ import typer
 
 from readmission.answers.finding import Finding
 from readmission.answers.model import Place
-from readmission.cli import terminal
+from readmission.cli import safekeeping, terminal
+from readmission.cli.opening import As
+from readmission.cli.opening import only_slot as _only_slot
+from readmission.cli.opening import open_as as _open
 from readmission.cli.terminal import Exit, IdentityFile, JsonFile, PasswordFile, out
 from readmission.tasks.approve import approve_declaration
 from readmission.tasks.carry_over import carry_over, write_carry_over
 from readmission.tasks.dump import dump_declaration
 from readmission.tasks.export import export
 from readmission.tasks.fill import Filling, entered
-from readmission.tasks.keys import Opener, install_certificate, kit_anchors, kit_facts, new_keys, open_keys, request_certificate
+from readmission.tasks.keys import install_certificate, kit_anchors, kit_facts, new_keys, open_keys, request_certificate
 from readmission.tasks.new import Created, Person, new_declaration
-from readmission.tasks.open import RECOVERY, open_filling, openers
+from readmission.tasks.open import open_filling
 from readmission.tasks.reply import open_received
 from readmission.tasks.review import enrol_keys, review
 from readmission.tasks.self_check import self_check
@@ -26,8 +29,8 @@ from readmission.texts import Language
 app = terminal.program("Fill in, check and send the readmission questionnaire.")
 keys_app = typer.Typer(no_args_is_help=True, help="A person's signing keys.")
 app.add_typer(keys_app, name="keys")
+safekeeping.add_commands(app)
 
-As = Annotated[str, typer.Option("--as", help="Whose slot opens the declaration; not needed where there is only one.")]
 KeyFile = Annotated[Path, typer.Option("--key", help="The key file.")]
 
 
@@ -266,23 +269,6 @@ def check_installation() -> int:
 def _tell_made(made: Created) -> None:
     out.print(f"Made {made.folder}. It opens as {made.slots[0]}.", markup=False)
     out.print(f"Print this recovery identity and lock it away; it is shown this once:\n{made.recovery}", markup=False)
-
-
-def _open(folder: Path, slot: str, password_file: Path | None, *, readonly: bool = False) -> Filling:
-    chosen = slot or _only_slot(folder)
-    opener = terminal.opener(password_file, None, ask=f"Password of {chosen}: ")
-    if chosen == RECOVERY and opener.password is not None:
-        # What is printed and locked away is an identity; it is typed where the others type a password.
-        opener = Opener.of_identity_text(opener.password.strip().upper())
-    return open_filling(folder, slot=chosen, password=opener.password, identity=opener.identity, readonly=readonly)
-
-
-def _only_slot(folder: Path) -> str:
-    names = [slot.name for slot in openers(folder) if slot.name != RECOVERY]
-    if len(names) != 1:
-        out.print(f"Say who you are with --as: {', '.join(names) or 'there is no slot here'}", markup=False)
-        raise typer.Exit(Exit.COULD_NOT)
-    return names[0]
 
 
 def _line(filling: Filling, finding: Finding) -> str:

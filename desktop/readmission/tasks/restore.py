@@ -126,6 +126,4 @@ def _answered(filling: Filling) -> Mapping[Place, Cell]:
 
 
 def _opened(folder: Path, slot: str, opener: Opener, language: Language | None) -> Filling:
-    return open_filling(
-        folder, slot=slot, password=opener.password, identity=opener.identity, readonly=True, language=language
-    )
+    return open_filling(folder, slot=slot, password=opener.password, identity=opener.identity, readonly=True, language=language)
