@@ -14,6 +14,7 @@ from readmission.cli.opening import open_as as _open
 from readmission.cli.terminal import Exit, IdentityFile, JsonFile, PasswordFile, out
 from readmission.tasks.approve import approve_declaration
 from readmission.tasks.carry_over import carry_over, write_carry_over
+from readmission.tasks.courier import write_courier_sheet
 from readmission.tasks.dump import dump_declaration
 from readmission.tasks.export import export
 from readmission.tasks.fill import Filling, entered
@@ -209,6 +210,20 @@ def export_bundle(folder: Path, target: Path, slot: As = "", password_file: Pass
         out.print(
             f"{target}: bundle {sealed.manifest.sequence}, {sealed.size} bytes, manifest {sealed.manifest_sha512}", markup=False
         )
+
+
+@app.command("courier")
+def courier(
+    folder: Path,
+    target: Path,
+    bundle: Annotated[Path | None, typer.Option(help="Compare this file first: is it the one that was exported?")] = None,
+    slot: As = "",
+    password_file: PasswordFile = None,
+) -> None:
+    """Write the courier sheet of the bundle that was exported last."""
+    with _open(folder, slot, password_file, readonly=True) as filling:
+        sheet = write_courier_sheet(filling, target, bundle=bundle)
+        out.print(f"{target}: goes with {sheet.filename}, SHA-512 {sheet.file_sha512}", markup=False)
 
 
 @app.command("reply")
