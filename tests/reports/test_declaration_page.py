@@ -3,8 +3,8 @@
 from assessed_round import WORKED, answers, small_form
 from readmission.answers.model import Cell, Place, Reason
 from readmission.reports.courier import CourierSheet, Reader, courier_page, grouped
-from readmission.reports.fingerprint import word_list, words_of
 from readmission.reports.declaration import Heading, SettledWarning, declaration_page
+from readmission.reports.fingerprint import word_list, words_of
 from readmission.texts import Language
 from reports.pages_read import PageReader
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from readmission.cli import forms, terminal
+from readmission.cli import corrections, forms, terminal
 from readmission.cli.terminal import Exit, JsonFile, PasswordFile, out
 from readmission.tasks.assess import Assessed, assess_round, write_report, write_result
 from readmission.tasks.dump import dump_assessment
@@ -19,6 +19,7 @@ from readmission.texts import Language
 
 app = terminal.program("Receive, assess and trace answers on readmission.")
 app.add_typer(forms.app, name="form")
+corrections.add_commands(app)
 
 Database = Annotated[str, typer.Option("--database", help="The assessment's folder, or postgresql+psycopg://…")]
 Kit = Annotated[Path, typer.Option("--kit", help="A state kit or the desk's kit: the roots that are pinned.")]

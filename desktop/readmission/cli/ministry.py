@@ -21,7 +21,7 @@ from readmission.tasks.fill import Filling, entered
 from readmission.tasks.keys import install_certificate, kit_anchors, kit_facts, new_keys, open_keys, request_certificate
 from readmission.tasks.new import Created, Person, new_declaration
 from readmission.tasks.open import open_filling
-from readmission.tasks.reply import open_received
+from readmission.tasks.reply import correction_requests, open_received
 from readmission.tasks.review import enrol_keys, review
 from readmission.tasks.self_check import self_check
 from readmission.tasks.settle import confirm, open_warnings, settle
@@ -232,6 +232,9 @@ def open_reply(folder: Path, file: Path, slot: As = "", password_file: PasswordF
     with _open(folder, slot, password_file) as filling:
         reply = open_received(filling, file)
         out.print(f"{reply.subject} for bundle {reply.answers}", markup=False)
+        for asked in correction_requests(filling):
+            places = " ".join(f"{place}{' (changed since)' if place in asked.changed else ''}" for place in asked.places)
+            out.print(f"until {asked.deadline}: {places}: {asked.text}", markup=False)
 
 
 @keys_app.command("new")
