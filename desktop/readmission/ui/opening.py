@@ -8,8 +8,13 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Final
 
+from readmission.errors import ReadmissionError
+from readmission.ui.speech import language, say
+
 if TYPE_CHECKING:
+    from readmission.tasks.backups import Made
     from readmission.tasks.fill import Filling
+    from readmission.tasks.keys import Opener
     from readmission.tasks.new import Created
 
 MARKER: Final = "declaration.readmission"
@@ -35,14 +40,20 @@ def slots_of(folder: Path) -> list[str]:
 def open_declaration(folder: Path, slot: str, password: str, *, readonly: bool = False) -> "Filling":
     """Open a declaration by a person's password, or by the printed recovery identity to read it."""
     from readmission.tasks.open import open_filling  # noqa: PLC0415
-    from readmission.ui.speech import language  # noqa: PLC0415
 
-    if password.strip().upper().startswith("AGE-SECRET-KEY-"):
-        from readmission.tasks.keys import Opener  # noqa: PLC0415
+    typed = opener(password)
+    return open_filling(
+        folder, slot=slot, password=typed.password, identity=typed.identity, readonly=readonly, language=language()
+    )
 
-        opener = Opener.of_identity_text("".join(password.split()).upper())
-        return open_filling(folder, slot=slot, identity=opener.identity, readonly=readonly, language=language())
-    return open_filling(folder, slot=slot, password=password, readonly=readonly, language=language())
+
+def opener(typed: str) -> "Opener":
+    """What was typed to open something: a password, or a printed identity."""
+    from readmission.tasks.keys import Opener  # noqa: PLC0415
+
+    if typed.strip().upper().startswith("AGE-SECRET-KEY-"):
+        return Opener.of_identity_text("".join(typed.split()).upper())
+    return Opener(password=typed)
 
 
 def new_declaration(*, pack: Path, kit: Path, folder: Path, name: str, function: str, password: str) -> "Created":
@@ -51,6 +62,43 @@ def new_declaration(*, pack: Path, kit: Path, folder: Path, name: str, function:
     from readmission.tasks.new import new_declaration as make  # noqa: PLC0415
 
     return make(pack, kit, folder, [Person(name, function, slot_name(name), password=password)])
+
+
+def close_safely(filling: "Filling") -> "Made":
+    """Back up the work of a declaration and close it."""
+    from readmission.tasks.backups import close_safely as close  # noqa: PLC0415
+
+    return close(filling)
+
+
+def back_up(filling: "Filling") -> "Made":
+    """Make a backup of an open declaration."""
+    from readmission.tasks.backups import Made  # noqa: PLC0415
+    from readmission.tasks.backups import back_up as make  # noqa: PLC0415
+
+    try:
+        return make(filling)
+    except ReadmissionError as error:
+        return Made(refusals=(error,))
+
+
+def backup_due(filling: "Filling") -> bool:
+    """Whether it is time for a backup; settings that cannot be read are said by the backup itself."""
+    from readmission.tasks.backups import due, settings_of  # noqa: PLC0415
+
+    if filling.declaration.readonly:
+        return False
+    try:
+        return due(filling, settings_of(filling.folder))
+    except ReadmissionError:
+        return True
+
+
+def backup_words(made: "Made") -> str:
+    """Where a backup went, or why there is none."""
+    if made.refusals:
+        return " ".join(str(language().explain(refusal)) for refusal in made.refusals)
+    return say("Backed up to {places}.", places="; ".join(map(str, made.folders))) if made.folders else ""
 
 
 def slot_name(name: str) -> str:

@@ -16,8 +16,11 @@ from readmission.ui.pages.finding_list import FindingView
 from readmission.ui.pages.findings import FindingsPage
 from readmission.ui.pages.general import GeneralPage
 from readmission.ui.pages.grid import GridPage
+from readmission.ui.pages.head_review import HeadReviewPage
 from readmission.ui.pages.page import Page
 from readmission.ui.pages.release import ReleasePage
+from readmission.ui.pages.replies import RepliesPage
+from readmission.ui.pages.safety import SafetyPage
 from readmission.ui.speech import say
 from readmission.ui.widgets.labels import heading, quiet
 from readmission.ui.wording import country_of
@@ -50,7 +53,7 @@ class Workspace(QWidget):
         self.navigation.show_entries(entries(desk))
 
     def show_page(self, page: str) -> None:
-        """Turn to a page: general, countries, dossier/AL, table/T01, findings, release."""
+        """Turn to a page: general, countries, dossier/AL, table/T01, findings, review, release, replies, safety."""
         name, _, detail = page.partition("/")
         shown = self._page(name if name != "table" else page)
         if shown is None:
@@ -134,6 +137,9 @@ class Workspace(QWidget):
             "dossier": DossierPage,
             "findings": FindingsPage,
             "release": ReleasePage,
+            "review": HeadReviewPage,
+            "replies": RepliesPage,
+            "safety": SafetyPage,
         }.get(kind)
         return made(self.desk) if made is not None else None
 
