@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from readmission.assessment.result import Circulation
-from readmission.cli import forms, rounds, terminal
+from readmission.cli import corrections, forms, rounds, terminal
 from readmission.cli.terminal import Exit, JsonFile, PasswordFile, out
 from readmission.tasks.assess import Assessed, assess_round, write_report, write_result
 from readmission.tasks.dump import dump_assessment
@@ -21,6 +21,7 @@ from readmission.texts import Language
 app = terminal.program("Receive, assess and trace answers on readmission.")
 app.add_typer(forms.app, name="form")
 app.add_typer(rounds.app, name="round")
+corrections.add_commands(app)
 
 Database = Annotated[str, typer.Option("--database", help="The assessment's folder, or postgresql+psycopg://…")]
 Kit = Annotated[Path, typer.Option("--kit", help="A state kit or the desk's kit: the roots that are pinned.")]

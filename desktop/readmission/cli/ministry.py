@@ -8,19 +8,20 @@ import typer
 
 from readmission.answers.finding import Finding
 from readmission.answers.model import Place
-from readmission.cli import papers, terminal
-from readmission.cli.opened import As, only_slot, open_declaration
+from readmission.cli import papers, safekeeping, terminal
+from readmission.cli.opening import As, only_slot, open_as
 from readmission.cli.terminal import Exit, IdentityFile, JsonFile, PasswordFile, out
 from readmission.tasks.add_reference import add_reference, drop_reference
 from readmission.tasks.approve import approve_declaration
 from readmission.tasks.carry_over import carry_over, write_carry_over
+from readmission.tasks.courier import write_courier_sheet
 from readmission.tasks.dump import dump_declaration
 from readmission.tasks.export import export
 from readmission.tasks.fill import Filling, entered
 from readmission.tasks.keys import install_certificate, kit_anchors, kit_facts, new_keys, open_keys, request_certificate
 from readmission.tasks.new import Created, Person, new_declaration
 from readmission.tasks.open import open_filling
-from readmission.tasks.reply import open_received
+from readmission.tasks.reply import correction_requests, open_received
 from readmission.tasks.review import enrol_keys, review
 from readmission.tasks.sdmx import write_sdmx
 from readmission.tasks.self_check import self_check
@@ -31,6 +32,7 @@ app = terminal.program("Fill in, check and send the readmission questionnaire.")
 keys_app = typer.Typer(no_args_is_help=True, help="A person's signing keys.")
 app.add_typer(keys_app, name="keys")
 papers.add_commands(app)
+safekeeping.add_commands(app)
 
 KeyFile = Annotated[Path, typer.Option("--key", help="The key file.")]
 
@@ -79,7 +81,7 @@ def carry_over_declaration(
 @app.command()
 def check(folder: Path, slot: As = "", password_file: PasswordFile = None, json_file: JsonFile = None) -> int:
     """All findings, the blocking ones first."""
-    with open_declaration(folder, slot, password_file, readonly=True) as filling:
+    with open_as(folder, slot, password_file, readonly=True) as filling:
         findings = filling.all_findings()
         for finding in findings:
             out.print(_line(filling, finding), markup=False)
@@ -107,7 +109,7 @@ def check(folder: Path, slot: As = "", password_file: PasswordFile = None, json_
 @app.command("set")
 def set_value(folder: Path, place: str, value: str, slot: As = "", password_file: PasswordFile = None) -> None:
     """Put a value at a place, such as T01[GN].RD 432."""
-    with open_declaration(folder, slot, password_file) as filling:
+    with open_as(folder, slot, password_file) as filling:
         where = Place.parse(place)
         step = filling.enter({where: entered(filling, where, value)}, why="entered at the terminal")
         for finding in step.added:
@@ -129,7 +131,7 @@ def reference(
     password_file: PasswordFile = None,
 ) -> int:
     """Compare with a newer download of the published figures; the bundle then carries them."""
-    with open_declaration(folder, slot, password_file) as filling:
+    with open_as(folder, slot, password_file) as filling:
         if drop:
             drop_reference(filling)
             out.print("The figures of the round are in use again.")
@@ -148,7 +150,7 @@ def reference(
 @app.command()
 def undo(folder: Path, slot: As = "", password_file: PasswordFile = None) -> None:
     """Take the latest step back."""
-    with open_declaration(folder, slot, password_file) as filling:
+    with open_as(folder, slot, password_file) as filling:
         step = filling.undo()
         out.print("There is nothing to take back." if step is None else f"Taken back: {len(step.changes.edits)} cells.")
 
@@ -156,7 +158,7 @@ def undo(folder: Path, slot: As = "", password_file: PasswordFile = None) -> Non
 @app.command()
 def journal(folder: Path, slot: As = "", password_file: PasswordFile = None) -> None:
     """The steps of a declaration: who, when, where and why."""
-    with open_declaration(folder, slot, password_file, readonly=True) as filling:
+    with open_as(folder, slot, password_file, readonly=True) as filling:
         for entry in filling.declaration.journal():
             out.print(f"{entry.number} {entry.moment} person {entry.person} {entry.kind} {entry.place} {entry.why}", markup=False)
 
@@ -164,14 +166,14 @@ def journal(folder: Path, slot: As = "", password_file: PasswordFile = None) -> 
 @app.command()
 def dump(folder: Path, slot: As = "", password_file: PasswordFile = None) -> None:
     """The facts as text."""
-    with open_declaration(folder, slot, password_file, readonly=True) as filling:
+    with open_as(folder, slot, password_file, readonly=True) as filling:
         out.out(dump_declaration(filling), end="")
 
 
 @app.command("sdmx")
 def sdmx(folder: Path, target: Path, slot: As = "", password_file: PasswordFile = None) -> None:
     """The numbers as SDMX-CSV 2.0, for statistical offices."""
-    with open_declaration(folder, slot, password_file, readonly=True) as filling:
+    with open_as(folder, slot, password_file, readonly=True) as filling:
         count = write_sdmx(filling, target)
     out.print(f"{count} figures: {target}", markup=False)
 
@@ -186,7 +188,7 @@ def settle_warnings(
     password_file: PasswordFile = None,
 ) -> None:
     """Close all open warnings of a rule; a second reader confirms them."""
-    with open_declaration(folder, slot, password_file) as filling:
+    with open_as(folder, slot, password_file) as filling:
         chosen = [finding for finding in open_warnings(filling) if finding.rule == rule]
         settle(filling, chosen, code=code, text=text)
         out.print(f"{len(chosen)} warnings closed; they wait for a second reader.")
@@ -195,7 +197,7 @@ def settle_warnings(
 @app.command("confirm")
 def confirm_settled(folder: Path, slot: As = "", password_file: PasswordFile = None) -> None:
     """Read, as second reader, what others settled."""
-    with open_declaration(folder, slot, password_file) as filling:
+    with open_as(folder, slot, password_file) as filling:
         unread = [settled for settled in filling.declaration.settlements() if settled.read_by is None]
         confirm(filling, unread)
         out.print(f"{len(unread)} settled warnings confirmed.")
@@ -211,7 +213,7 @@ def enrol_signer(
     key_password_file: PasswordFile = None,
 ) -> None:
     """Make a certified person known as a signer of this declaration."""
-    with open_declaration(folder, slot, password_file) as filling:
+    with open_as(folder, slot, password_file) as filling:
         signer = enrol_keys(filling, key, terminal.opener(key_password_file, None, ask="Password of the key file: "), role)
         out.print(f"Signer {signer.person} {signer.name} is enrolled.", markup=False)
 
@@ -224,7 +226,7 @@ def freeze(
     password_file: PasswordFile = None,
 ) -> None:
     """Freeze the declaration for approval."""
-    with open_declaration(folder, slot, password_file) as filling:
+    with open_as(folder, slot, password_file) as filling:
         summary = review(filling, signers)
         out.print(f"Frozen. Both signers sign the manifest {summary.manifest_sha512}", markup=False)
 
@@ -234,7 +236,7 @@ def approve(
     folder: Path, key: KeyFile, slot: As = "", password_file: PasswordFile = None, key_password_file: PasswordFile = None
 ) -> None:
     """Sign the frozen release."""
-    with open_declaration(folder, slot, password_file) as filling:
+    with open_as(folder, slot, password_file) as filling:
         done = approve_declaration(filling, key, terminal.opener(key_password_file, None, ask="Password of the key file: "))
         out.print(
             f"Signer {done.person} signed {done.manifest_sha512}. The declaration is {filling.declaration.state}.", markup=False
@@ -244,19 +246,36 @@ def approve(
 @app.command("export")
 def export_bundle(folder: Path, target: Path, slot: As = "", password_file: PasswordFile = None) -> None:
     """Seal the released declaration into one file for the Commission."""
-    with open_declaration(folder, slot, password_file) as filling:
+    with open_as(folder, slot, password_file) as filling:
         sealed = export(filling, target)
         out.print(
             f"{target}: bundle {sealed.manifest.sequence}, {sealed.size} bytes, manifest {sealed.manifest_sha512}", markup=False
         )
 
 
+@app.command("courier")
+def courier(
+    folder: Path,
+    target: Path,
+    bundle: Annotated[Path | None, typer.Option(help="Compare this file first: is it the one that was exported?")] = None,
+    slot: As = "",
+    password_file: PasswordFile = None,
+) -> None:
+    """Write the courier sheet of the bundle that was exported last."""
+    with open_as(folder, slot, password_file, readonly=True) as filling:
+        sheet = write_courier_sheet(filling, target, bundle=bundle)
+        out.print(f"{target}: goes with {sheet.filename}, SHA-512 {sheet.file_sha512}", markup=False)
+
+
 @app.command("reply")
 def open_reply(folder: Path, file: Path, slot: As = "", password_file: PasswordFile = None) -> None:
     """Open a receipt or a correction request."""
-    with open_declaration(folder, slot, password_file) as filling:
+    with open_as(folder, slot, password_file) as filling:
         reply = open_received(filling, file)
         out.print(f"{reply.subject} for bundle {reply.answers}", markup=False)
+        for asked in correction_requests(filling):
+            places = " ".join(f"{place}{' (changed since)' if place in asked.changed else ''}" for place in asked.places)
+            out.print(f"until {asked.deadline}: {places}: {asked.text}", markup=False)
 
 
 @keys_app.command("new")

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from readmission.cli import terminal
-from readmission.cli.opened import As, open_declaration
+from readmission.cli.opening import As, open_as
 from readmission.cli.terminal import PasswordFile, out
 from readmission.tasks.print_pages import Extent, print_declaration, print_findings
 
@@ -27,7 +27,7 @@ def print_pages(
     password_file: PasswordFile = None,
 ) -> None:
     """Print the declaration, some countries of it, or the blank questionnaire."""
-    with open_declaration(folder, slot, password_file, readonly=True) as filling, terminal.progress() as tell:
+    with open_as(folder, slot, password_file, readonly=True) as filling, terminal.progress() as tell:
         print_declaration(filling, target, Extent(tuple(country or ()), blank), tell)
     out.print(f"Written: {target}", markup=False)
 
@@ -39,6 +39,6 @@ def write_findings(
     password_file: PasswordFile = None,
 ) -> None:
     """Write everything that stands in the way of the release to a file."""
-    with open_declaration(folder, slot, password_file, readonly=True) as filling, terminal.progress() as tell:
+    with open_as(folder, slot, password_file, readonly=True) as filling, terminal.progress() as tell:
         count = print_findings(filling, target, tell=tell)
     out.print(f"{count} findings: {target}", markup=False)

@@ -33,6 +33,9 @@ SEQUENCE: Final = "sequence"
 PREVIOUS: Final = "previous"
 SIGNERS: Final = "signers"
 EXPORTED_FACTS: Final = "exported-facts"
+EXPORTED_FILE: Final = "exported-file"
+CORRECTIONS: Final = "correction/"
+HEAD_REVIEW: Final = "head-review"
 
 
 def unpacked(form_files: dict[str, bytes], round_text: bytes) -> bytes:

@@ -4,29 +4,27 @@ Nothing is parsed before it is verified, one bad file never stops the others, an
 How a bundle ends depends on the set of genuine bundles alone, never on their order.
 """
 
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from io import BytesIO
 from pathlib import Path
 from typing import Final
 
-from readmission import __version__, canonical
+from readmission import canonical
 from readmission.answers.facts import read_rows
 from readmission.answers.records import BundleRecord
 from readmission.assessment.merge import merge
-from readmission.bundle.identity import Identity, Recipient
+from readmission.bundle.identity import Identity
 from readmission.bundle.keyfile import SigningKeys
-from readmission.bundle.manifest import Audience, Kind, Manifest, Subject
-from readmission.bundle.manifest_text import moment_text, write_manifest
+from readmission.bundle.manifest import Manifest, Subject
+from readmission.bundle.manifest_text import write_manifest
 from readmission.bundle.policy import Policy
 from readmission.bundle.receive import VerifiedBundle, open_bundle
-from readmission.bundle.reply import receipt_content, write_reply
-from readmission.bundle.trust import COMMISSION_STATE
+from readmission.bundle.reply import receipt_content
 from readmission.engine.program import Engine
 from readmission.errors import ReadmissionError
+from readmission.tasks.answering import sealed_reply
 from readmission.tasks.basis import answers_of, last_year, reference
 from readmission.tasks.files import write_whole
 from readmission.tasks.members import DECLARATION, FACTS, FINDINGS, JOURNAL, REFERENCE, SETTLED
@@ -179,28 +177,9 @@ def _answer(assessing: Assessing, bundle: VerifiedBundle, desk: Desk, replies: P
             bundle, outcome=ending.value, counts={"differences": len(checked.only_here) + len(checked.only_there)}
         )
         # Whoever wrote first has answered; everybody hands out that one.
-        stored = assessing.store.put_receipt(digest, _sealed_receipt(bundle.manifest, digest, content, desk))
+        receipt = sealed_reply(
+            bundle.manifest, digest, content, subject=Subject.RECEIPT, organisation=desk.organisation, keys=desk.keys
+        )
+        stored = assessing.store.put_receipt(digest, receipt)
     manifest = bundle.manifest
     write_whole(replies / f"{manifest.state}-{manifest.sequence}-{digest[:8]}.reply", stored)
-
-
-def _sealed_receipt(manifest: Manifest, digest: str, content: bytes, desk: Desk) -> bytes:
-    recipient = Recipient.parse(manifest.reply_to)
-    draft = Manifest(
-        kind=Kind.REPLY,
-        domain=manifest.domain,
-        id=str(uuid.uuid4()),
-        created_at=moment_text(datetime.now(UTC)),
-        app_version=__version__,
-        state=COMMISSION_STATE,
-        organisation=desk.organisation,
-        audience=Audience(manifest.state, (recipient.id,)),
-        round=manifest.round,
-        period=manifest.period,
-        marking=manifest.marking,
-        subject=Subject.RECEIPT,
-        answers=digest,
-    )
-    target = BytesIO()
-    write_reply(target, draft=draft, content=content, recipient=recipient, keys=desk.keys, now=datetime.now(UTC))
-    return target.getvalue()

@@ -4,7 +4,7 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from readmission.tasks.fill import Filling
 
 WIDE = 1600
+# How often the window looks whether a backup is due; how often one is made is a setting of the declaration.
+BACKUP_LOOK_MILLISECONDS = 60_000
 
 # What can be asked for though no declaration is open.
 _ALWAYS = ("-system", "light", "dark", "-keys", "help")
@@ -48,6 +50,9 @@ class MainWindow(QMainWindow):
         self.desk: Desk | None = None
         self.workspace: Workspace | None = None
         self._open: QWidget | None = None
+        self._backup_timer = QTimer(self)
+        self._backup_timer.setInterval(BACKUP_LOOK_MILLISECONDS)
+        self._backup_timer.timeout.connect(self.back_up_if_due)
         self._stack = QStackedWidget(self)
         self.start = StartPage(memory, self)
         self._stack.addWidget(self.start)
@@ -103,6 +108,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{filling.folder.name} — {say('Readmission')}")
         self._show_status()
         self._show_actions()
+        self._backup_timer.start()
 
     def hand_over(self, other: "MainWindow", spoken: Language) -> None:
         """Leave the open declaration, at its place, to a window that speaks another language."""
@@ -128,16 +134,27 @@ class MainWindow(QMainWindow):
         self._keep_place()
         # A field that still has the cursor enters what was typed.
         self.setFocus()
-        self.desk.filling.close()
+        self._backup_timer.stop()
+        filling = self.desk.filling
+        backed_up = run(self, say("Backing up and closing"), lambda _progress: opening.close_safely(filling))
         self.desk.deleteLater()
         self._stack.setCurrentWidget(self.start)
         self._stack.removeWidget(self._open)
         self._open.deleteLater()
         self.desk = self.workspace = self._open = None
         self.start.show_choice()
+        self.start.show_backup(backed_up)
         self.setWindowTitle(say("Readmission"))
         self._show_status()
         self._show_actions()
+
+    def back_up_if_due(self) -> None:
+        """Make a backup when there was work and the chosen time has passed; says where it is, or why there is none."""
+        if self.desk is None:
+            return
+        filling = self.desk.filling
+        if opening.backup_due(filling):
+            self._tell(opening.backup_words(run(self, say("Backup"), lambda _progress: opening.back_up(filling))))
 
     def make_new(self) -> None:
         """Make a declaration from a round pack, then ask for its password."""

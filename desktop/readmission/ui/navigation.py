@@ -92,7 +92,10 @@ def entries(desk: Desk) -> list[Entry]:
     ]
     found.append(Entry(say("Finish")))
     found.append(Entry(say("Findings"), "findings", figure=str(len(desk.findings)), severity=_worst(counts)))
+    found.append(Entry(say("Review by the head"), "review"))
     found.append(Entry(say("Review and export"), "release", figure=say(desk.state_words)))
+    found.append(Entry(say("Replies"), "replies"))
+    found.append(Entry(say("Safety"), "safety"))
     return found
 
 

@@ -12,7 +12,9 @@ from readmission.errors import ReadmissionError
 from readmission.ui.speech import language, say, since
 
 if TYPE_CHECKING:
+    from readmission.tasks.backups import Made
     from readmission.tasks.fill import Filling
+    from readmission.tasks.keys import Opener
     from readmission.tasks.new import Created
 
 MARKER: Final = "declaration.readmission"
@@ -41,12 +43,19 @@ def open_declaration(folder: Path, slot: str, password: str, *, readonly: bool =
     """Open a declaration by a person's password, or by the printed recovery identity to read it."""
     from readmission.tasks.open import open_filling  # noqa: PLC0415
 
-    if password.strip().upper().startswith("AGE-SECRET-KEY-"):
-        from readmission.tasks.keys import Opener  # noqa: PLC0415
+    typed = opener(password)
+    return open_filling(
+        folder, slot=slot, password=typed.password, identity=typed.identity, readonly=readonly, language=language()
+    )
 
-        opener = Opener.of_identity_text("".join(password.split()).upper())
-        return open_filling(folder, slot=slot, identity=opener.identity, readonly=readonly, language=language())
-    return open_filling(folder, slot=slot, password=password, readonly=readonly, language=language())
+
+def opener(typed: str) -> "Opener":
+    """What was typed to open something: a password, or a printed identity."""
+    from readmission.tasks.keys import Opener  # noqa: PLC0415
+
+    if typed.strip().upper().startswith("AGE-SECRET-KEY-"):
+        return Opener.of_identity_text("".join(typed.split()).upper())
+    return Opener(password=typed)
 
 
 def new_declaration(*, pack: Path, kit: Path, folder: Path, name: str, function: str, password: str) -> "Created":
@@ -64,6 +73,43 @@ def writer_named(folder: Path, error: ReadmissionError) -> dict[str, str] | None
     number = str(error.details["person"])
     name = next((display_name(slot) for slot in slots_of(folder) if slot.partition("-")[0] == number), say("Somebody"))
     return {"name": name, "host": str(error.details["host"]), "time": since(str(error.details["since"]))}
+
+
+def close_safely(filling: "Filling") -> "Made":
+    """Back up the work of a declaration and close it."""
+    from readmission.tasks.backups import close_safely as close  # noqa: PLC0415
+
+    return close(filling)
+
+
+def back_up(filling: "Filling") -> "Made":
+    """Make a backup of an open declaration."""
+    from readmission.tasks.backups import Made  # noqa: PLC0415
+    from readmission.tasks.backups import back_up as make  # noqa: PLC0415
+
+    try:
+        return make(filling)
+    except ReadmissionError as error:
+        return Made(refusals=(error,))
+
+
+def backup_due(filling: "Filling") -> bool:
+    """Whether it is time for a backup; settings that cannot be read are said by the backup itself."""
+    from readmission.tasks.backups import due, settings_of  # noqa: PLC0415
+
+    if filling.declaration.readonly:
+        return False
+    try:
+        return due(filling, settings_of(filling.folder))
+    except ReadmissionError:
+        return True
+
+
+def backup_words(made: "Made") -> str:
+    """Where a backup went, or why there is none."""
+    if made.refusals:
+        return " ".join(str(language().explain(refusal)) for refusal in made.refusals)
+    return say("Backed up to {places}.", places="; ".join(map(str, made.folders))) if made.folders else ""
 
 
 def slot_name(name: str) -> str:

@@ -17,6 +17,7 @@ from readmission.ui.pages.finding_list import FindingView
 from readmission.ui.pages.findings import FindingsPage
 from readmission.ui.pages.general import GeneralPage
 from readmission.ui.pages.grid import GridPage
+from readmission.ui.pages.head_review import HeadReviewPage
 from readmission.ui.pages.journal import JournalPage
 from readmission.ui.pages.overview import OverviewPage
 from readmission.ui.pages.owed import OwedPage
@@ -24,6 +25,8 @@ from readmission.ui.pages.page import Page
 from readmission.ui.pages.people import PeoplePage
 from readmission.ui.pages.questions import QuestionsPage
 from readmission.ui.pages.release import ReleasePage
+from readmission.ui.pages.replies import RepliesPage
+from readmission.ui.pages.safety import SafetyPage
 from readmission.ui.pages.sorting import SortingPage
 from readmission.ui.speech import say
 from readmission.ui.widgets.labels import heading, quiet
@@ -59,7 +62,7 @@ class Workspace(QWidget):
         self.navigation.show_entries(entries(desk))
 
     def show_page(self, page: str) -> None:
-        """Turn to a page: general, sorting, countries, questions, dossier/AL, table/T01, findings, release."""
+        """Turn to a page: general, sorting, dossier/AL, table/T01, findings, review and so on, as the list of pages names them."""
         name, _, detail = page.partition("/")
         shown = self._page(name if name != "table" else page)
         if shown is None:
@@ -163,6 +166,9 @@ class Workspace(QWidget):
             "comments": CommentsPage,
             "findings": FindingsPage,
             "release": ReleasePage,
+            "review": HeadReviewPage,
+            "replies": RepliesPage,
+            "safety": SafetyPage,
         }.get(kind)
         return made(self.desk) if made is not None else None
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -20,9 +21,14 @@ from PySide6.QtWidgets import (
 from readmission.answers.finding import Severity
 from readmission.errors import ReadmissionError
 from readmission.ui import opening
+from readmission.ui.dialogs.restore import DeleteDialog, RestoreDialog
 from readmission.ui.memory import Memory
 from readmission.ui.speech import language, say
 from readmission.ui.widgets.labels import Card, Message, heading, quiet
+
+if TYPE_CHECKING:
+    # The data layer behind it is imported after the first paint.
+    from readmission.tasks.backups import Made
 
 
 class StartPage(QWidget):
@@ -56,6 +62,11 @@ class StartPage(QWidget):
         self._fill_recent()
         self._stack.setCurrentWidget(self._choice)
 
+    def show_backup(self, made: "Made") -> None:
+        """Say where the backup of the declaration that was just closed is, or why there is none."""
+        words = opening.backup_words(made)
+        self._message.show_finding((Severity.WARNING if made.refusals else Severity.NOTE) if words else None, words)
+
     def ask_password(self, folder: Path) -> None:
         """Ask for the password of a declaration."""
         if not opening.is_declaration(folder):
@@ -86,8 +97,12 @@ class StartPage(QWidget):
         new = QPushButton(say("New from a round pack…"), self)
         new.setShortcut("Ctrl+N")
         new.clicked.connect(self.new_asked)
-        row.addWidget(opens)
-        row.addWidget(new)
+        back = QPushButton(say("Restore a backup…"), self)
+        back.clicked.connect(self._on_restore_clicked)
+        gone = QPushButton(say("Delete…"), self)
+        gone.clicked.connect(self._on_delete_clicked)
+        for button in (opens, new, back, gone):
+            row.addWidget(button)
         row.addStretch()
         self._choice_column.addLayout(row)
         self._choice_column.addWidget(self._message)
@@ -123,6 +138,18 @@ class StartPage(QWidget):
             body.addWidget(button)
         if not folders:
             body.addWidget(quiet(say("None yet."), self))
+
+    def _on_restore_clicked(self) -> None:
+        dialog = RestoreDialog(self._memory.recent(), self)
+        if dialog.exec() and dialog.restored is not None:
+            self._memory.remember(dialog.restored)
+            self.ask_password(dialog.restored)
+
+    def _on_delete_clicked(self) -> None:
+        dialog = DeleteDialog(self)
+        if dialog.exec():
+            self.show_choice()
+            self._message.show_finding(Severity.NOTE, dialog.told)
 
     def _on_open_clicked(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, say("The folder of the declaration"))
