@@ -12,7 +12,7 @@ from readmission.statistics.columns import LineUnreadable
 TIME: Final = "time"
 
 _VALUE: Final = re.compile(r"(-?[0-9]{1,15})(?:\.0+)?", re.ASCII)
-_FLAGGED: Final = re.compile(r"(:|-?[0-9.]*)\s*([A-Za-z,; ]*)", re.ASCII)
+_FLAGGED: Final = re.compile(r"(:|-?[0-9.]+)\s*([A-Za-z,; ]*)", re.ASCII)
 _FLAGS: Final = re.compile(r"[a-z]{0,10}", re.ASCII)
 _PERIOD: Final = re.compile(r"([0-9]{4})(?:-?(Q)([1-4])|-?M?(0[1-9]|1[0-2])|-?(S)([12])|-A1)?", re.ASCII)
 _MOMENTS: Final = (

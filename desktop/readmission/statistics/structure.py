@@ -1,6 +1,6 @@
 """The data structure of a form's numbers, for statistical offices: what a figure is, by which coordinates it is found.
 
-Each grid that a ministry fills is one data structure: the reporting state (REF_AREA), the third country (COUNTERPART), the table's
+Each grid that a ministry fills is one data structure, and so is each form in which numbers have coordinates: the reporting state (REF_AREA), the third country (COUNTERPART), the table's
 own dimensions, what is counted (MEASURE), the breakdowns of its fields (SEX, AGE, …) and the year. A field without a coordinate of a
 breakdown is the total over it, `_T`. `structure_xml` writes it down as SDMX-ML.
 """
@@ -99,7 +99,7 @@ class Structures:
 
 
 def structures_of(form: Form) -> Structures:
-    """The data structures of a form's grids of numbers."""
+    """The data structures of a form's tables of numbers."""
     found = Structures(form.id.upper().replace("-", "_"), _version(form.edition), form.title)
     tables = [(table, fields) for table in form.tables.values() if (fields := tuple(_numbers(table)))]
     found.concepts.update(_CONCEPTS)
@@ -130,8 +130,11 @@ def unit_code(unit: str) -> str:
 
 
 def _numbers(table: Table) -> Iterator[Field]:
-    if table.origin is Origin.MINISTRY and table.shape is Shape.GRID:
-        yield from (part for part in table.fields if part.type.numeric and part.calculation is None and not part.prefilled)
+    if table.origin is Origin.MINISTRY and table.shape in (Shape.GRID, Shape.FORM):
+        for part in table.fields:
+            typed = part.type.numeric and part.calculation is None and not part.prefilled
+            if typed and (table.shape is Shape.GRID or part.sdmx):
+                yield part
 
 
 def _version(edition: str) -> str:

@@ -28,7 +28,7 @@ WHY: Final = "newer reference figures"
 class UndatedDownload(TaskError):
     """A download that does not say how new it is cannot be called newer."""
 
-    code: ClassVar[str] = "TA-35"
+    code: ClassVar[str] = "TA-92"
     happened: ClassVar[str] = "The files do not say when their figures were last updated, or hold no figure that is asked for."
     unharmed: ClassVar[str] = "The reference figures of the round stay in place."
     remedy: ClassVar[str] = "Say the date of the update, or download the data set as SDMX-CSV or JSON-stat."
@@ -37,7 +37,7 @@ class UndatedDownload(TaskError):
 class OlderDownload(TaskError):
     """A download is older than what the round brought."""
 
-    code: ClassVar[str] = "TA-36"
+    code: ClassVar[str] = "TA-93"
     happened: ClassVar[str] = "The figures were last updated on {found}; those of the round are of {known}."
     unharmed: ClassVar[str] = "The reference figures of the round stay in place."
     remedy: ClassVar[str] = "Nothing needs to be done: the newer figures are in use already."
@@ -46,7 +46,7 @@ class OlderDownload(TaskError):
 class NotFilling(TaskError):
     """Reference figures change only while a declaration is filled in."""
 
-    code: ClassVar[str] = "TA-37"
+    code: ClassVar[str] = "TA-94"
     happened: ClassVar[str] = "The declaration is not being filled in; its figures and findings are frozen."
     unharmed: ClassVar[str] = "Nothing was changed."
     remedy: ClassVar[str] = "Take it back to filling in first."

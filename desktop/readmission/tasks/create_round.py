@@ -94,7 +94,7 @@ def create_round(
     countries = tuple(entry.country for entry in found.entries)
     stated = _stated(plan, form, countries)
     reference = {
-        state: write_facts(reference_cells(extract, form, year=plan.year, state=state, countries=countries) | stated, form)
+        state: write_facts(stated | reference_cells(extract, form, year=plan.year, state=state, countries=countries), form)
         for state in plan.states
     }
     round_ = _round(plan, form, found, {state: documents.digest(text) for state, text in reference.items()})

@@ -6,15 +6,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import ClassVar
 
+from readmission.answers.model import Place
 from readmission.bundle.kit import read_kit
 from readmission.bundle.revocation import RevocationLists
 from readmission.errors import TaskError
+from readmission.form.model import Form
 from readmission.form.reader import form_files, read_form
 from readmission.form.round import Dates
 from readmission.statistics import shipped
 from readmission.statistics.extract import Rest
 from readmission.statistics.figures import FileReport
-from readmission.statistics.reference import series_asked
+from readmission.statistics.reference import LAST_UPDATE, fed_by, series_asked
 from readmission.tasks.create_round import CreatedRound, RoundPlan, create_round
 from readmission.tasks.keys import Opener, open_keys
 from readmission.tasks.reference_files import Asking, gather
@@ -25,7 +27,7 @@ SCOPE_DATASET = "migr_eiord"
 class NoLists(TaskError):
     """A kit without lists of withdrawn certificates cannot begin a round."""
 
-    code: ClassVar[str] = "TA-33"
+    code: ClassVar[str] = "TA-90"
     happened: ClassVar[str] = "The kit holds no lists of withdrawn certificates, which a round pack carries."
     unharmed: ClassVar[str] = "No round was created."
     remedy: ClassVar[str] = "Take the kit that the authority wrote."
@@ -34,7 +36,7 @@ class NoLists(TaskError):
 class UnknownState(TaskError):
     """A round asks states that the form knows."""
 
-    code: ClassVar[str] = "TA-34"
+    code: ClassVar[str] = "TA-91"
     happened: ClassVar[str] = "The form knows no reporting state “{state}”."
     unharmed: ClassVar[str] = "No round was created."
     remedy: ClassVar[str] = "Write the code as the form's list of states has it (Greece is EL)."
@@ -90,7 +92,7 @@ def create_round_from_files(order: RoundOrder, target: Path, opener: Opener) -> 
         marking=kit.marking.default,
         marking_ceiling=kit.marking.ceiling,
         scope_dataset=order.scope_dataset,
-        facts=shipped.facts(order.year),
+        facts=_facts(order.year, form),
         prefilled=_stated(states),
     )
     created = create_round(
@@ -110,6 +112,18 @@ def create_round_from_files(order: RoundOrder, target: Path, opener: Opener) -> 
         if (dataset, rest) not in seen
     )
     return OrderedRound(created, tuple(gathered.reports), tuple(absent))
+
+
+def _facts(year: int, form: Form) -> dict[str, dict[str, str]]:
+    """What ships about countries, without the date of the figures that ship: these are others."""
+    return {
+        country: {
+            place: value
+            for place, value in facts.items()
+            if fed_by(form, Place.parse(place)).get("attribute") != LAST_UPDATE
+        }
+        for country, facts in shipped.facts(year).items()
+    }
 
 
 def _stated(states: Sequence[str]) -> dict[str, dict[str, str]]:
