@@ -5,10 +5,12 @@ from typing import Annotated
 
 import typer
 
+from readmission import assets
 from readmission.answers.finding import Finding
 from readmission.answers.model import Place
 from readmission.cli import terminal
 from readmission.cli.terminal import Exit, IdentityFile, JsonFile, PasswordFile, out
+from readmission.tasks.answers_workbook import Choice, write_answers_workbook
 from readmission.tasks.approve import approve_declaration
 from readmission.tasks.carry_over import carry_over, write_carry_over
 from readmission.tasks.dump import dump_declaration
@@ -21,7 +23,7 @@ from readmission.tasks.reply import open_received
 from readmission.tasks.review import enrol_keys, review
 from readmission.tasks.self_check import self_check
 from readmission.tasks.settle import confirm, open_warnings, settle
-from readmission.texts import Language
+from readmission.texts import ENGLISH, Language, language
 
 app = terminal.program("Fill in, check and send the readmission questionnaire.")
 keys_app = typer.Typer(no_args_is_help=True, help="A person's signing keys.")
@@ -131,6 +133,28 @@ def dump(folder: Path, slot: As = "", password_file: PasswordFile = None) -> Non
     """The facts as text."""
     with _open(folder, slot, password_file, readonly=True) as filling:
         out.out(dump_declaration(filling), end="")
+
+
+@app.command("workbook")
+def workbook(
+    folder: Path,
+    target: Path,
+    *,
+    table: Annotated[list[str] | None, typer.Option(help="A table, such as T01; give it once for each. None means all.")] = None,
+    country: Annotated[
+        list[str] | None, typer.Option(help="A country, such as GN; give it once for each. None means all.")
+    ] = None,
+    across: Annotated[bool, typer.Option("--across", help="Dossiers on one sheet: countries down, questions across.")] = False,
+    blank: Annotated[bool, typer.Option("--blank", help="Without the answers given so far.")] = False,
+    spoken: Annotated[str, typer.Option("--language", help="The language of headings and guidance.")] = ENGLISH,
+    slot: As = "",
+    password_file: PasswordFile = None,
+) -> None:
+    """Tables and dossiers as a workbook for colleagues, present answers filled in."""
+    words = language(spoken, assets.resources() / "texts")
+    with _open(folder, slot, password_file, readonly=True, words=words) as filling:
+        book = write_answers_workbook(filling, target, Choice(tuple(table or ()), tuple(country or ()), across, blank))
+    out.print(f"{target}: {len(book.sheets)} sheets", markup=False)
 
 
 @app.command("settle")
@@ -268,13 +292,17 @@ def _tell_made(made: Created) -> None:
     out.print(f"Print this recovery identity and lock it away; it is shown this once:\n{made.recovery}", markup=False)
 
 
-def _open(folder: Path, slot: str, password_file: Path | None, *, readonly: bool = False) -> Filling:
+def _open(
+    folder: Path, slot: str, password_file: Path | None, *, readonly: bool = False, words: Language | None = None
+) -> Filling:
     chosen = slot or _only_slot(folder)
     opener = terminal.opener(password_file, None, ask=f"Password of {chosen}: ")
     if chosen == RECOVERY and opener.password is not None:
         # What is printed and locked away is an identity; it is typed where the others type a password.
         opener = Opener.of_identity_text(opener.password.strip().upper())
-    return open_filling(folder, slot=chosen, password=opener.password, identity=opener.identity, readonly=readonly)
+    return open_filling(
+        folder, slot=chosen, password=opener.password, identity=opener.identity, readonly=readonly, language=words
+    )
 
 
 def _only_slot(folder: Path) -> str:

@@ -52,3 +52,12 @@ class TextTooLong(SheetError):
     happened: ClassVar[str] = "A text is longer than the {most} characters that a cell of a workbook holds."
     unharmed: ClassVar[str] = "Nothing was written."
     remedy: ClassVar[str] = "Shorten the text that begins with “{beginning}”."
+
+
+class TextUnwritable(SheetError):
+    """A text holds something that no workbook can hold."""
+
+    code: ClassVar[str] = "SH-20"
+    happened: ClassVar[str] = "A text holds a character that a workbook cannot hold."
+    unharmed: ClassVar[str] = "Nothing was written."
+    remedy: ClassVar[str] = "Type the text that begins with “{beginning}” anew."

@@ -1,0 +1,252 @@
+"""Writes a workbook of answers: structure locked, drop-downs, formulas with their values; a text is never a formula."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
+from io import BytesIO
+from typing import Any, Final
+
+from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_col_to_name, xl_range
+from xlsxwriter.worksheet import Worksheet
+
+from readmission.sheets.answers_book import (
+    CODES_ROW,
+    FACTS_SHEET,
+    FIRST_ROW,
+    GUIDANCE_ROW,
+    HEADINGS_ROW,
+    TOTALS_ROW,
+    Book,
+    Column,
+    Entry,
+    EntryKind,
+    Item,
+    Sheet,
+)
+from readmission.sheets.answers_style import Styles
+from readmission.sheets.cells import MAX_CHARACTERS
+from readmission.sheets.package_parts import Package
+from readmission.sheets.problems import TextTooLong, TextUnwritable
+
+LISTS_COLUMN: Final = 3
+A4: Final = 9
+MANY_COLUMNS: Final = 14
+MAX_HINT_TITLE: Final = 32
+MAX_HINT: Final = 255
+
+# Half a character and what is no character at all have no place in the XML of a workbook.
+_IMPOSSIBLE: Final = re.compile("[\ud800-\udfff\ufffe\uffff]")
+_LOCKED: Final = {
+    "format_columns": True,
+    "format_rows": True,
+    "autofilter": True,
+    "select_locked_cells": True,
+    "select_unlocked_cells": True,
+}
+
+
+def write_answers(book: Book, made: datetime) -> bytes:
+    """The bytes of a workbook; raises TextTooLong or TextUnwritable."""
+    target = BytesIO()
+    workbook = Workbook(
+        target,
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+            "default_date_format": "yyyy-mm-dd",
+        },
+    )
+    workbook.set_properties({"title": _plain(book.title), "created": made.astimezone(UTC)})
+    styles = Styles(workbook)
+    places = _Lists(book)
+    for sheet in book.sheets:
+        _Writer(workbook.add_worksheet(sheet.name), sheet, styles, places, book).write()
+    _facts(workbook.add_worksheet(FACTS_SHEET), book)
+    workbook.close()
+    return _structure_locked(target.getvalue())
+
+
+class _Lists:
+    """Where the lists of the drop-downs stand: one column each on the hidden sheet."""
+
+    def __init__(self, book: Book) -> None:
+        self._ranges = {
+            name: f"={FACTS_SHEET}!{xl_range_of(1, len(items), LISTS_COLUMN + number)}"
+            for number, (name, items) in enumerate(book.lists.items())
+        }
+
+    def source(self, name: str) -> str:
+        return self._ranges[name]
+
+
+def xl_range_of(first: int, count: int, column: int) -> str:
+    """The absolute address of `count` cells of a column from row `first`, counted from 0."""
+    letter = xl_col_to_name(column)
+    return f"${letter}${first + 1}:${letter}${first + count}"
+
+
+class _Writer:
+    """Writes one sheet."""
+
+    def __init__(self, worksheet: Worksheet, sheet: Sheet, styles: Styles, lists: _Lists, book: Book) -> None:
+        self._out = worksheet
+        self._sheet = sheet
+        self._styles = styles
+        self._lists = lists
+        self._book = book
+        self._entries: dict[Entry, dict[int, list[int]]] = {}
+
+    def write(self) -> None:
+        self._head()
+        for number, row in enumerate(self._sheet.rows, start=FIRST_ROW):
+            for column, item in enumerate(row):
+                if item is not None:
+                    self._put(number, column, item)
+        for entry, columns in self._entries.items():
+            self._check(entry, columns)
+        self._page()
+        self._out.protect("", dict(_LOCKED))
+
+    def _head(self) -> None:
+        sheet, out, styles = self._sheet, self._out, self._styles
+        out.write_string(0, 0, _plain(sheet.title), styles.title)
+        for number, line in enumerate(sheet.lines, start=1):
+            out.write_string(number, 0, _plain(line), styles.line)
+        if sheet.totals:
+            out.write_string(TOTALS_ROW, 0, _plain(sheet.totals_label), styles.totals_label)
+        for position, item in sheet.totals.items():
+            self._put(TOTALS_ROW, position, item)
+        for number, column in enumerate(sheet.columns):
+            out.set_column(number, number, column.width)
+            self._column_head(number, column)
+        out.set_row(CODES_ROW, None, None, {"level": 0})
+        out.freeze_panes(FIRST_ROW, sheet.keys)
+        if sheet.rows:
+            out.autofilter(CODES_ROW, 0, CODES_ROW + len(sheet.rows), len(sheet.columns) - 1)
+
+    def _column_head(self, number: int, column: Column) -> None:
+        styles = self._styles
+        heading = styles.heading_offered if column.offered else styles.heading
+        if column.guidance:
+            self._out.write_string(GUIDANCE_ROW, number, _plain(column.guidance), styles.guidance)
+        self._out.write_string(HEADINGS_ROW, number, _plain(column.heading), heading)
+        self._out.write_string(CODES_ROW, number, column.code, styles.code)
+
+    def _put(self, row: int, column: int, item: Item) -> None:
+        style = self._styles.of(item)
+        if item.formula:
+            self._out.write_array_formula(row, column, row, column, f"={item.formula}", style, _value(item))
+        elif item.number is not None:
+            self._out.write_number(row, column, _number(item), style)
+        elif item.day:
+            self._out.write_datetime(row, column, datetime.combine(date.fromisoformat(item.day), datetime.min.time()), style)
+        elif item.text:
+            self._out.write_string(row, column, _plain(item.text), style)
+        else:
+            self._out.write_blank(row, column, None, style)
+        if item.entry is not None:
+            self._entries.setdefault(item.entry, {}).setdefault(column, []).append(row)
+
+    def _check(self, entry: Entry, columns: dict[int, list[int]]) -> None:
+        ranges = [(first, column, last) for column, rows in columns.items() for first, last in _runs(rows)]
+        first, column, last = ranges[0]
+        options: dict[str, Any] = {
+            **self._condition(entry),
+            "error_type": "warning" if entry.suggested else "stop",
+            "error_message": self._book.refusal,
+            "ignore_blank": True,
+        }
+        if entry.hint:
+            options |= {
+                "input_title": _cut(entry.title, MAX_HINT_TITLE),
+                "input_message": _cut(entry.hint, MAX_HINT),
+            }
+        if len(ranges) > 1:
+            options["multi_range"] = " ".join(xl_range(top, place, bottom, place) for top, place, bottom in ranges)
+        self._out.data_validation(first, column, last, column, options)
+
+    def _condition(self, entry: Entry) -> dict[str, Any]:
+        if entry.kind is EntryKind.CHOICE:
+            return {"validate": "list", "source": self._lists.source(entry.choices)}
+        if entry.kind is EntryKind.DAY:
+            return {"validate": "date", "criteria": ">=", "value": date(1900, 1, 1)}
+        if entry.kind is EntryKind.TEXT:
+            return {"validate": "length", "criteria": "<=", "value": entry.maximum or MAX_CHARACTERS}
+        return {"validate": "decimal" if entry.places else "integer", "criteria": ">=", "value": 0}
+
+    def _page(self) -> None:
+        out, sheet = self._out, self._sheet
+        out.set_paper(A4)
+        if sheet.wide:
+            out.set_landscape()
+        out.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.7)
+        # A sheet with very many columns would be unreadable on the width of one page.
+        if len(sheet.columns) <= MANY_COLUMNS:
+            out.fit_to_pages(1, 0)
+        else:
+            out.set_print_scale(60)
+            out.repeat_columns(0, max(sheet.keys - 1, 0))
+        out.repeat_rows(HEADINGS_ROW, CODES_ROW)
+        out.set_footer(f"&L{_foot(self._book.foot)}&C{_foot(sheet.name)}&R&P / &N")
+
+
+def _facts(out: Worksheet, book: Book) -> None:
+    for row, (name, value) in enumerate(book.facts):
+        out.write_string(row, 0, name)
+        out.write_string(row, 1, _plain(value))
+    for number, (name, items) in enumerate(book.lists.items(), start=LISTS_COLUMN):
+        out.write_string(0, number, name)
+        for row, item in enumerate(items, start=1):
+            out.write_string(row, number, _plain(item))
+    out.protect("", dict(_LOCKED))
+    out.hide()
+
+
+def _structure_locked(data: bytes) -> bytes:
+    # The library has no word for it; the element stands after the properties of the workbook.
+    package = Package.read(data)
+    text = package.part("xl/workbook.xml").decode()
+    package.put(
+        "xl/workbook.xml", re.sub(r"(<workbookPr\b[^>]*/>)", r'\1<workbookProtection lockStructure="1"/>', text, count=1).encode()
+    )
+    return package.write()
+
+
+def _plain(text: str) -> str:
+    """A text that a workbook can hold; the library names control characters as workbooks do."""
+    if len(text) > MAX_CHARACTERS:
+        raise TextTooLong(most=MAX_CHARACTERS, beginning=text[:60])
+    if _IMPOSSIBLE.search(text):
+        raise TextUnwritable(beginning=_IMPOSSIBLE.sub("?", text[:60]))
+    return text
+
+
+def _number(item: Item) -> float:
+    assert item.number is not None
+    return item.number / 10**item.places if item.places else item.number
+
+
+def _value(item: Item) -> float | str:
+    return item.text if item.number is None else _number(item)
+
+
+def _runs(rows: Sequence[int]) -> Iterable[tuple[int, int]]:
+    """Rows that follow each other, as first and last."""
+    first = last = rows[0]
+    for row in rows[1:]:
+        if row != last + 1:
+            yield first, last
+            first = row
+        last = row
+    yield first, last
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def _foot(text: str) -> str:
+    return _cut(text.replace("&", "&&"), 100)

@@ -1,0 +1,97 @@
+"""The declaration from which a workbook is made, in the words of the reader's language."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from readmission.answers.changes import Answers
+from readmission.answers.model import BLANK, Cell, Place, Reason, Value
+from readmission.checks.wording import REASONS
+from readmission.engine.program import Session
+from readmission.form import wording
+from readmission.form.model import CodeList, Field, FieldType, Form, Table
+from readmission.form.round import Round
+from readmission.reports.labels import Labels
+from readmission.texts import Language
+
+REASONS_LIST: Final = "reasons"
+YES_NO_LIST: Final = "yes_no"
+COUNTRIES_LIST: Final = "countries"
+
+
+@dataclass(frozen=True)
+class Source:
+    """One declaration as a workbook's sheets ask for it; `lists` gathers the drop-downs that are used."""
+
+    form: Form
+    round: Round
+    state: str
+    language: Language
+    labels: Labels
+    session: Session
+    answers: Answers
+    last: Answers | None
+    blank: bool
+    lists: dict[str, Sequence[str]] = field(default_factory=dict)
+
+    def cell(self, place: Place) -> Cell:
+        """The answer at a place; in a blank workbook only what the Commission filled in."""
+        prefilled = self.form.tables[place.table].by_id[place.field].prefilled
+        return BLANK if self.blank and not prefilled else self.answers.cell(place)
+
+    def last_cell(self, place: Place) -> Cell:
+        """Last year's answer."""
+        return BLANK if self.last is None else self.last.cell(place)
+
+    def computed(self, place: Place) -> Value | None:
+        """What a calculated field comes to."""
+        return None if self.blank else self.session.value(place)
+
+    def code(self, codelist: CodeList, code: str) -> str:
+        """A code as drop-downs show it: its identifier and its label."""
+        return f"{code} {self.labels.code(codelist.id, code)}"
+
+    def yes_no(self, value: str) -> str:
+        """Yes or no as a drop-down shows it."""
+        return f"{value} {self.language.say('yes') if value == 'Y' else self.language.say('no')}"
+
+    def reason(self, reason: Reason) -> str:
+        """A reason as a drop-down shows it."""
+        return f"{reason.value} {self.language.say(REASONS[reason])}"
+
+    def choices(self, asked: Field) -> str:
+        """The name of the list of a field's drop-down, empty where it has none."""
+        if asked.type is FieldType.YES_NO:
+            self.lists.setdefault(YES_NO_LIST, [self.yes_no(value) for value in ("Y", "N")])
+            return YES_NO_LIST
+        codelist = self.form.codelists.get(asked.codelist)
+        if codelist is None:
+            return ""
+        self.lists.setdefault(codelist.id, [self.code(codelist, code.id) for code in codelist.codes])
+        return codelist.id
+
+    def reasons(self) -> str:
+        """The name of the list of reasons."""
+        self.lists.setdefault(REASONS_LIST, [self.reason(reason) for reason in Reason])
+        return REASONS_LIST
+
+    def countries(self) -> str:
+        """The name of the list of the round's countries."""
+        self.lists.setdefault(COUNTRIES_LIST, [f"{country} {self.labels.country(country)}" for country in self.round.countries])
+        return COUNTRIES_LIST
+
+    def heading(self, table: Table, asked: Field) -> str:
+        """The label of a field, with its number and its unit."""
+        number = asked.number or (table.number if len(table.fields) == 1 else "")
+        unit = self.language.say(asked.unit, wording.context_of_field(table.id, asked.id, "unit")) if asked.unit else ""
+        label = self.labels.field(table.id, asked.id)
+        return f"{number} {label}".strip() + (f" ({unit})" if unit else "")
+
+    def table_guidance(self, table: Table) -> str:
+        """The guidance of a table."""
+        return self.language.say(table.guidance, wording.context_of_table(table.id, "guidance")) if table.guidance else ""
+
+    def section(self, section: str) -> str:
+        """A section's identifier and heading."""
+        found = self.form.sections.get(section)
+        return f"{section} {self.language.say(found.label, wording.context_of_section(section))}" if found else section
