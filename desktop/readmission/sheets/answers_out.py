@@ -122,7 +122,6 @@ class _Writer:
         for number, column in enumerate(sheet.columns):
             out.set_column(number, number, column.width)
             self._column_head(number, column)
-        out.set_row(CODES_ROW, None, None, {"level": 0})
         out.freeze_panes(FIRST_ROW, sheet.keys)
         if sheet.rows:
             out.autofilter(CODES_ROW, 0, CODES_ROW + len(sheet.rows), len(sheet.columns) - 1)
@@ -188,7 +187,7 @@ class _Writer:
             out.fit_to_pages(1, 0)
         else:
             out.set_print_scale(60)
-            out.repeat_columns(0, max(sheet.keys - 1, 0))
+        # Columns are not repeated on each page: LibreOffice takes half a second a sheet to open a workbook that asks for it.
         out.repeat_rows(HEADINGS_ROW, CODES_ROW)
         out.set_footer(f"&L{_foot(self._book.foot)}&C{_foot(sheet.name)}&R&P / &N")
 

@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from readmission.reports.labels import Labels
 from readmission.sheets.answers_book import FORMAT, Book, Sheet
 from readmission.tasks.files import FileTaken, write_whole
 from readmission.tasks.fill import Filling
@@ -16,7 +15,7 @@ from readmission.tasks.workbook.questions import addresses_of as addresses_of_qu
 from readmission.tasks.workbook.source import Source
 
 EVERYTHING: Final = Choice()
-__all__ = ["Choice", "answers_book", "write_answers_workbook"]
+__all__ = ["Choice", "answers_book", "source_of", "write_answers_workbook"]
 
 
 def write_answers_workbook(filling: Filling, target: Path, choice: Choice = EVERYTHING) -> Book:
@@ -26,45 +25,46 @@ def write_answers_workbook(filling: Filling, target: Path, choice: Choice = EVER
     if target.exists():
         raise FileTaken(str(target))
     now = datetime.now(UTC)
-    book = answers_book(filling, choice, now)
+    book = answers_book(source_of(filling, blank=choice.blank), choice, now)
     write_whole(target, write_answers(book, now))
     return book
 
 
-def answers_book(filling: Filling, choice: Choice, made: datetime) -> Book:
-    """What stands in the workbook of a declaration."""
-    parts = chosen(filling.form, filling.round, choice)
-    language, round_ = filling.language, filling.round
-    labels = Labels(filling.form, language)
-    source = Source(
-        filling.form,
-        round_,
-        filling.declaration.member_state,
-        language,
-        labels,
-        filling.session,
-        filling.answers,
-        filling.last,
-        choice.blank,
+def source_of(filling: Filling, *, blank: bool = False) -> Source:
+    """The declaration as a workbook's sheets ask for it."""
+    return Source(
+        form=filling.form,
+        round=filling.round,
+        state=filling.declaration.member_state,
+        language=filling.language,
+        session=filling.session,
+        answers=filling.answers,
+        last=filling.last,
+        blank=blank,
     )
+
+
+def answers_book(source: Source, choice: Choice, made: datetime) -> Book:
+    """What stands in the workbook of a declaration."""
+    parts = chosen(source.form, source.round, choice)
     sheets = _sheets(source, parts, _lines(source, made), across=choice.across)
-    heading = f"{labels.state(source.state)} · {round_.id}"
+    heading = f"{source.labels.state(source.state)} · {source.round.id}"
     return Book(
         title=heading,
         facts=(
             ("format", FORMAT),
-            ("form", filling.form.id),
-            ("edition", filling.form.edition),
-            ("structure", filling.form.structure),
-            ("round", round_.id),
+            ("form", source.form.id),
+            ("edition", source.form.edition),
+            ("structure", source.form.structure),
+            ("round", source.round.id),
             ("state", source.state),
-            ("language", language.code),
+            ("language", source.language.code),
             ("made", made.date().isoformat()),
         ),
         lists=dict(source.lists),
         sheets=sheets,
-        foot=" · ".join(part for part in (heading, _rehearsal(source), round_.marking) if part),
-        refusal=language.say("This is not one of the answers that the questionnaire offers here."),
+        foot=" · ".join(part for part in (heading, _rehearsal(source), source.round.marking) if part),
+        refusal=source.language.say("This is not one of the answers that the questionnaire offers here."),
     )
 
 

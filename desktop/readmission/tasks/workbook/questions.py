@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from readmission.answers.model import Key, Place
+from readmission.answers.model import Key, Place, Reason
 from readmission.form.model import Field, FieldType, Form, Level, Table
 from readmission.sheets.answers_book import FIRST_ROW, Column, Item, Look, Sheet
 from readmission.tasks.workbook import items
@@ -104,14 +104,14 @@ def question_sheet(
 def across_sheet(
     source: Source, questions: Sequence[Question | Heading], countries: Sequence[str], lines: Sequence[str]
 ) -> Sheet:
-    """The sheet with countries down and questions across; a reason stands where the answer would."""
+    """The sheet with countries down and questions across; a reason stands where the answer would, unless it could be one."""
     say = source.language.say
     asked = [question for question in questions if isinstance(question, Question) and question.asked.calculation is None]
     columns = [Column("country", say("Country"), 9), Column("country.name", say("Name"), 28)]
     for question in asked:
         guidance = source.labels.guidance(question.table.id, question.asked.id)
         columns.append(Column(question.code, _text(source, question), 26, guidance, _offered(question)))
-        if question.asked.type is FieldType.TEXT:
+        if _apart(source, question):
             columns.append(Column(f"{question.code}.reason", say("Reason why there is no answer"), 14, "", _offered(question)))
     return Sheet(
         name=ACROSS,
@@ -126,6 +126,13 @@ def across_sheet(
 def sheet_name(country: Key) -> str:
     """The name of the sheet of a country's questions, or of those asked once."""
     return ".".join((GENERAL, *country))
+
+
+def _apart(source: Source, question: Question) -> bool:
+    """Whether the letters of a reason would be taken for an answer, so that reasons need a column of their own."""
+    codelist = source.form.codelists.get(question.asked.codelist)
+    coded = codelist is not None and any(reason.value in codelist.by_id for reason in Reason)
+    return coded or question.asked.type in (FieldType.TEXT, FieldType.REFERENCE)
 
 
 def _options(form: Form, table: Table) -> tuple[str, ...]:
@@ -193,8 +200,8 @@ def _across(source: Source, asked: Sequence[Question], country: str) -> list[Ite
     row: list[Item | None] = [Item(Look.KEY, country), Item(Look.LABEL, source.labels.country(country))]
     for question in asked:
         place = question.place((country,))
-        text = question.asked.type is FieldType.TEXT
-        row.append(items.answer(source, question.table, question.asked, place, alone=not text))
-        if text:
+        apart = _apart(source, question)
+        row.append(items.answer(source, question.table, question.asked, place, alone=not apart))
+        if apart:
             row.append(items.reason(source, question.asked, place))
     return row

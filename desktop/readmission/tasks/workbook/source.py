@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 from readmission.answers.changes import Answers
@@ -27,12 +28,16 @@ class Source:
     round: Round
     state: str
     language: Language
-    labels: Labels
     session: Session
     answers: Answers
     last: Answers | None
     blank: bool
     lists: dict[str, Sequence[str]] = field(default_factory=dict)
+
+    @cached_property
+    def labels(self) -> Labels:
+        """The words of the form."""
+        return Labels(self.form, self.language)
 
     def cell(self, place: Place) -> Cell:
         """The answer at a place; in a blank workbook only what the Commission filled in."""
