@@ -152,8 +152,9 @@ def workbook(
 ) -> None:
     """Tables and dossiers as a workbook for colleagues, present answers filled in."""
     words = language(spoken, assets.resources() / "texts")
-    with _open(folder, slot, password_file, readonly=True, words=words) as filling:
-        book = write_answers_workbook(filling, target, Choice(tuple(table or ()), tuple(country or ()), across, blank))
+    choice = Choice(tuple(table or ()), tuple(country or ()), across, blank)
+    with _open(folder, slot, password_file, readonly=True, words=words) as filling, terminal.progress() as tell:
+        book = write_answers_workbook(filling, target, choice, tell)
     out.print(f"{target}: {len(book.sheets)} sheets", markup=False)
 
 

@@ -1,7 +1,7 @@
 """Writes a workbook of answers: structure locked, drop-downs, formulas with their values; a text is never a formula."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any, Final
@@ -34,6 +34,13 @@ A4: Final = 9
 MANY_COLUMNS: Final = 14
 MAX_HINT_TITLE: Final = 32
 MAX_HINT: Final = 255
+LINE_WIDTH: Final = 150
+LINE_POINTS: Final = 13.5
+MAX_POINTS: Final = 400
+# Letters are narrower than the figures that a width counts, but words do not fill a line; small letters take less room, bold ones more.
+RAGGED: Final = 1.0
+SMALLER: Final = 1.2
+BOLDER: Final = 1.15
 
 # Half a character and what is no character at all have no place in the XML of a workbook.
 _IMPOSSIBLE: Final = re.compile("[\ud800-\udfff\ufffe\uffff]")
@@ -46,8 +53,8 @@ _LOCKED: Final = {
 }
 
 
-def write_answers(book: Book, made: datetime) -> bytes:
-    """The bytes of a workbook; raises TextTooLong or TextUnwritable."""
+def write_answers(book: Book, made: datetime, told: Callable[[str, int, int], None] | None = None) -> bytes:
+    """The bytes of a workbook; raises TextTooLong or TextUnwritable. `told` hears of each sheet: its name, how many of how many."""
     target = BytesIO()
     workbook = Workbook(
         target,
@@ -62,8 +69,10 @@ def write_answers(book: Book, made: datetime) -> bytes:
     workbook.set_properties({"title": _plain(book.title), "created": made.astimezone(UTC)})
     styles = Styles(workbook)
     places = _Lists(book)
-    for sheet in book.sheets:
+    for number, sheet in enumerate(book.sheets, start=1):
         _Writer(workbook.add_worksheet(sheet.name), sheet, styles, places, book).write()
+        if told is not None:
+            told(sheet.name, number, len(book.sheets))
     _facts(workbook.add_worksheet(FACTS_SHEET), book)
     workbook.close()
     return _structure_locked(target.getvalue())
@@ -101,10 +110,12 @@ class _Writer:
 
     def write(self) -> None:
         self._head()
+        widths = [column.width for column in self._sheet.columns]
         for number, row in enumerate(self._sheet.rows, start=FIRST_ROW):
             for column, item in enumerate(row):
                 if item is not None:
                     self._put(number, column, item)
+            self._high(number, max((lines(item.text, widths[at]) for at, item in enumerate(row) if item), default=1))
         for entry, columns in self._entries.items():
             self._check(entry, columns)
         self._page()
@@ -113,8 +124,12 @@ class _Writer:
     def _head(self) -> None:
         sheet, out, styles = self._sheet, self._out, self._styles
         out.write_string(0, 0, _plain(sheet.title), styles.title)
+        across = _within([column.width for column in sheet.columns], LINE_WIDTH)
         for number, line in enumerate(sheet.lines, start=1):
+            if len(across) > 1 and line:
+                out.merge_range(number, 0, number, len(across) - 1, "", styles.line)
             out.write_string(number, 0, _plain(line), styles.line)
+            self._high(number, lines(line, sum(across)))
         if sheet.totals:
             out.write_string(TOTALS_ROW, 0, _plain(sheet.totals_label), styles.totals_label)
         for position, item in sheet.totals.items():
@@ -122,6 +137,8 @@ class _Writer:
         for number, column in enumerate(sheet.columns):
             out.set_column(number, number, column.width)
             self._column_head(number, column)
+        self._high(GUIDANCE_ROW, max(lines(column.guidance, column.width * SMALLER) for column in sheet.columns))
+        self._high(HEADINGS_ROW, max(lines(column.heading, column.width / BOLDER) for column in sheet.columns))
         out.freeze_panes(FIRST_ROW, sheet.keys)
         if sheet.rows:
             out.autofilter(CODES_ROW, 0, CODES_ROW + len(sheet.rows), len(sheet.columns) - 1)
@@ -133,6 +150,11 @@ class _Writer:
             self._out.write_string(GUIDANCE_ROW, number, _plain(column.guidance), styles.guidance)
         self._out.write_string(HEADINGS_ROW, number, _plain(column.heading), heading)
         self._out.write_string(CODES_ROW, number, column.code, styles.code)
+
+    def _high(self, row: int, count: int) -> None:
+        # Not every program makes a row as high as its text, so it is said; one line needs no saying.
+        if count > 1:
+            self._out.set_row(row, min(count * LINE_POINTS + 2, MAX_POINTS))
 
     def _put(self, row: int, column: int, item: Item) -> None:
         style = self._styles.of(item)
@@ -212,6 +234,21 @@ def _structure_locked(data: bytes) -> bytes:
         "xl/workbook.xml", re.sub(r"(<workbookPr\b[^>]*/>)", r'\1<workbookProtection lockStructure="1"/>', text, count=1).encode()
     )
     return package.write()
+
+
+def lines(text: str, width: float) -> int:
+    """How many lines a text takes in a column of a width in characters, words kept whole."""
+    return sum(1 + int(len(line) * RAGGED / width) for line in text.split("\n"))
+
+
+def _within(widths: Sequence[int], most: int) -> list[int]:
+    """The first widths that together do not exceed a width, at least one."""
+    kept = list(widths[:1])
+    for width in widths[1:]:
+        if sum(kept) + width > most:
+            break
+        kept.append(width)
+    return kept
 
 
 def _plain(text: str) -> str:

@@ -34,7 +34,7 @@ class Styles:
         self._workbook = workbook
         self._made: dict[tuple[Look, str, bool], Any] = {}
         self.title = self._new(bold=True, font_size=14)
-        self.line = self._new()
+        self.line = self._new(text_wrap=True)
         self.guidance = self._new(font_size=8, text_wrap=True, font_color="#52606D")
         self.heading = self._new(bold=True, text_wrap=True, font_color="#FFFFFF", bg_color=_HEAD)
         self.heading_offered = self._new(bold=True, text_wrap=True, font_color="#FFFFFF", bg_color=_OFFERED)

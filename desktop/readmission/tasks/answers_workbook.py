@@ -7,6 +7,7 @@ from typing import Final
 from readmission.sheets.answers_book import FORMAT, Book, Sheet
 from readmission.tasks.files import FileTaken, write_whole
 from readmission.tasks.fill import Filling
+from readmission.tasks.progress import Progress, silent
 from readmission.tasks.workbook.choice import Choice, Chosen, chosen
 from readmission.tasks.workbook.formulas import Addresses, Formulas
 from readmission.tasks.workbook.grids import addresses_of, grid_sheet, plan_grid
@@ -18,7 +19,7 @@ EVERYTHING: Final = Choice()
 __all__ = ["Choice", "answers_book", "source_of", "write_answers_workbook"]
 
 
-def write_answers_workbook(filling: Filling, target: Path, choice: Choice = EVERYTHING) -> Book:
+def write_answers_workbook(filling: Filling, target: Path, choice: Choice = EVERYTHING, progress: Progress = silent) -> Book:
     """Write a workbook with the answers as they stand into a new file; raises NotInRound or FileTaken before any work."""
     from readmission.sheets.answers_out import write_answers  # noqa: PLC0415 - only who works with workbooks pays for it
 
@@ -26,7 +27,7 @@ def write_answers_workbook(filling: Filling, target: Path, choice: Choice = EVER
         raise FileTaken(str(target))
     now = datetime.now(UTC)
     book = answers_book(source_of(filling, blank=choice.blank), choice, now)
-    write_whole(target, write_answers(book, now))
+    write_whole(target, write_answers(book, now, lambda name, done, of: progress(f"sheets: {name}", done, of)))
     return book
 
 

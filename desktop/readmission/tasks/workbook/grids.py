@@ -117,7 +117,7 @@ def _columns(source: Source, grid: Grid) -> Iterator[Column]:
 
 
 def _width(asked: Field) -> int:
-    return {FieldType.TEXT: 40, FieldType.CODE: 28}.get(asked.type, 14)
+    return {FieldType.TEXT: 40, FieldType.CODE: 28}.get(asked.type, 18)
 
 
 def _row(source: Source, grid: Grid, key: Key, formulas: Formulas) -> list[Item | None]:

@@ -81,7 +81,7 @@ def question_sheet(
     """The sheet of one country, or of what is asked once."""
     say = source.language.say
     columns = [
-        Column("question", say("Question"), 16),
+        Column("question", say("Question"), 22),
         Column("text", say("Text"), 70),
         Column("answer", say("Answer"), 34),
         Column("reason", say("Reason why there is no answer"), 20),

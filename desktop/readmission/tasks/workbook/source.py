@@ -97,6 +97,6 @@ class Source:
         return self.language.say(table.guidance, wording.context_of_table(table.id, "guidance")) if table.guidance else ""
 
     def section(self, section: str) -> str:
-        """A section's identifier and heading."""
+        """A section's heading."""
         found = self.form.sections.get(section)
-        return f"{section} {self.language.say(found.label, wording.context_of_section(section))}" if found else section
+        return self.language.say(found.label, wording.context_of_section(section)) if found else section
