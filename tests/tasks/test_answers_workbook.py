@@ -13,12 +13,14 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.formula import ArrayFormula
+from typer.testing import CliRunner
 
 from example_answers import example_round
 from readmission import assets
 from readmission.answers.changes import Answers
 from readmission.answers.entry import read_entry
 from readmission.answers.model import BLANK, Cell, Flag, Place, Reason
+from readmission.cli.ministry import app
 from readmission.engine.program import Engine
 from readmission.form.model import CodeList, DimensionKind, Field, FieldType, Form, Origin, Table
 from readmission.form.reader import form_files, read_form
@@ -27,6 +29,7 @@ from readmission.sheets.answers_out import write_answers
 from readmission.sheets.problems import TextTooLong, TextUnwritable
 from readmission.tasks.answers_workbook import Choice, answers_book, write_answers_workbook
 from readmission.tasks.files import FileTaken
+from readmission.tasks.findings_workbook import write_findings_workbook
 from readmission.tasks.open import open_filling
 from readmission.tasks.rehearsal.ministry import OFFICER_SLOT
 from readmission.tasks.rehearsal.play import Rehearsal
@@ -245,6 +248,8 @@ def test_only_what_was_chosen_is_in_the_workbook(source: Source) -> None:
         return load_workbook(BytesIO(workbook_of(source, choice)), read_only=True).sheetnames
 
     assert names(Choice(tables=("T01",))) == ["T01", FACTS_SHEET]
+    dossier = load_workbook(BytesIO(workbook_of(source, Choice(("B",), ("GN",)))))["D.GN"]
+    assert {"B.B0_01", "B0_02[CH].chosen"} <= {cell.value for cell in dossier["A"]}
     guinea = names(Choice(countries=("GN",)))
     assert "D.GN" in guinea
     assert "D.ML" not in guinea
@@ -352,7 +357,7 @@ def test_no_answer_becomes_a_formula(whole: bytes, source: Source, form: Form) -
             for cell in row:
                 if cell.data_type == "f":
                     formulas += 1
-                    assert isinstance(cell.value, ArrayFormula)
+                    assert isinstance(cell.value, ArrayFormula) is (cell.row == TOTALS_ROW + 1)
                     assert cell.row == TOTALS_ROW + 1 or cell.protection.locked
                 elif sheet.title != FACTS_SHEET and isinstance(cell.value, str) and cell.value.startswith(("=", "+", "-", "@")):
                     texts.add(cell.value)
@@ -452,16 +457,64 @@ def test_a_text_that_no_cell_can_hold_is_refused(form: Form) -> None:
 @pytest.mark.xdist_group("rehearsal")
 def test_a_declaration_is_written_into_a_new_file_only(rehearsal: Rehearsal, tmp_path: Path) -> None:
     target = tmp_path / "answers.xlsx"
+    told: list[int] = []
     with open_filling(rehearsal.stage.declaration("BE", 2016), slot=OFFICER_SLOT, password=PASSWORD, readonly=True) as filling:
-        book = write_answers_workbook(filling, target)
+        book = write_answers_workbook(filling, target, progress=lambda _what, done, of: told.append(of - done))
         assert {sheet.name for sheet in book.sheets} >= {"D", "T01", *(f"D.{country}" for country in filling.round.countries)}
-        mine = {
-            place: cell
-            for place, cell in filling.answers.cells.items()
-            if filling.form.tables[place.table].origin is Origin.MINISTRY
-        }
+        assert told == list(reversed(range(len(book.sheets))))
+        tables = filling.form.tables
+        mine = {place: cell for place, cell in filling.answers.cells.items() if tables[place.table].origin is Origin.MINISTRY}
         assert read_back(target.read_bytes(), filling.form, filling.language) == mine
         before = target.read_bytes()
         with pytest.raises(FileTaken):
             write_answers_workbook(filling, target)
         assert target.read_bytes() == before
+
+
+@pytest.mark.xdist_group("rehearsal")
+def test_findings_go_back_to_the_cells_from_which_the_answers_came(rehearsal: Rehearsal, tmp_path: Path) -> None:
+    given, marked = tmp_path / "answers.xlsx", tmp_path / "marked.xlsx"
+    with open_filling(rehearsal.stage.unfinished, slot=OFFICER_SLOT, password=PASSWORD, readonly=True) as filling:
+        write_answers_workbook(filling, given)
+        cells = cells_of(given.read_bytes())
+        count = write_findings_workbook(filling, given, marked, cells)
+        places = {place for finding in filling.all_findings() for place in finding.places} & cells.keys()
+        assert count == len(places) > 0
+        book = load_workbook(marked)
+        for place in places:
+            sheet, address = cells[place]
+            assert book[sheet][address].comment is not None
+            assert book[sheet][address].fill.fgColor.rgb in ("FFFFC7CE", "FFFFEB9C")
+        assert book["Findings"].max_row > len(places)
+        assert book.security.lockStructure
+        with pytest.raises(FileTaken):
+            write_findings_workbook(filling, given, marked, cells)
+
+
+def cells_of(data: bytes) -> dict[Place, tuple[str, str]]:
+    found = {}
+    for sheet in load_workbook(BytesIO(data)).worksheets:
+        codes = [str(cell.value) for cell in sheet[CODES_ROW + 1]]
+        for row in range(FIRST_ROW + 1, sheet.max_row + 1):
+            first = sheet.cell(row, 1).value
+            if codes[0] == "question" and first:
+                found[within(str(first), tuple(sheet.title.split(".")[1:]))] = (sheet.title, f"C{row}")
+            elif codes[:3] == ["country", "country.name", "RD"]:
+                found[Place(sheet.title, (str(first),), "RD")] = (sheet.title, f"C{row}")
+    return found
+
+
+@pytest.mark.xdist_group("rehearsal")
+def test_a_terminal_writes_a_part_in_another_language(rehearsal: Rehearsal, tmp_path: Path) -> None:
+    folder, target = rehearsal.stage.declaration("BE", 2016), tmp_path / "part.xlsx"
+    (tmp_path / "password").write_text(f"{PASSWORD}\n")
+    who = ["--as", OFFICER_SLOT, "--password-file", str(tmp_path / "password")]
+    parts = ["--table", "T01", "--country", "MA", "--language", "fr"]
+    done = CliRunner().invoke(app, ["workbook", str(folder), str(target), *parts, *who])
+    assert done.exit_code == 0, done.output
+    book = load_workbook(target)
+    assert book.sheetnames == ["T01", FACTS_SHEET]
+    assert book["T01"].cell(FIRST_ROW + 1, 2).value == "Maroc"
+    assert book["T01"].max_row == FIRST_ROW + 1
+    with pytest.raises(NotInRound):
+        CliRunner().invoke(app, ["workbook", str(folder), str(target), "--country", "US", *who], catch_exceptions=False)

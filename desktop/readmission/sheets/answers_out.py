@@ -22,6 +22,7 @@ from readmission.sheets.answers_book import (
     Entry,
     EntryKind,
     Item,
+    Look,
     Sheet,
 )
 from readmission.sheets.answers_style import Styles
@@ -158,8 +159,11 @@ class _Writer:
 
     def _put(self, row: int, column: int, item: Item) -> None:
         style = self._styles.of(item)
-        if item.formula:
+        if item.formula and item.look is Look.TOTAL:
+            # Over a range, cell by cell: older programs do so only when they are told.
             self._out.write_array_formula(row, column, row, column, f"={item.formula}", style, _value(item))
+        elif item.formula:
+            self._out.write_formula(row, column, f"={item.formula}", style, _value(item))
         elif item.number is not None:
             self._out.write_number(row, column, _number(item), style)
         elif item.day:
@@ -238,6 +242,8 @@ def _structure_locked(data: bytes) -> bytes:
 
 def lines(text: str, width: float) -> int:
     """How many lines a text takes in a column of a width in characters, words kept whole."""
+    if len(text) * RAGGED < width and "\n" not in text:
+        return 1
     return sum(1 + int(len(line) * RAGGED / width) for line in text.split("\n"))
 
 

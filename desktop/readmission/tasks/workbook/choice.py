@@ -22,7 +22,7 @@ class NotInRound(TaskError):
 class Choice:
     """Tables and countries by identifier, none meaning all.
 
-    `across` puts the dossiers on one sheet, `blank` leaves the answers out.
+    A form brings its multiple choices along. `across` puts the dossiers on one sheet, `blank` leaves the answers out.
     """
 
     tables: Sequence[str] = ()
@@ -50,7 +50,8 @@ def chosen(form: Form, round_: Round, choice: Choice) -> Chosen:
     mine = {table.id: table for table in form.tables.values() if table.origin is Origin.MINISTRY}
     _refuse_unknown(choice.tables, tuple(mine))
     _refuse_unknown(choice.countries, round_.countries)
-    tables = [table for table in mine.values() if not choice.tables or table.id in choice.tables]
+    named = [mine[name] for name in choice.tables]
+    tables = [table for table in mine.values() if not named or table in named or any(_shown_in(table, one) for one in named)]
     countries = tuple(country for country in round_.countries if not choice.countries or country in choice.countries)
     if choice.countries and not choice.tables:
         # Who hands a country to a colleague does not hand over what is asked once for the whole state.
@@ -73,6 +74,12 @@ def _asked(table: Table) -> bool:
     if table.shape is Shape.FORM:
         return not own
     return table.shape in (Shape.CHOICE, Shape.RANKING, Shape.MATRIX) and len(own) == 1 and own[0].kind is DimensionKind.CODES
+
+
+def _shown_in(table: Table, form: Table) -> bool:
+    """Whether a multiple choice is shown among the questions of a form, as its sections say."""
+    sections = {field.section for field in form.fields}
+    return form.shape is Shape.FORM and _asked(table) and table.section in sections and _of_country(table) is _of_country(form)
 
 
 def _refuse_unknown(asked: Sequence[str], known: Sequence[str]) -> None:

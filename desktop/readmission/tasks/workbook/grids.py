@@ -166,7 +166,7 @@ def _spare_part(source: Source, table: Table, asked: Field, part: str) -> Item |
     if part == ".last" or asked.prefilled or asked.calculation is not None:
         return None
     if part == ".reason":
-        return Item(Look.REMARK, entry=Entry(EntryKind.CHOICE, choices=source.reasons(), suggested=True))
+        return Item(Look.REMARK, entry=items.reason_entry(source))
     return Item(Look.REMARK) if part else Item(Look.ANSWER, entry=items.entry(source, table, asked))
 
 

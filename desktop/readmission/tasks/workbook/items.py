@@ -36,6 +36,18 @@ def answer(source: Source, table: Table, asked: Field, place: Place, *, alone: b
 
 def entry(source: Source, table: Table, asked: Field) -> Entry:
     """What may be entered for a field."""
+    known = source.entries.get((table.id, asked.id))
+    if known is None:
+        known = source.entries[table.id, asked.id] = _entry(source, table, asked)
+    return known
+
+
+def reason_entry(source: Source) -> Entry:
+    """What may be entered as a reason; it warns only, as “PEND” may be followed by a day."""
+    return Entry(EntryKind.CHOICE, choices=source.reasons(), suggested=True)
+
+
+def _entry(source: Source, table: Table, asked: Field) -> Entry:
     return Entry(
         _KINDS[asked.type],
         choices=source.choices(asked),
@@ -56,7 +68,7 @@ def reason(source: Source, asked: Field, place: Place) -> Item | None:
     text = ""
     if cell.reason is not None:
         text = f"{cell.reason.value} {cell.due}" if cell.due else source.reason(cell.reason)
-    return Item(Look.REMARK, text, entry=Entry(EntryKind.CHOICE, choices=source.reasons(), suggested=True))
+    return Item(Look.REMARK, text, entry=reason_entry(source))
 
 
 def note(source: Source, asked: Field, place: Place) -> Item | None:

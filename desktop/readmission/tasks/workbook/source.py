@@ -1,6 +1,6 @@
 """The declaration from which a workbook is made, in the words of the reader's language."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -13,6 +13,7 @@ from readmission.form import wording
 from readmission.form.model import CodeList, Field, FieldType, Form, Table
 from readmission.form.round import Round
 from readmission.reports.labels import Labels
+from readmission.sheets.answers_book import Entry
 from readmission.texts import Language
 
 REASONS_LIST: Final = "reasons"
@@ -22,7 +23,7 @@ COUNTRIES_LIST: Final = "countries"
 
 @dataclass(frozen=True)
 class Source:
-    """One declaration as a workbook's sheets ask for it; `lists` gathers the drop-downs that are used."""
+    """One declaration as a workbook's sheets ask for it; `lists` gathers the drop-downs, `entries` what fields accept, once each."""
 
     form: Form
     round: Round
@@ -33,6 +34,7 @@ class Source:
     last: Answers | None
     blank: bool
     lists: dict[str, Sequence[str]] = field(default_factory=dict)
+    entries: dict[tuple[str, str], Entry] = field(default_factory=dict)
 
     @cached_property
     def labels(self) -> Labels:
@@ -67,23 +69,26 @@ class Source:
     def choices(self, asked: Field) -> str:
         """The name of the list of a field's drop-down, empty where it has none."""
         if asked.type is FieldType.YES_NO:
-            self.lists.setdefault(YES_NO_LIST, [self.yes_no(value) for value in ("Y", "N")])
-            return YES_NO_LIST
+            return self._listed(YES_NO_LIST, lambda: [self.yes_no(value) for value in ("Y", "N")])
         codelist = self.form.codelists.get(asked.codelist)
         if codelist is None:
             return ""
-        self.lists.setdefault(codelist.id, [self.code(codelist, code.id) for code in codelist.codes])
-        return codelist.id
+        return self._listed(codelist.id, lambda: [self.code(codelist, code.id) for code in codelist.codes])
 
     def reasons(self) -> str:
         """The name of the list of reasons."""
-        self.lists.setdefault(REASONS_LIST, [self.reason(reason) for reason in Reason])
-        return REASONS_LIST
+        return self._listed(REASONS_LIST, lambda: [self.reason(reason) for reason in Reason])
 
     def countries(self) -> str:
         """The name of the list of the round's countries."""
-        self.lists.setdefault(COUNTRIES_LIST, [f"{country} {self.labels.country(country)}" for country in self.round.countries])
-        return COUNTRIES_LIST
+        return self._listed(
+            COUNTRIES_LIST, lambda: [f"{country} {self.labels.country(country)}" for country in self.round.countries]
+        )
+
+    def _listed(self, name: str, texts: Callable[[], Sequence[str]]) -> str:
+        if name not in self.lists:
+            self.lists[name] = texts()
+        return name
 
     def heading(self, table: Table, asked: Field) -> str:
         """The label of a field, with its number and its unit."""
