@@ -78,7 +78,6 @@ def source_with(form: Form, answers: Answers, last: Answers | None = None, spoke
 
 
 def workbook_of(source: Source, choice: Choice | None = None) -> bytes:
-    source.lists.clear()
     return write_answers(answers_book(source, choice or Choice(), MADE), MADE)
 
 
@@ -229,7 +228,7 @@ def test_every_answer_but_notes_is_read_back_from_the_sheet_with_questions_acros
 
 
 def test_a_blank_workbook_holds_last_years_answers_and_none_of_this_year(source: Source, form: Form) -> None:
-    blank = replace(source, blank=True, lists={})
+    blank = replace(source, blank=True)
     data = workbook_of(blank, Choice(blank=True))
     prefilled = {place for place in source.answers.cells if form.tables[place.table].by_id[place.field].prefilled}
     assert set(read_back(data, form, Language())) == prefilled
@@ -330,7 +329,7 @@ def drop_downs(book: Workbook, name: str) -> dict[str, list[str]]:
 
 def test_headings_are_said_in_the_readers_language_above_stable_codes(form: Form, source: Source) -> None:
     french = language("fr", assets.resources() / "texts", assets.forms() / "2026" / "texts")
-    sheet = load_workbook(BytesIO(workbook_of(replace(source, language=french, lists={}), Choice(("T01",)))))["T01"]
+    sheet = load_workbook(BytesIO(workbook_of(replace(source, language=french), Choice(("T01",)))))["T01"]
     english = load_workbook(BytesIO(workbook_of(source, Choice(("T01",)))))["T01"]
     assert [cell.value for cell in sheet[CODES_ROW + 1]] == [cell.value for cell in english[CODES_ROW + 1]]
     column = [cell.value for cell in sheet[CODES_ROW + 1]].index("RD") + 1
@@ -517,4 +516,6 @@ def test_a_terminal_writes_a_part_in_another_language(rehearsal: Rehearsal, tmp_
     assert book["T01"].cell(FIRST_ROW + 1, 2).value == "Maroc"
     assert book["T01"].max_row == FIRST_ROW + 1
     with pytest.raises(NotInRound):
-        CliRunner().invoke(app, ["workbook", str(folder), str(target), "--country", "US", *who], catch_exceptions=False)
+        CliRunner().invoke(
+            app, ["workbook", str(folder), str(tmp_path / "other.xlsx"), "--country", "US", *who], catch_exceptions=False
+        )

@@ -1,5 +1,6 @@
 """Hand the declaration, or a part of it, to colleagues as a workbook that they fill in without the program."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -48,6 +49,8 @@ def source_of(filling: Filling, *, blank: bool = False) -> Source:
 def answers_book(source: Source, choice: Choice, made: datetime) -> Book:
     """What stands in the workbook of a declaration."""
     parts = chosen(source.form, source.round, choice)
+    # Each workbook has the drop-downs that it uses.
+    source = replace(source, lists={}, entries={})
     sheets = _sheets(source, parts, _lines(source, made), across=choice.across)
     heading = f"{source.labels.state(source.state)} · {source.round.id}"
     return Book(
