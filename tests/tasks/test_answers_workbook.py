@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
-from openpyxl.utils import get_column_letter, range_boundaries
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.formula import ArrayFormula
 from typer.testing import CliRunner
 
@@ -288,7 +288,7 @@ def test_structure_is_locked_and_answers_are_open(whole: bytes, form: Form) -> N
             assert all(cell.protection.locked for cell in row)
     sheet = book["T02"]
     codes = {cell.value: cell.column for cell in sheet[CODES_ROW + 1]}
-    opened = {code for code, column in codes.items() if not sheet.cell(FIRST_ROW + 1, column).protection.locked}
+    opened = {code for code, column in codes.items() if column and not sheet.cell(FIRST_ROW + 1, column).protection.locked}
     asked = [field.id for field in form.tables["T02"].fields if field.calculation is None]
     assert opened == {f"{field}{part}" for field in asked for part in ("", ".reason", ".note")}
     dossier = book["D.GN"]
@@ -320,10 +320,8 @@ def drop_downs(book: Workbook, name: str) -> dict[str, list[str]]:
         title, _, cells = rule.formula1.rpartition("!")
         texts = [str(row[0].value) for row in book[title][cells.replace("$", "")]]
         for area in rule.sqref.ranges:
-            left, top, right, bottom = range_boundaries(area.coord)
-            for row in range(top, bottom + 1):
-                for column in range(left, right + 1):
-                    found[f"{get_column_letter(column)}{row}"] = texts
+            for row, column in area.cells:
+                found[f"{get_column_letter(column)}{row}"] = texts
     return found
 
 
@@ -343,7 +341,8 @@ def test_pages_are_set_up_for_print(whole: bytes) -> None:
     for sheet in book.worksheets[:-1]:
         assert str(sheet.page_setup.paperSize) == "9"
         assert sheet.print_title_rows == f"${HEADINGS_ROW + 1}:${CODES_ROW + 1}"
-        assert "&P / &N" in str(sheet.oddFooter.right.text)
+        foot: Any = sheet.oddFooter
+        assert "&P / &N" in foot.right.text
         assert sheet.freeze_panes
 
 
