@@ -3,13 +3,16 @@
 import re
 import warnings
 import zipfile
+from collections import Counter
 from io import BytesIO
 from pathlib import Path
+from random import Random
 
 import pytest
 from openpyxl import load_workbook
 from xlsxwriter import Workbook
 
+from readmission.errors import SheetError
 from readmission.sheets.findings_back import CellFinding, ListWords, put_findings
 from readmission.sheets.problems import NotAWorkbook, NotMarkable
 from sheets.office import needs_office, saved_again
@@ -135,6 +138,22 @@ def test_libreoffice_opens_the_marked_workbook(tmp_path: Path) -> None:
     assert any(name.startswith("xl/charts/") for name in parts(saved))
 
 
+@needs_office
+def test_a_workbook_that_libreoffice_saved_is_marked_like_any_other(tmp_path: Path) -> None:
+    theirs = saved_again(workbook(comment=True), tmp_path)
+    data = put_findings(theirs, FINDINGS, WORDS)
+    before, after = parts(theirs), parts(data)
+    changed = {name for name in before if before[name] != after[name]}
+    assert changed
+    assert not [name for name in changed if "chart" in name or "sharedStrings" in name or "theme" in name]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        sheet = load_workbook(BytesIO(data))["Returns"]
+    assert sheet["B3"].comment.text.endswith("Twice last year's number.")
+    assert sheet["B3"].fill.fgColor.rgb == "FFFFC7CE"
+    assert sheet["H40"].comment.text == FINDINGS[2].text
+
+
 def test_a_colleagues_comment_stays_and_ours_follows_it() -> None:
     data = put_findings(workbook(comment=True), FINDINGS, WORDS)
     with warnings.catch_warnings():
@@ -230,6 +249,35 @@ def test_a_file_is_looked_at_before_its_parts_are_read() -> None:
         archive.writestr("xl/vbaProject.bin", b"x")
     with pytest.raises(NotAWorkbook):
         put_findings(macro.getvalue(), FINDINGS, WORDS)
+
+
+def test_a_damaged_workbook_ends_in_a_word_or_in_a_workbook() -> None:
+    random = Random(11)
+    good = parts(workbook(comment=True))
+    ended = Counter[str]()
+    for _ in range(300):
+        spoilt = dict(good)
+        for name in random.sample(sorted(good), random.randint(1, 3)):
+            data = bytearray(spoilt[name])
+            for _ in range(random.randint(1, 12)):
+                start = random.randrange(len(data))
+                data[start : start + random.choice((0, 1, 9, 400))] = random.randbytes(random.choice((0, 1, 3)))
+                if not data:
+                    break
+            spoilt[name] = bytes(data)
+        target = BytesIO()
+        with zipfile.ZipFile(target, "w") as archive:
+            for name, part in spoilt.items():
+                archive.writestr(name, part)
+        whole = bytearray(target.getvalue())
+        if random.random() < 0.2:
+            whole[random.randrange(len(whole))] ^= 0xFF
+        try:
+            parts(put_findings(bytes(whole), FINDINGS, WORDS))
+            ended["a workbook"] += 1
+        except SheetError as refused:
+            ended[refused.code] += 1
+    assert {"a workbook", NotMarkable.code, NotAWorkbook.code} <= set(ended)
 
 
 def test_a_workbook_written_again_by_openpyxl_would_not_pass() -> None:

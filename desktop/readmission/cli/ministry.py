@@ -151,7 +151,7 @@ def workbook(
     password_file: PasswordFile = None,
 ) -> None:
     """Tables and dossiers as a workbook for colleagues, present answers filled in."""
-    words = language(spoken, assets.resources() / "texts")
+    words = _language(spoken)
     choice = Choice(tuple(table or ()), tuple(country or ()), across, blank)
     with _open(folder, slot, password_file, readonly=True, words=words) as filling, terminal.progress() as tell:
         book = write_answers_workbook(filling, target, choice, tell)
@@ -286,6 +286,14 @@ def check_installation() -> int:
         failed += not checked.passed
         out.print(f"{'ok  ' if checked.passed else 'FAIL'} {checked.what} {checked.detail}".rstrip(), markup=False)
     return Exit.COULD_NOT if failed else Exit.DONE
+
+
+def _language(code: str) -> Language:
+    folder = assets.resources() / "texts"
+    known = sorted({ENGLISH, *(path.stem for path in folder.glob("*.po"))})
+    if code not in known:
+        raise typer.BadParameter(f"one of {', '.join(known)}", param_hint="--language")
+    return language(code, folder)
 
 
 def _tell_made(made: Created) -> None:

@@ -4,6 +4,8 @@ The file is changed part by part. Whatever holds no finding (formats, formulas, 
 """
 
 import re
+import zipfile
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -14,7 +16,7 @@ from readmission.sheets.guard import guard
 from readmission.sheets.marked_cells import Restyle, Spot, mark_cells
 from readmission.sheets.marked_styles import MAIN, MarkedStyles
 from readmission.sheets.package_parts import OFFICE, SPREADSHEET, Package, attributes, before_end, prefix_of, xml_text
-from readmission.sheets.problems import NotMarkable
+from readmission.sheets.problems import NotAWorkbook, NotMarkable
 
 WORKBOOK: Final = "xl/workbook.xml"
 AUTHOR: Final = "readmission"
@@ -46,10 +48,13 @@ class ListWords:
 def put_findings(data: bytes, findings: Sequence[CellFinding], words: ListWords) -> bytes:
     """The workbook with the findings on its cells and listed on a sheet; raises NotAWorkbook or NotMarkable."""
     guard(data)
-    package = Package.read(data)
+    try:
+        package = Package.read(data)
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError) as error:
+        raise NotAWorkbook(reason="it is damaged, protected with a password or no .xlsx.") from error
     try:
         _put(package, findings, words)
-    except (ValueError, KeyError, IndexError) as error:
+    except (ValueError, KeyError, IndexError, OverflowError) as error:
         # An element or part that every workbook has is not there.
         raise NotMarkable(str(error), why="parts of it are missing") from error
     return package.write()
