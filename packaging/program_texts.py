@@ -40,6 +40,7 @@ CONSTANTS = {
     "readmission.reports.cards": ("NOTES",),
     "readmission.reports.carry_over": ("_GROUPS",),
     "readmission.reports.rule_cards": ("SEVERITIES",),
+    "readmission.tasks.findings_workbook": ("WORDS",),
     "readmission.ui.dialogs.ambiguous": ("_NAMES",),
     "readmission.ui.dialogs.keys": ("KEYS",),
     "readmission.ui.desk": ("STATES",),

@@ -34,6 +34,7 @@ def test_a_broken_form_is_refused_with_line_and_column(tmp_path: Path) -> None:
 BAD: dict[str, tuple[str, list[str]]] = {
     "an unknown command": ("readmission", ["fly"]),
     "a missing argument": ("readmission", ["check"]),
+    "a language that is not spoken": ("readmission", ["workbook", ".", "out.xlsx", "--language", "xx"]),
     "a folder that is no declaration": ("readmission", ["check", "."]),
     "a file that is no kit": ("readmission-importer", ["dump", "--database", "nowhere", "--kit", "README.md"]),
     "a file that is absent": ("readmission-importer", ["dump", "--database", "nowhere", "--kit", "absent.kit"]),

@@ -6,12 +6,14 @@ from typing import Annotated
 
 import typer
 
+from readmission import assets
 from readmission.answers.finding import Finding
 from readmission.answers.model import Place
 from readmission.cli import papers, safekeeping, terminal
 from readmission.cli.opening import As, only_slot, open_as
 from readmission.cli.terminal import Exit, IdentityFile, JsonFile, PasswordFile, out
 from readmission.tasks.add_reference import add_reference, drop_reference
+from readmission.tasks.answers_workbook import Choice, write_answers_workbook
 from readmission.tasks.approve import approve_declaration
 from readmission.tasks.carry_over import carry_over, write_carry_over
 from readmission.tasks.courier import write_courier_sheet
@@ -26,7 +28,7 @@ from readmission.tasks.review import enrol_keys, review
 from readmission.tasks.sdmx import write_sdmx
 from readmission.tasks.self_check import self_check
 from readmission.tasks.settle import confirm, open_warnings, settle
-from readmission.texts import Language
+from readmission.texts import ENGLISH, Language, language
 
 app = terminal.program("Fill in, check and send the readmission questionnaire.")
 keys_app = typer.Typer(no_args_is_help=True, help="A person's signing keys.")
@@ -178,6 +180,29 @@ def sdmx(folder: Path, target: Path, slot: As = "", password_file: PasswordFile 
     out.print(f"{count} figures: {target}", markup=False)
 
 
+@app.command("workbook")
+def workbook(
+    folder: Path,
+    target: Path,
+    *,
+    table: Annotated[list[str] | None, typer.Option(help="A table, such as T01; give it once for each. None means all.")] = None,
+    country: Annotated[
+        list[str] | None, typer.Option(help="A country, such as GN; give it once for each. None means all.")
+    ] = None,
+    across: Annotated[bool, typer.Option("--across", help="Dossiers on one sheet: countries down, questions across.")] = False,
+    blank: Annotated[bool, typer.Option("--blank", help="Without the answers given so far.")] = False,
+    spoken: Annotated[str, typer.Option("--language", help="The language of headings and guidance.")] = ENGLISH,
+    slot: As = "",
+    password_file: PasswordFile = None,
+) -> None:
+    """Tables and dossiers as a workbook for colleagues, present answers filled in."""
+    words = _language(spoken)
+    choice = Choice(tuple(table or ()), tuple(country or ()), across, blank)
+    with open_as(folder, slot, password_file, readonly=True, words=words) as filling, terminal.progress() as tell:
+        book = write_answers_workbook(filling, target, choice, tell)
+    out.print(f"{target}: {len(book.sheets)} sheets", markup=False)
+
+
 @app.command("settle")
 def settle_warnings(
     folder: Path,
@@ -325,9 +350,38 @@ def check_installation() -> int:
     return Exit.COULD_NOT if failed else Exit.DONE
 
 
+def _language(code: str) -> Language:
+    folder = assets.resources() / "texts"
+    known = sorted({ENGLISH, *(path.stem for path in folder.glob("*.po"))})
+    if code not in known:
+        raise typer.BadParameter(f"one of {', '.join(known)}", param_hint="--language")
+    return language(code, folder)
+
+
 def _tell_made(made: Created) -> None:
     out.print(f"Made {made.folder}. It opens as {made.slots[0]}.", markup=False)
     out.print(f"Print this recovery identity and lock it away; it is shown this once:\n{made.recovery}", markup=False)
+
+
+def open_as(
+    folder: Path, slot: str, password_file: Path | None, *, readonly: bool = False, words: Language | None = None
+) -> Filling:
+    chosen = slot or only_slot(folder)
+    opener = terminal.opener(password_file, None, ask=f"Password of {chosen}: ")
+    if chosen == RECOVERY and opener.password is not None:
+        # What is printed and locked away is an identity; it is typed where the others type a password.
+        opener = Opener.of_identity_text(opener.password.strip().upper())
+    return open_filling(
+        folder, slot=chosen, password=opener.password, identity=opener.identity, readonly=readonly, language=words
+    )
+
+
+def only_slot(folder: Path) -> str:
+    names = [slot.name for slot in openers(folder) if slot.name != RECOVERY]
+    if len(names) != 1:
+        out.print(f"Say who you are with --as: {', '.join(names) or 'there is no slot here'}", markup=False)
+        raise typer.Exit(Exit.COULD_NOT)
+    return names[0]
 
 
 def _line(filling: Filling, finding: Finding) -> str:
