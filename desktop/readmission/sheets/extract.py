@@ -133,7 +133,7 @@ def _percent_styles(parts: Mapping[str, bytes]) -> frozenset[bytes]:
 
 def _tree(parts: Mapping[str, bytes], name: str) -> ElementTree.Element:
     try:
-        return ElementTree.fromstring(parts.get(name, b"<none/>"))
+        return ElementTree.fromstring(parts.get(name, b"<none/>"))  # noqa: S314 - the guard let no declared entity through
     except (ElementTree.ParseError, ValueError, LookupError) as error:
         raise Damaged from error
 

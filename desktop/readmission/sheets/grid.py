@@ -6,6 +6,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, Final, TypeAlias
 
+from typing_extensions import override
+
 from readmission.sheets.cells import text_of_cell
 
 ERRORS: Final = frozenset(
@@ -15,7 +17,7 @@ ERRORS: Final = frozenset(
 Spot: TypeAlias = tuple[int, int]
 
 
-class Form(StrEnum):
+class Stored(StrEnum):
     """How a value stands in a cell; only a text is read the way people write."""
 
     TEXT = "text"
@@ -32,7 +34,7 @@ class Form(StrEnum):
 class Raw:
     """What stands in a cell that is not empty: its text, or its number; a formula that was never worked out has neither."""
 
-    form: Form
+    form: Stored
     text: str = ""
     number: float = 0.0
 
@@ -45,6 +47,7 @@ class Address:
     sheet: str = ""
     cell: str = ""
 
+    @override
     def __str__(self) -> str:
         where = f"{self.sheet}!{self.cell}" if self.sheet and self.cell else self.sheet or self.cell
         return f"{self.file}: {where}" if where else self.file
@@ -93,17 +96,17 @@ class Grid:
         if value is None or value == "":
             return self._unvalued(row, column) if self.unvalued else None
         if isinstance(value, bool):
-            return Raw(Form.TRUTH, "TRUE" if value else "FALSE")
+            return Raw(Stored.TRUTH, "TRUE" if value else "FALSE")
         if isinstance(value, str):
             if not self.text and value in ERRORS:
-                return Raw(Form.ERROR, value)
+                return Raw(Stored.ERROR, value)
             clean = text_of_cell(value)
-            return Raw(Form.TEXT, clean) if clean.strip() else None
+            return Raw(Stored.TEXT, clean) if clean.strip() else None
         if isinstance(value, int | float):
             percent = bool(self.percent) and self._cell(row, column) in self.percent
-            return Raw(Form.PERCENT if percent else Form.NUMBER, f"{value:.15g}", float(value))
+            return Raw(Stored.PERCENT if percent else Stored.NUMBER, f"{value:.15g}", float(value))
         kind, said = next(iter(value.items()))
-        return Raw(Form.DAY if kind == "day" else Form.TIME, str(said))
+        return Raw(Stored.DAY if kind == "day" else Stored.TIME, str(said))
 
     def shown(self, row: int, column: int) -> str:
         """A cell as text, as headings and keys are read; a merged cell says in every place what it says in its first."""
@@ -150,7 +153,7 @@ class Grid:
         return cells[column - self.left] if column - self.left < len(cells) else None
 
     def _unvalued(self, row: int, column: int) -> Raw | None:
-        return Raw(Form.UNVALUED) if self._cell(row, column) in self.unvalued else None
+        return Raw(Stored.UNVALUED) if self._cell(row, column) in self.unvalued else None
 
     def _cell(self, row: int, column: int) -> str:
         return cell_name(column, row) if self.turned else cell_name(row, column)

@@ -58,10 +58,10 @@ def _parts(archive: zipfile.ZipFile) -> dict[str, bytes]:
     parts: dict[str, bytes] = {}
     for member in members:
         if member.filename.endswith((".xml", ".rels")):
-            part = _unpacked(archive, member, left)
-            left -= len(part)
-            _look_at_xml(member.filename, part)
-            parts[member.filename] = part
+            text = _unpacked(archive, member, left)
+            left -= len(text)
+            _look_at_xml(member.filename, text)
+            parts[member.filename] = text
     if any(kind in parts["[Content_Types].xml"] for kind in _MACRO_TYPES):
         raise Macros(part="[Content_Types].xml")
     return parts

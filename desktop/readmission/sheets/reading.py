@@ -15,7 +15,7 @@ from readmission.sheets.child import ARGUMENT, READY, SECONDS
 from readmission.sheets.grid import Book, book_of
 from readmission.sheets.guard import MAX_BYTES
 from readmission.sheets.limits import TIME_IS_UP
-from readmission.sheets.refused_files import BY_CODE, CannotRead, ReadingStopped, TooLarge, TookTooLong
+from readmission.sheets.refused_files import BY_CODE, CannotRead, ReadingStopped, TookTooLong, TooLarge
 
 # The child counts its own work; these end a child that does not work at all.
 WAITING_SECONDS: Final = 10.0

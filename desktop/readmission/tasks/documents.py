@@ -58,6 +58,13 @@ def translation(document: bytes, language: str) -> Catalogue:
     return unpack_catalogue(str(translations[language])) if language in translations else {}
 
 
+def translations(document: bytes) -> dict[str, Catalogue]:
+    """The form's texts in every language that it has, of a document written by `unpacked`."""
+    found = canonical.read_object(document, place=UNPACKED)["translations"]
+    assert isinstance(found, dict)
+    return {language: unpack_catalogue(str(text)) for language, text in found.items()}
+
+
 def read_answers(text: bytes | None, form: Form) -> Answers | None:
     """Answers from the text of facts, or None where there is none."""
     return None if text is None else Answers.of(read_facts(text, form), form.lists)
