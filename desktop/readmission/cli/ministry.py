@@ -7,13 +7,14 @@ import typer
 
 from readmission.answers.finding import Finding
 from readmission.answers.model import Place
-from readmission.cli import terminal
+from readmission.cli import incoming, terminal
 from readmission.cli.terminal import Exit, IdentityFile, JsonFile, PasswordFile, out
 from readmission.tasks.approve import approve_declaration
 from readmission.tasks.carry_over import carry_over, write_carry_over
 from readmission.tasks.dump import dump_declaration
 from readmission.tasks.export import export
 from readmission.tasks.fill import Filling, entered
+from readmission.tasks.import_answers import apply, preview
 from readmission.tasks.keys import Opener, install_certificate, kit_anchors, kit_facts, new_keys, open_keys, request_certificate
 from readmission.tasks.new import Created, Person, new_declaration
 from readmission.tasks.open import RECOVERY, open_filling, openers
@@ -108,6 +109,31 @@ def set_value(folder: Path, place: str, value: str, slot: As = "", password_file
         step = filling.enter({where: entered(filling, where, value)}, why="entered at the terminal")
         for finding in step.added:
             out.print(_line(filling, finding), markup=False)
+
+
+@app.command("fill")
+def fill_from_files(
+    folder: Path,
+    *,
+    files: Annotated[list[Path], typer.Option("--from", help="A workbook or CSV file; give it once for each.")],
+    only_preview: Annotated[bool, typer.Option("--preview", help="Show what would change, and change nothing.")] = False,
+    read_as: Annotated[list[str] | None, typer.Option(help="How to read what has two readings: . or , and dmy or mdy.")] = None,
+    prefer: Annotated[str, typer.Option(help="The file whose value holds where files differ, or: present.")] = "",
+    remove: Annotated[bool, typer.Option("--remove", help="Empty the cells that are blank in the files.")] = False,
+    slot: As = "",
+    password_file: PasswordFile = None,
+    json_file: JsonFile = None,
+) -> int:
+    """Read workbooks and CSV files: show or apply what they change, as one step."""
+    with _open(folder, slot, password_file, readonly=only_preview) as filling:
+        shown = preview(filling, files)
+        incoming.tell(filling, shown)
+        terminal.write_json(json_file, incoming.as_json(filling, shown))
+        if not only_preview:
+            step = apply(filling, shown, incoming.choices_of(shown, read_as or (), prefer, remove=remove))
+            out.print(f"{len(step.changes.edits)} cells changed in one step; “undo” takes it back.", markup=False)
+    open_ = only_preview and (shown.questions or shown.conflicts)
+    return Exit.DONE if shown.whole and not open_ else Exit.TO_ANSWER_FOR
 
 
 @app.command()
