@@ -11,14 +11,14 @@ from readmission.answers.fact_text import UNPRINTABLE
 from readmission.answers.model import BLANK, Cell, Reason
 from readmission.form.model import Field, FieldType
 from readmission.sheets.answers_in import Unread, Written
-from readmission.sheets.grid import Stored as In
 from readmission.sheets.grid import Raw
+from readmission.sheets.grid import Stored as In
 from readmission.sheets.vocabulary import Vocabulary, plain
 from readmission.texts import Language
 
 PERCENT_UNITS: Final = frozenset({"%", "per cent"})
 
-_PENDING: Final = re.compile(r"(\w+)\b.*?(\d{4}-\d{2}-\d{2})", re.ASCII | re.DOTALL)
+_PENDING: Final = re.compile(r"(\w+)\b[^0-9]*(\d{4}-\d{2}-\d{2})", re.ASCII)
 # Beyond fifteen digits a spreadsheet itself does not know what it shows.
 _EXACT: Final = Decimal("1e-9")
 
@@ -59,6 +59,7 @@ class Reader:
         self._words = words
         self._language = language
         self._reasons = reasons
+        self._named: dict[str, Cell | None] = {}
 
     def read(self, written: Written) -> Read:
         """The answer that was written for a cell."""
@@ -135,6 +136,11 @@ class Reader:
         return found
 
     def _named_reason(self, text: str) -> Cell | None:
+        if text not in self._named:
+            self._named[text] = self._reason_of(text)
+        return self._named[text]
+
+    def _reason_of(self, text: str) -> Cell | None:
         pending = _PENDING.fullmatch(text.strip())
         if pending and self._reasons.get(plain(pending[1])) is Reason.PENDING:
             probe = read_entry(f"{Reason.PENDING} {pending[2]}", _PROBE, self._language)
@@ -208,4 +214,5 @@ def _clean(text: str) -> str:
 
 def with_note(cell: Cell, note: str | None, old: Cell) -> Cell:
     """The cell with the note that was written, or with the note that stands where the file has no column for it."""
-    return replace(cell, note=old.note if note is None else note)
+    wanted = old.note if note is None else note
+    return cell if cell.note == wanted else replace(cell, note=wanted)

@@ -128,7 +128,7 @@ class _Sheet:
 
     def _tell_headings(self, layout: Layout) -> None:
         for place in layout.unknown:
-            if any(self._grid.raw(row, place) for row in range(layout.head + 1, self._grid.bottom)):
+            if any(self._grid.filled(row, place) for row in range(layout.head + 1, self._grid.bottom)):
                 self._unread(layout.head, place, self._grid.shown(layout.head, place), Unplaced.HEADING)
         for place, candidates in layout.unclear.items():
             what = ", ".join(f"{column.table}.{column.field}" for column in sorted(candidates)[:6])
@@ -157,7 +157,7 @@ class _Sheet:
         columns: Mapping[tuple[str, Key], Mapping[Part, int]],
         told: set[Address],
     ) -> None:
-        filled = any(self._grid.raw(row, place) for parts in columns.values() for place in parts.values())
+        filled = any(self._grid.filled(row, place) for parts in columns.values() for place in parts.values())
         key, problem = self._key(layout, row, table, fixed_parts, filled=filled)
         if key is None:
             if problem is not None and filled and problem.at not in told:
@@ -220,7 +220,7 @@ class _Sheet:
     def _read_questions(self, questions: Questions) -> None:
         for row, candidates in questions.rows(self._words):
             parts = questions.parts
-            if not any(self._grid.raw(row, place) for place in parts.values()) and len(candidates) != 1:
+            if not any(self._grid.filled(row, place) for place in parts.values()) and len(candidates) != 1:
                 continue
             shown = self._grid.shown(row, questions.question)
             if len(candidates) != 1:
@@ -241,10 +241,9 @@ class _Sheet:
         self._found.unread.append(Unread(self._grid.address(row, column), shown[:200], why, values))
 
 
-def texts_of(book: Book) -> Iterator[tuple[Address, str]]:
-    """Every text of a book with its address."""
-    for grid in book.grids:
-        for row in range(grid.top, grid.bottom):
-            for column, value in enumerate(grid.rows[row - grid.top], start=grid.left):
-                if isinstance(value, str) and value:
-                    yield grid.address(row, column), value
+def texts_of(grid: Grid) -> Iterator[tuple[int, int, str]]:
+    """Every text of a sheet with its row and column."""
+    for row, cells in enumerate(grid.rows, start=grid.top):
+        for column, value in enumerate(cells, start=grid.left):
+            if isinstance(value, str) and value:
+                yield row, column, value

@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Final, TypeAlias
 
 from typing_extensions import override
 
 from readmission.sheets.cells import text_of_cell
 
+HEAD_ROWS: Final = 40
 ERRORS: Final = frozenset(
     {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!", "#CALC!"}
 )
@@ -92,21 +93,29 @@ class Grid:
 
     def raw(self, row: int, column: int) -> Raw | None:
         """What stands in a cell; None where it is empty."""
-        value = self._value(row, column)
-        if value is None or value == "":
-            return self._unvalued(row, column) if self.unvalued else None
+        down, across = row - self.top, column - self.left
+        if down < 0 or across < 0 or down >= len(self.rows) or across >= len(self.rows[down]):
+            return None
+        value = self.rows[down][across]
+        if value == "":
+            return Raw(Stored.UNVALUED) if self.unvalued and self._cell(row, column) in self.unvalued else None
+        if isinstance(value, str):
+            return self._text(value)
         if isinstance(value, bool):
             return Raw(Stored.TRUTH, "TRUE" if value else "FALSE")
-        if isinstance(value, str):
-            if not self.text and value in ERRORS:
-                return Raw(Stored.ERROR, value)
-            clean = text_of_cell(value)
-            return Raw(Stored.TEXT, clean) if clean.strip() else None
         if isinstance(value, int | float):
             percent = bool(self.percent) and self._cell(row, column) in self.percent
             return Raw(Stored.PERCENT if percent else Stored.NUMBER, f"{value:.15g}", float(value))
         kind, said = next(iter(value.items()))
         return Raw(Stored.DAY if kind == "day" else Stored.TIME, str(said))
+
+    def filled(self, row: int, column: int) -> bool:
+        """Whether anything stands in a cell, as quickly as can be said."""
+        down, across = row - self.top, column - self.left
+        if down < 0 or across < 0 or down >= len(self.rows) or across >= len(self.rows[down]):
+            return False
+        value = self.rows[down][across]
+        return self.raw(row, column) is not None if value == "" or isinstance(value, str) else True
 
     def shown(self, row: int, column: int) -> str:
         """A cell as text, as headings and keys are read; a merged cell says in every place what it says in its first."""
@@ -133,6 +142,20 @@ class Grid:
         )
 
     @cached_property
+    def heads(self) -> tuple[tuple[int, tuple[tuple[int, str], ...]], ...]:
+        """The rows in which headings are looked for, each with its columns and texts."""
+        return tuple(
+            (row, tuple((column, text) for column in range(self.left, self.right) if (text := self.shown(row, column))))
+            for row in range(self.top, min(self.bottom, self.top + HEAD_ROWS))
+        )
+
+    def _text(self, value: str) -> Raw | None:
+        if not self.text and value in ERRORS:
+            return Raw(Stored.ERROR, value)
+        clean = text_of_cell(value) if "_" in value or "\r" in value else value
+        return None if not clean or clean.isspace() else Raw(Stored.TEXT, clean)
+
+    @cached_property
     def _firsts(self) -> Mapping[Spot, Spot]:
         # Only the edge rows and columns of a merged cell are looked at through it, but a sheet may be merged anywhere.
         found: dict[Spot, Spot] = {}
@@ -145,15 +168,6 @@ class Grid:
     def _of_merged(self, row: int, column: int) -> Raw | None:
         first = self._firsts.get((row, column)) if self.merged else None
         return self.raw(*first) if first and first != (row, column) else None
-
-    def _value(self, row: int, column: int) -> Any:
-        if row < self.top or column < self.left or row >= self.bottom:
-            return None
-        cells = self.rows[row - self.top]
-        return cells[column - self.left] if column - self.left < len(cells) else None
-
-    def _unvalued(self, row: int, column: int) -> Raw | None:
-        return Raw(Stored.UNVALUED) if self._cell(row, column) in self.unvalued else None
 
     def _cell(self, row: int, column: int) -> str:
         return cell_name(column, row) if self.turned else cell_name(row, column)
@@ -196,6 +210,7 @@ def cell_name(row: int, column: int) -> str:
     return f"{column_name(column)}{row + 1}"
 
 
+@lru_cache(maxsize=4096)
 def column_name(column: int) -> str:
     """The letters of a column counted from 0."""
     letters = ""

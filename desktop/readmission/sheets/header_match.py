@@ -1,20 +1,19 @@
 """Finds what the rows and columns of a sheet stand for, in any reasonable layout: where the headings are, and what each means."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from readmission.form.model import DimensionKind, Table
-from readmission.sheets.grid import Grid
-from readmission.sheets.vocabulary import COUNTRY, Column, Part, Vocabulary, dimension_codes
+from readmission.sheets.grid import HEAD_ROWS, Grid
+from readmission.sheets.vocabulary import COUNTRY, MAX_HEADING, Column, Part, Vocabulary, dimension_codes
 
-HEAD_ROWS: Final = 40
 HEADINGS_ABOVE: Final = 5
 MAX_TURNED: Final = 200_000
 
 _LEAST_KNOWN: Final = 0.6
-_CODE_WEIGHT: Final = 3
+_CODE_WEIGHT: Final = 10
 _LABEL_WEIGHT: Final = 2
 
 
@@ -38,7 +37,7 @@ class Layout:
 def find_layout(grid: Grid, words: Vocabulary) -> Layout | None:
     """The layout of a sheet with countries down and fields across, or the reverse; None where no heading is known."""
     score, head = _best_row(grid, words)
-    if len(grid.rows) * max(1, grid.right - grid.left) <= MAX_TURNED:
+    if score < _CODE_WEIGHT and len(grid.rows) * max(1, grid.right - grid.left) <= MAX_TURNED:
         turned = grid.exchanged()
         turned_score, turned_head = _best_row(turned, words)
         if turned_score > score:
@@ -60,26 +59,19 @@ def country_of_sheet(grid: Grid, words: Vocabulary) -> str:
 
 def _best_row(grid: Grid, words: Vocabulary) -> tuple[int, int]:
     best, head = 0, 0
-    for row in range(grid.top, min(grid.bottom, grid.top + HEAD_ROWS)):
-        fields = 0
-        for _, text in _texts(grid, row):
-            if any(column.part is not Part.IGNORED for column in words.columns(text)):
-                fields += _CODE_WEIGHT if words.coded(text) else _LABEL_WEIGHT
-        keys = sum(bool(words.keys(text)) for _, text in _texts(grid, row)) if fields else 0
-        if fields + keys > best:
-            best, head = fields + keys, row
+    for row, cells in grid.heads:
+        # A label that fills a column, as the steps of a procedure do, makes no row of headings of it: each counts once.
+        texts = {text for _, text in cells if len(text) <= MAX_HEADING}
+        fields = [text for text in texts if any(column.part is not Part.IGNORED for column in words.columns(text))]
+        weight = sum(_CODE_WEIGHT if words.coded(text) else _LABEL_WEIGHT for text in fields)
+        keys = sum(bool(words.keys(text)) for text in texts) if fields else 0
+        if weight + keys > best:
+            best, head = weight + keys, row
     return best, head
 
 
-def _texts(grid: Grid, row: int) -> Iterator[tuple[int, str]]:
-    for column in range(grid.left, grid.right):
-        text = grid.shown(row, column)
-        if text:
-            yield column, text
-
-
 def _layout(grid: Grid, head: int, words: Vocabulary) -> Layout:
-    headings = dict(_texts(grid, head))
+    headings = dict(grid.heads[head - grid.top][1])
     meant = {column: words.columns(text) for column, text in headings.items()}
     table = (
         words.table(grid.name) or (words.table(grid.file.rpartition(".")[0]) if grid.text else None) or _title(grid, head, words)
@@ -126,9 +118,9 @@ def _above(grid: Grid, head: int, column: int, words: Vocabulary) -> str:
 
 def _title(grid: Grid, head: int, words: Vocabulary) -> Table | None:
     """The table that a title over all headings names."""
-    for row in range(grid.top, head):
-        texts = list(_texts(grid, row))
-        table = words.table(texts[0][1]) if texts and len({text for _, text in texts}) == 1 else None
+    for _, cells in grid.heads[: head - grid.top]:
+        texts = {text for _, text in cells}
+        table = words.table(texts.pop()) if len(texts) == 1 else None
         if table is not None:
             return table
     return None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from readmission.sheets.grid import Grid
-from readmission.sheets.header_match import HEAD_ROWS, country_of_sheet
+from readmission.sheets.header_match import country_of_sheet
 from readmission.sheets.vocabulary import COUNTRY, Column, Part, Vocabulary, plain
 
 QUESTION: Final = "question"
@@ -13,6 +13,7 @@ ANSWER: Final = "answer"
 REASON: Final = "reason"
 NOTE: Final = "note"
 TEXT: Final = "text"
+LONGEST_WORD: Final = 60
 
 _WORDS: Final = {
     QUESTION: ("Question",),
@@ -55,8 +56,8 @@ class Questions:
 def find_questions(grid: Grid, words: Vocabulary) -> Questions | None:
     """The parts of a sheet of questions, or None where it is none."""
     meant = {part: {plain(part)}.union(*(words.said(word) for word in said)) for part, said in _WORDS.items()}
-    for head in range(grid.top, min(grid.bottom, grid.top + HEAD_ROWS)):
-        texts = {column: plain(grid.shown(head, column)) for column in range(grid.left, min(grid.right, grid.left + 40))}
+    for head, cells in grid.heads:
+        texts = {column: plain(text) for column, text in cells if len(text) <= LONGEST_WORD}
         columns = {part: column for part in meant for column in reversed(texts) if texts[column] in meant[part]}
         if QUESTION not in columns or ANSWER not in columns or _said_again(grid, head, meant):
             continue
@@ -69,5 +70,5 @@ def find_questions(grid: Grid, words: Vocabulary) -> Questions | None:
 
 def _said_again(grid: Grid, head: int, meant: Mapping[str, set[str]]) -> bool:
     """Whether the next row is the heading once more, as codes below words."""
-    below = {plain(grid.shown(head + 1, column)) for column in range(grid.left, min(grid.right, grid.left + 40))}
+    below = {plain(grid.shown(head + 1, column)) for column, _ in grid.heads[head - grid.top][1]}
     return bool(below & meant[QUESTION]) and bool(below & meant[ANSWER])

@@ -70,6 +70,7 @@ class Vocabulary:
         self.tables = {table.id: table for table in form.tables.values() if table.origin is Origin.MINISTRY}
         self._parsed: dict[str, frozenset[Column]] = {}
         self._members: dict[str, dict[str, str]] = {}
+        self._said: dict[str, frozenset[str]] = {}
 
     def columns(self, heading: str) -> frozenset[Column]:
         """Everything that a heading may stand for; nothing where it is unknown."""
@@ -116,6 +117,12 @@ class Vocabulary:
 
     def said(self, english: str) -> frozenset[str]:
         """A word of the program in every language."""
+        found = self._said.get(english)
+        if found is None:
+            found = self._said[english] = self._in_every_language(english)
+        return found
+
+    def _in_every_language(self, english: str) -> frozenset[str]:
         return frozenset(plain(language.say(english)) for language in self._languages) | {plain(english)}
 
     def _by_code(self, heading: str) -> frozenset[Column]:

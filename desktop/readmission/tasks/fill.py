@@ -66,10 +66,10 @@ class Filling:
         self.person = person
         document = declaration.document(documents.UNPACKED)
         assert document is not None
-        self.language = language.with_catalogue(documents.translation(document, language.code))
-        self.form: Form
-        self.round: Round
-        self.form, self.round = documents.read_unpacked(document)
+        self.unpacked = documents.open_unpacked(document)
+        self.language = language.with_catalogue(self.unpacked.translation(language.code))
+        self.form: Form = self.unpacked.form
+        self.round: Round = self.unpacked.round
         self.reference = documents.read_answers(declaration.document(documents.REFERENCE), self.form)
         self.last = documents.read_answers(declaration.document(documents.LAST_FACTS), self.form)
         self.session: Session = Engine(self.form, self.round).open(declaration.answers(), self.last, self.reference)

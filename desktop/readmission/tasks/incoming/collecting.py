@@ -10,7 +10,7 @@ from readmission.errors import ReadmissionError
 from readmission.form.model import Origin
 from readmission.sheets.answer_values import Reader, reasons_by_name
 from readmission.sheets.answers_in import FACTS_SHEET, FORMAT, ReadAnswers, Unread, Written, read_answers, texts_of
-from readmission.sheets.grid import Address, Book
+from readmission.sheets.grid import Address, Book, Grid
 from readmission.sheets.vocabulary import Vocabulary
 from readmission.tasks.fill import Filling
 from readmission.tasks.incoming.gathering import gather, questions_of
@@ -46,9 +46,20 @@ class Collecting:
         known = self._known_rows(found)
         for written in found.written:
             self._take_cell(written, number, known)
-        for at, text in texts_of(book):
-            if at.sheet != FACTS_SHEET:
-                self._personal += [Personal(at, one.looks, one.text) for one in suspects(text)]
+        for grid in book.grids:
+            if grid.name != FACTS_SHEET:
+                self._search(grid)
+
+    def _search(self, grid: Grid) -> None:
+        """Look for what looks like data of persons, also where no answer stands."""
+        clean: set[str] = set()
+        for row, column, text in texts_of(grid):
+            if text in clean:
+                continue
+            found = [Personal(grid.address(row, column), one.looks, one.text) for one in suspects(text)]
+            self._personal += found
+            if not found:
+                clean.add(text)
 
     def preview(self, refused: Mapping[str, ReadmissionError]) -> Preview:
         """What all files come to."""

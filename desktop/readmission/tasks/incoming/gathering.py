@@ -69,6 +69,8 @@ def questions_of(doubts: Mapping[str, Sequence[Doubt]]) -> tuple[Question, ...]:
 
 def _differing(options: Sequence[Option], old: Cell) -> tuple[Option, ...]:
     """The options that would change something, each value once, a blank only where no file has a value."""
+    if len(options) == 1:
+        return () if not options[0].question and cell_of(options[0], old) == old else (options[0],)
     distinct: dict[tuple[object, ...], Option] = {}
     for option in options:
         new = cell_of(option, old)

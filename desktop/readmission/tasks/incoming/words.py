@@ -4,7 +4,6 @@ from typing import Final
 
 from readmission import assets
 from readmission.sheets.vocabulary import Vocabulary, plain
-from readmission.tasks import documents
 from readmission.tasks.fill import Filling
 from readmission.texts import ENGLISH, Language, language
 
@@ -13,12 +12,10 @@ TEXTS: Final = "texts"
 
 def words_of(filling: Filling) -> Vocabulary:
     """The vocabulary of a declaration."""
-    document = filling.declaration.document(documents.UNPACKED)
-    assert document is not None
-    translations = documents.translations(document)
+    unpacked = filling.unpacked
     folder = assets.resources() / TEXTS
     languages = [Language(ENGLISH)]
-    languages += [language(code, folder).with_catalogue(catalogue) for code, catalogue in translations.items()]
+    languages += [language(code, folder).with_catalogue(unpacked.translation(code)) for code in unpacked.translations]
     return Vocabulary(filling.form, languages, _usual_names(filling, [one.code for one in languages]))
 
 
