@@ -26,6 +26,9 @@ _CELL: Final = re.compile(rb"<(?:\w+:)?c\s([^>]*)>\s*")
 _CELL_END: Final = re.compile(rb"</(?:\w+:)?c>")
 _VALUE: Final = re.compile(rb"<(?:\w+:)?(?:v|t)(?:\s[^>]*)?>[^<]")
 _TEXT_RESULT: Final = re.compile(rb"""\bt\s*=\s*["']str["']""")
+_ERROR: Final = re.compile(
+    rb"""<(?:\w+:)?c\s([^>]*\bt\s*=\s*["']e["'][^>]*)>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]{0,40})""", re.DOTALL
+)
 _QUOTED: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _PERCENT_FORMATS: Final = frozenset({"9", "10"})
 
@@ -79,6 +82,7 @@ def _sheets(data: bytes, parts: Mapping[str, bytes]) -> list[Any]:
                         left=left,
                         merged=[[*first, *last] for first, last in merged],
                         unvalued=_unvalued(part),
+                        errors=_errors(part),
                         percent=_styled(part, percent),
                     )
                 )
@@ -153,6 +157,17 @@ def _unvalued(part: bytes) -> list[Json]:
         if not _VALUE.search(inside) and not _TEXT_RESULT.search(cell[1]):
             found.append(where[1].decode())
     return found
+
+
+def _errors(part: bytes) -> dict[str, Json]:
+    """The cells in which an error stands, which the library takes for empty ones."""
+    if b't="e"' not in part and b"t='e'" not in part:
+        return {}
+    return {
+        where[1].decode(): error[2].decode("utf-8", "replace")
+        for error in _ERROR.finditer(part)
+        if (where := _REFERENCE.search(error[1]))
+    }
 
 
 def _styled(part: bytes, styles: frozenset[bytes]) -> list[Json]:

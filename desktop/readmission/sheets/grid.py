@@ -11,9 +11,6 @@ from typing_extensions import override
 from readmission.sheets.cells import text_of_cell
 
 HEAD_ROWS: Final = 40
-ERRORS: Final = frozenset(
-    {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!", "#CALC!"}
-)
 
 Spot: TypeAlias = tuple[int, int]
 
@@ -58,7 +55,8 @@ class Address:
 class Grid:
     """A sheet; rows and columns count from 0 and begin with `top` and `left`.
 
-    `turned` sheets are read with rows and columns exchanged; their addresses are those of the file.
+    `valueless` are the cells that hold an error, or a formula that was never worked out. `turned` sheets are read with rows and
+    columns exchanged; their addresses are those of the file.
     """
 
     file: str
@@ -69,7 +67,7 @@ class Grid:
     hidden: bool = False
     text: bool = False
     merged: tuple[tuple[int, int, int, int], ...] = ()
-    unvalued: frozenset[str] = frozenset()
+    valueless: Mapping[str, Raw] = field(default_factory=dict)
     percent: frozenset[str] = frozenset()
     turned: bool = False
 
@@ -94,11 +92,10 @@ class Grid:
     def raw(self, row: int, column: int) -> Raw | None:
         """What stands in a cell; None where it is empty."""
         down, across = row - self.top, column - self.left
-        if down < 0 or across < 0 or down >= len(self.rows) or across >= len(self.rows[down]):
-            return None
-        value = self.rows[down][across]
+        outside = down < 0 or across < 0 or down >= len(self.rows) or across >= len(self.rows[down])
+        value = "" if outside else self.rows[down][across]
         if value == "":
-            return Raw(Stored.UNVALUED) if self.unvalued and self._cell(row, column) in self.unvalued else None
+            return self.valueless.get(self._cell(row, column)) if self.valueless else None
         if isinstance(value, str):
             return self._text(value)
         if isinstance(value, bool):
@@ -113,7 +110,7 @@ class Grid:
         """Whether anything stands in a cell, as quickly as can be said."""
         down, across = row - self.top, column - self.left
         if down < 0 or across < 0 or down >= len(self.rows) or across >= len(self.rows[down]):
-            return False
+            return self.raw(row, column) is not None
         value = self.rows[down][across]
         return self.raw(row, column) is not None if value == "" or isinstance(value, str) else True
 
@@ -136,7 +133,7 @@ class Grid:
             self.hidden,
             self.text,
             merged,
-            self.unvalued,
+            self.valueless,
             self.percent,
             turned=not self.turned,
         )
@@ -150,8 +147,6 @@ class Grid:
         )
 
     def _text(self, value: str) -> Raw | None:
-        if not self.text and value in ERRORS:
-            return Raw(Stored.ERROR, value)
         clean = text_of_cell(value) if "_" in value or "\r" in value else value
         return None if not clean or clean.isspace() else Raw(Stored.TEXT, clean)
 
@@ -200,7 +195,8 @@ def _grid(file: str, sheet: Mapping[str, Any]) -> Grid:
         sheet["hidden"],
         sheet["text"],
         tuple((one[0], one[1], one[2], one[3]) for one in sheet["merged"]),
-        frozenset(sheet.get("unvalued", ())),
+        {cell: Raw(Stored.UNVALUED) for cell in sheet.get("unvalued", ())}
+        | {cell: Raw(Stored.ERROR, text) for cell, text in sheet.get("errors", {}).items()},
         frozenset(sheet.get("percent", ())),
     )
 

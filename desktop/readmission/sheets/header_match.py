@@ -37,7 +37,7 @@ class Layout:
 def find_layout(grid: Grid, words: Vocabulary) -> Layout | None:
     """The layout of a sheet with countries down and fields across, or the reverse; None where no heading is known."""
     score, head = _best_row(grid, words)
-    if score < _CODE_WEIGHT and len(grid.rows) * max(1, grid.right - grid.left) <= MAX_TURNED:
+    if score <= 2 * _CODE_WEIGHT and len(grid.rows) * max(1, grid.right - grid.left) <= MAX_TURNED:
         turned = grid.exchanged()
         turned_score, turned_head = _best_row(turned, words)
         if turned_score > score:
