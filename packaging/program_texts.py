@@ -31,6 +31,7 @@ KEYWORDS: dict[str, Any] = {"say": None}
 # Sentences that are chosen while the program runs stand in these constants.
 CONSTANTS = {
     "readmission.answers.migration": ("Fate",),
+    "readmission.answers.personal": ("Looks",),
     "readmission.checks.builtin": ("BUILTIN",),
     "readmission.checks.guards": ("GUARDS",),
     "readmission.checks.remarks": ("REMARKS",),
@@ -41,6 +42,9 @@ CONSTANTS = {
     "readmission.reports.carry_over": ("_GROUPS",),
     "readmission.reports.rule_cards": ("SEVERITIES",),
     "readmission.tasks.findings_workbook": ("WORDS",),
+    "readmission.sheets.answer_values": ("Unclear",),
+    "readmission.sheets.answers_in": ("Unplaced",),
+    "readmission.tasks.incoming.collecting": ("NOT_ASKED", "OTHER_WORKBOOK", "FACTS"),
     "readmission.ui.dialogs.ambiguous": ("_NAMES",),
     "readmission.ui.dialogs.keys": ("KEYS",),
     "readmission.ui.desk": ("STATES",),

@@ -9,7 +9,7 @@ import typer
 from readmission import assets
 from readmission.answers.finding import Finding
 from readmission.answers.model import Place
-from readmission.cli import papers, safekeeping, terminal
+from readmission.cli import incoming, papers, safekeeping, terminal
 from readmission.cli.opening import As, only_slot, open_as
 from readmission.cli.terminal import Exit, IdentityFile, JsonFile, PasswordFile, out
 from readmission.tasks.add_reference import add_reference, drop_reference
@@ -20,6 +20,7 @@ from readmission.tasks.courier import write_courier_sheet
 from readmission.tasks.dump import dump_declaration
 from readmission.tasks.export import export
 from readmission.tasks.fill import Filling, entered
+from readmission.tasks.import_answers import apply, preview
 from readmission.tasks.keys import install_certificate, kit_anchors, kit_facts, new_keys, open_keys, request_certificate
 from readmission.tasks.new import Created, Person, new_declaration
 from readmission.tasks.open import open_filling
@@ -147,6 +148,31 @@ def reference(
             out.print(f"  not mapped: {dimension} “{text}”, {count} figures", markup=False)
     out.print(f"{len(added.new)} reference cells are new, {len(added.changed)} changed.", markup=False)
     return Exit.TO_ANSWER_FOR if unmapped else Exit.DONE
+
+
+@app.command("fill")
+def fill_from_files(
+    folder: Path,
+    *,
+    files: Annotated[list[Path], typer.Option("--from", help="A workbook or CSV file; give it once for each.")],
+    only_preview: Annotated[bool, typer.Option("--preview", help="Show what would change, and change nothing.")] = False,
+    read_as: Annotated[list[str] | None, typer.Option(help="How to read what has two readings: . or , and dmy or mdy.")] = None,
+    prefer: Annotated[str, typer.Option(help="The file whose value holds where files differ, or: present.")] = "",
+    remove: Annotated[bool, typer.Option("--remove", help="Empty the cells that are blank in the files.")] = False,
+    slot: As = "",
+    password_file: PasswordFile = None,
+    json_file: JsonFile = None,
+) -> int:
+    """Read workbooks and CSV files: show or apply what they change, as one step."""
+    with open_as(folder, slot, password_file, readonly=only_preview) as filling:
+        shown = preview(filling, files)
+        incoming.tell(filling, shown)
+        terminal.write_json(json_file, incoming.as_json(filling, shown))
+        if not only_preview:
+            step = apply(filling, shown, incoming.choices_of(shown, read_as or (), prefer, remove=remove))
+            out.print(f"{len(step.changes.edits)} cells changed in one step; “undo” takes it back.", markup=False)
+    open_ = only_preview and (shown.questions or shown.conflicts)
+    return Exit.DONE if shown.whole and not open_ else Exit.TO_ANSWER_FOR
 
 
 @app.command()
@@ -361,27 +387,6 @@ def _language(code: str) -> Language:
 def _tell_made(made: Created) -> None:
     out.print(f"Made {made.folder}. It opens as {made.slots[0]}.", markup=False)
     out.print(f"Print this recovery identity and lock it away; it is shown this once:\n{made.recovery}", markup=False)
-
-
-def open_as(
-    folder: Path, slot: str, password_file: Path | None, *, readonly: bool = False, words: Language | None = None
-) -> Filling:
-    chosen = slot or only_slot(folder)
-    opener = terminal.opener(password_file, None, ask=f"Password of {chosen}: ")
-    if chosen == RECOVERY and opener.password is not None:
-        # What is printed and locked away is an identity; it is typed where the others type a password.
-        opener = Opener.of_identity_text(opener.password.strip().upper())
-    return open_filling(
-        folder, slot=chosen, password=opener.password, identity=opener.identity, readonly=readonly, language=words
-    )
-
-
-def only_slot(folder: Path) -> str:
-    names = [slot.name for slot in openers(folder) if slot.name != RECOVERY]
-    if len(names) != 1:
-        out.print(f"Say who you are with --as: {', '.join(names) or 'there is no slot here'}", markup=False)
-        raise typer.Exit(Exit.COULD_NOT)
-    return names[0]
 
 
 def _line(filling: Filling, finding: Finding) -> str:

@@ -5,7 +5,7 @@ and say what changed. A view redraws from the step it gets back.
 """
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -67,11 +67,10 @@ class Filling:
         self.person = person
         document = declaration.document(documents.UNPACKED)
         assert document is not None
-        self._unpacked = document
+        self.unpacked = documents.open_unpacked(document)
         self.language = self._spoken(language)
-        self.form: Form
-        self.round: Round
-        self.form, self.round = documents.read_unpacked(document)
+        self.form: Form = self.unpacked.form
+        self.round: Round = self.unpacked.round
         self.reference = documents.read_answers(self.reference_text, self.form)
         self.last = documents.read_answers(declaration.document(documents.LAST_FACTS), self.form)
         self.session: Session = Engine(self.form, self.round).open(declaration.answers(), self.last, self.reference)
@@ -89,7 +88,7 @@ class Filling:
         self.language = self._spoken(language)
 
     def _spoken(self, language: Language) -> Language:
-        return language.with_catalogue(documents.translation(self._unpacked, language.code))
+        return language.with_catalogue(self.unpacked.translation(language.code))
 
     def close(self) -> None:
         """Close the declaration; nothing is left to save."""
@@ -106,15 +105,16 @@ class Filling:
         """The answers as they stand."""
         return self.session.answers
 
-    def enter(self, cells: Mapping[Place, Cell], why: str = "") -> Step:
-        """Put cells in place as one step; raises NoCell before anything changes."""
+    def enter(self, cells: Mapping[Place, Cell], why: str = "", rows: tuple[RowChange, ...] = ()) -> Step:
+        """Put cells in place, and the new rows of lists that they stand in, as one step; raises NoCell before anything changes."""
         edits = []
+        added = {(row.table, row.key) for row in rows if row.added}
         for place, cell in cells.items():
-            self._refuse_foreign(place)
+            self._refuse_foreign(place, added)
             old = self.answers.cell(place)
             if old != cell:
                 edits.append(Edit(place, old, cell))
-        return self._commit(Changes(tuple(edits)), why)
+        return self._commit(Changes(tuple(edits), rows), why)
 
     def add_row(self, table: str, parent: Key = ()) -> Step:
         """Add an empty row to a list; its identifier is random, so that it is never used twice."""
@@ -179,14 +179,14 @@ class Filling:
         found: FindingChanges = self.checker.apply(changes)
         return Step(changes, found.added, found.removed, self.saved_at)
 
-    def _refuse_foreign(self, place: Place) -> None:
+    def _refuse_foreign(self, place: Place, added: Container[tuple[str, Key]] = ()) -> None:
         table = self.form.tables.get(place.table)
         field = table.by_id.get(place.field) if table else None
         if table is None or field is None:
             raise NoCell(cell=place, why="no such field")
         if table.origin is not Origin.MINISTRY or field.prefilled or field.calculation is not None:
             raise NoCell(cell=place, why="it is filled by the Commission or computed")
-        if not self.session.has_row(table.id, place.key):
+        if not self.session.has_row(table.id, place.key) and (table.id, place.key) not in added:
             raise NoCell(cell=place, why="no such row")
 
 

@@ -21,6 +21,8 @@ from readmission.bundle.keyfile import SigningKeys
 from readmission.errors import ReadmissionError
 from readmission.form.model import Form, Origin
 from readmission.form.reader import form_files, read_form
+from readmission.sheets.reading import read_bytes
+from readmission.sheets.sample import TEXT, sample
 from readmission.statistics import shipped
 from readmission.store.declaration import create_declaration, open_declaration
 
@@ -35,7 +37,7 @@ class Checked:
 
 
 def self_check() -> Iterator[Checked]:
-    """Every form, the reference figures, a sealed file, an encrypted database."""
+    """Every form, the reference figures, a sealed file, an encrypted database, a workbook in a process of its own."""
     for folder in sorted(path for path in assets.forms().iterdir() if (path / "form.yaml").is_file()):
         yield _try(f"form {folder.name}", partial(_form, folder))
     yield _try("reference figures", lambda: f"SHA-512 {shipped.extract().sha512[:16]}")
@@ -43,6 +45,7 @@ def self_check() -> Iterator[Checked]:
     yield _try("post-quantum hybrid sealing", _seal)
     yield _try("signatures and certificates", _sign)
     yield _try("encrypted database", _database)
+    yield _try("reading of workbooks", _workbook)
 
 
 def _try(what: str, attempt: Callable[[], str]) -> Checked:
@@ -85,6 +88,14 @@ def _sign() -> str:
         certificate.write_bytes(authority.certificate_file(person.number, app_version=__version__, now=now))
         certified = read_certificate(certificate, keys=keys, anchors=authority.anchors, now=now)
         return f"person {describe(certified, anchors=authority.anchors, now=now).person}"
+
+
+def _workbook() -> str:
+    """A workbook read as a file of a stranger is."""
+    (grid,) = read_bytes(sample(), "sample.xlsx").grids
+    if grid.shown(0, 0) != TEXT:
+        raise OSError("the text of the workbook does not come back")
+    return f"sheet “{grid.name}”"
 
 
 def _database() -> str:
