@@ -8,7 +8,7 @@ import typer
 from readmission.answers.finding import Finding
 from readmission.answers.model import Place
 from readmission.cli import terminal
-from readmission.cli.terminal import Exit, IdentityFile, JsonFile, PasswordFile, out
+from readmission.cli.terminal import Exit, IdentityFile, JsonFile, KitFile, PasswordFile, out
 from readmission.tasks.approve import approve_declaration
 from readmission.tasks.carry_over import carry_over, write_carry_over
 from readmission.tasks.dump import dump_declaration
@@ -35,7 +35,7 @@ KeyFile = Annotated[Path, typer.Option("--key", help="The key file.")]
 def new(
     pack: Path,
     folder: Path,
-    kit: Annotated[Path, typer.Option(help="The state kit.")],
+    kit: KitFile,
     name: Annotated[str, typer.Option(help="Your name.")],
     function: Annotated[str, typer.Option(help="Your function.")] = "case officer",
     short: Annotated[str, typer.Option(help="The name of your slot.")] = "officer",
@@ -52,7 +52,7 @@ def carry_over_declaration(
     pack: Path,
     folder: Path,
     *,
-    kit: Annotated[Path, typer.Option(help="The state kit.")],
+    kit: KitFile,
     name: Annotated[str, typer.Option(help="Your name.")],
     function: Annotated[str, typer.Option(help="Your function.")] = "case officer",
     short: Annotated[str, typer.Option(help="The name of your slot.")] = "officer",
@@ -229,7 +229,7 @@ def keys_request(
     target: Path,
     name: Annotated[str, typer.Option()],
     organisation: Annotated[str, typer.Option()],
-    kit: Annotated[Path, typer.Option(help="The state kit.")],
+    kit: KitFile,
     password_file: PasswordFile = None,
     identity_file: IdentityFile = None,
 ) -> None:
@@ -243,7 +243,7 @@ def keys_request(
 def keys_install(
     key: Path,
     certificate: Path,
-    kit: Annotated[Path, typer.Option(help="The state kit.")],
+    kit: KitFile,
     password_file: PasswordFile = None,
     identity_file: IdentityFile = None,
 ) -> None:

@@ -23,6 +23,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from readmission.canonical import Json
 from readmission.errors import ReadmissionError
 from readmission.tasks.keys import Opener
+from readmission.tasks.kit import installed_kit_file
 from readmission.tasks.progress import Progress as Tell
 from readmission.texts import Language
 
@@ -31,6 +32,12 @@ errors = Console(stderr=True, highlight=False, soft_wrap=True)
 
 PasswordFile = Annotated[Path | None, typer.Option("--password-file", help="A file whose first line is the password.")]
 IdentityFile = Annotated[Path | None, typer.Option("--identity-file", help="A file whose first line is an age identity.")]
+KitFile = Annotated[
+    Path,
+    typer.Option(
+        "--kit", help="The kit that pins state and roots; without it, the installed one.", default_factory=installed_kit_file
+    ),
+]
 JsonFile = Annotated[Path | None, typer.Option("--json", help="Write the result as JSON to this file.")]
 
 
