@@ -4,7 +4,7 @@ PYTHON := .venv/bin/python
 export LC_ALL := C.UTF-8
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test run bench prove package setup
+.PHONY: demo test run bench prove kit package package-test setup
 
 demo: setup  ## play a whole rehearsal: two rounds, every step from round pack to report
 	.venv/bin/readmission-importer rehearse build/rehearsal
@@ -21,8 +21,14 @@ bench: setup  ## our figures beside a peer's, measured in the same run
 prove: setup  ## the slow programmes: more kills, more random cases
 	packaging/prove.sh
 
-package: setup  ## wheel, frozen onedir build, and its self-check
+kit: setup  ## a rehearsal's authority, the signed kit of every state, and a round pack
+	$(PYTHON) packaging/kits.py build/kits
+
+package: setup  ## one freeze, its self-check, and packages for 31 states and the Commission
 	$(PYTHON) packaging/build.py
+
+package-test: setup  ## install the packages in a clean root and drive them
+	$(PYTHON) -m pytest -q tests/installers
 
 setup: .venv/ready
 .venv/ready: packaging/setup.sh packaging/locks/develop.txt pyproject.toml

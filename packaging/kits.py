@@ -13,9 +13,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-# The checkout's own folder of build modules, whoever runs this file.
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-
 from states import State, commission, reporting_states
 
 from readmission import __version__

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from readmission.cli import forms, terminal
+from readmission.cli.self_check import check_program
 from readmission.cli.terminal import Exit, JsonFile, KitFile, PasswordFile, out
 from readmission.tasks.assess import Assessed, assess_round, write_report, write_result
 from readmission.tasks.dump import dump_assessment
@@ -102,6 +103,12 @@ def dump(database: Database, kit: KitFile, password_file: PasswordFile = None) -
     with open_assessment(_target(database), kit_anchors(kit), terminal.opener(password_file, None)) as assessing:
         for line in dump_assessment(assessing):
             out.out(line, highlight=False)
+
+
+@app.command("self-check")
+def check_installation() -> int:
+    """Try everything that the program brings along; says what it tried."""
+    return check_program(with_window=False)
 
 
 @app.command("rehearse")

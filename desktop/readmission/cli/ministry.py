@@ -8,6 +8,7 @@ import typer
 from readmission.answers.finding import Finding
 from readmission.answers.model import Place
 from readmission.cli import terminal
+from readmission.cli.self_check import check_program
 from readmission.cli.terminal import Exit, IdentityFile, JsonFile, KitFile, PasswordFile, out
 from readmission.tasks.approve import approve_declaration
 from readmission.tasks.carry_over import carry_over, write_carry_over
@@ -19,7 +20,6 @@ from readmission.tasks.new import Created, Person, new_declaration
 from readmission.tasks.open import RECOVERY, open_filling, openers
 from readmission.tasks.reply import open_received
 from readmission.tasks.review import enrol_keys, review
-from readmission.tasks.self_check import self_check
 from readmission.tasks.settle import confirm, open_warnings, settle
 from readmission.texts import Language
 
@@ -256,11 +256,7 @@ def keys_install(
 @app.command("self-check")
 def check_installation() -> int:
     """Try everything that the program brings along; says what it tried."""
-    failed = 0
-    for checked in self_check():
-        failed += not checked.passed
-        out.print(f"{'ok  ' if checked.passed else 'FAIL'} {checked.what} {checked.detail}".rstrip(), markup=False)
-    return Exit.COULD_NOT if failed else Exit.DONE
+    return check_program(with_window=True)
 
 
 def _tell_made(made: Created) -> None:

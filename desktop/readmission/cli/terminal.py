@@ -109,10 +109,15 @@ def progress() -> Iterator[Tell]:
 
 def open_window(folder: Path) -> None:
     """Open the window on a declaration and wait until it is closed."""
+    subprocess.run(window_command(str(folder)), check=False)  # noqa: S603 - our own program
+
+
+def window_command(argument: str) -> list[str]:
+    """How the window is started."""
     # Frozen, the window is a program beside this one; otherwise it is a module of the same Python.
     frozen = bool(getattr(sys, "frozen", False))
     command = [str(Path(sys.executable).with_name("readmission-window"))] if frozen else [sys.executable, "-m", "readmission"]
-    subprocess.run([*command, str(folder)], check=False)  # noqa: S603 - our own program
+    return [*command, argument]
 
 
 def write_json(target: Path | None, value: Json) -> None:

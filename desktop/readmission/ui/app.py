@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtGui import QIcon
@@ -13,7 +14,10 @@ from readmission.texts import language
 from readmission.ui import failure, opening, speech
 from readmission.ui.main_window import MainWindow
 from readmission.ui.memory import Memory
+from readmission.ui.self_check import check_window
 from readmission.ui.theme import Theme
+
+SELF_CHECK: Final = "--self-check"
 
 
 def make_window(memory: Memory, theme: Theme) -> MainWindow:
@@ -31,14 +35,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     application.setApplicationDisplayName("Readmission")
     application.setDesktopFileName("readmission-window")
     application.setWindowIcon(QIcon(str(assets.resources() / "icons" / "readmission.svg")))
+    if SELF_CHECK in given:
+        return check_window(application)
     failure.install()
     memory = Memory()
     window = make_window(memory, Theme(application, memory.scheme))
-    folders = [Path(argument) for argument in given if Path(argument).exists()]
-    if folders:
-        # One double-clicks the file inside the folder.
-        folder = folders[0] if folders[0].is_dir() else folders[0].parent
-        QTimer.singleShot(0, lambda: window.start.ask_password(folder.absolute()))
+    paths = [Path(argument).absolute() for argument in given if Path(argument).exists()]
+    if paths:
+        QTimer.singleShot(0, lambda: window.open_path(paths[0]))
     window.show()
     QTimer.singleShot(0, opening.warm_up)
     return application.exec()

@@ -109,9 +109,16 @@ class MainWindow(QMainWindow):
         self._show_status()
         self._show_actions()
 
-    def make_new(self) -> None:
+    def open_path(self, path: Path) -> None:
+        """What was double-clicked: a round pack begins a declaration, anything else is a declaration or lies in one."""
+        if path.suffix == opening.PACK_SUFFIX:
+            self.make_new(path)
+        else:
+            self.start.ask_password(path if path.is_dir() else path.parent)
+
+    def make_new(self, pack: Path | None = None) -> None:
         """Make a declaration from a round pack, then ask for its password."""
-        dialog = NewDialog(self)
+        dialog = NewDialog(self, pack)
         if dialog.exec() and dialog.created is not None:
             self._memory.keep_person(dialog.created.folder, dialog.created.slots[0])
             self.start.ask_password(dialog.created.folder)

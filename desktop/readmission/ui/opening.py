@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from readmission.tasks.new import Created
 
 MARKER: Final = "declaration.readmission"
+PACK_SUFFIX: Final = ".round"
 
 
 def warm_up() -> None:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from readmission import assets
 from readmission.answers.finding import Severity
 from readmission.errors import ReadmissionError
 from readmission.ui import opening
@@ -68,7 +69,7 @@ class PathLine(QWidget):
 class NewDialog(QDialog):
     """Asks for what a new declaration needs and makes it."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, pack: Path | None = None) -> None:
         super().__init__(parent)
         self.created: Created | None = None
         self.setWindowTitle(say("New declaration"))
@@ -82,6 +83,9 @@ class NewDialog(QDialog):
         self.again = QLineEdit(self)
         for line in (self.password, self.again):
             line.setEchoMode(QLineEdit.EchoMode.Password)
+        # What is known already need not be looked for: the pack that was double-clicked, the kit that was installed.
+        for known, line in ((pack, self.pack.line), (assets.installed_kit(), self.kit.line)):
+            line.setText(str(known or ""))
         self._message = Message(self)
         self._remedy = quiet(parent=self)
         self._remedy.setWordWrap(True)
