@@ -10,8 +10,8 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from typing import Final
 
-# A window that reaches over the whole part finds one program's modules again in the next.
-FILTERS: Final = [{"id": lzma.FILTER_LZMA2, "preset": 6, "dict_size": 1 << 26}]
+# A window wide enough finds one program's modules again in the next; a higher preset costs four times as long for a tenth less.
+FILTERS: Final = [{"id": lzma.FILTER_LZMA2, "preset": 2, "dict_size": 1 << 26}]
 
 _MAGIC: Final = b"\xfd7zXZ\x00"
 _END: Final = b"YZ"
