@@ -133,7 +133,7 @@ def test_the_desktop_files_are_valid(artefacts: Path, version: str, tmp_path: Pa
     assert "50:application/x-readmission-round:*.round" in known
     assert "80:application/x-readmission-declaration:declaration.readmission" in known
     for page in ("readmission.1.gz", "readmission-window.1.gz"):
-        command = ["man", "--warnings", "--local-file", tmp_path / page]
+        command = ["man", "--warnings", "--local-file", str(tmp_path / page)]
         variables = {"LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin"}
         done = subprocess.run(command, capture_output=True, text=True, check=True, env=variables)
         assert done.stderr == ""
