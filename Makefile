@@ -4,7 +4,7 @@ PYTHON := .venv/bin/python
 export LC_ALL := C.UTF-8
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test run bench profile prove package setup
+.PHONY: demo test run bench journey profile prove kit package package-test setup
 
 demo: setup  ## play a whole rehearsal: two rounds, every step from round pack to report
 	.venv/bin/readmission-importer rehearse build/rehearsal
@@ -24,8 +24,15 @@ profile: setup  ## play the busiest profile from the keyboard and count key pres
 prove: setup  ## the slow programmes: more kills, more random cases
 	packaging/prove.sh
 
-package: setup  ## wheel, frozen onedir build, and its self-check
+kit: setup  ## a rehearsal's authority, the signed kit of every state, and a round pack
+	$(PYTHON) packaging/kits.py build/kits
+
+package: setup  ## one freeze, its self-check, and packages for 31 states and the Commission
 	$(PYTHON) packaging/build.py
+
+package-test: setup  ## install the packages in a clean root and drive them
+	packaging/package_tools.sh
+	QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -q tests/installers
 
 setup: .venv/ready
 .venv/ready: packaging/setup.sh packaging/locks/develop.txt pyproject.toml

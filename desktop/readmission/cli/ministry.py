@@ -11,7 +11,8 @@ from readmission.answers.finding import Finding
 from readmission.answers.model import Place
 from readmission.cli import incoming, papers, safekeeping, terminal
 from readmission.cli.opening import As, only_slot, open_as
-from readmission.cli.terminal import Exit, IdentityFile, JsonFile, PasswordFile, out
+from readmission.cli.self_check import check_program
+from readmission.cli.terminal import Exit, IdentityFile, JsonFile, KitFile, PasswordFile, out
 from readmission.tasks.add_reference import add_reference, drop_reference
 from readmission.tasks.answers_workbook import Choice, write_answers_workbook
 from readmission.tasks.approve import approve_declaration
@@ -27,7 +28,6 @@ from readmission.tasks.open import open_filling
 from readmission.tasks.reply import correction_requests, open_received
 from readmission.tasks.review import enrol_keys, review
 from readmission.tasks.sdmx import write_sdmx
-from readmission.tasks.self_check import self_check
 from readmission.tasks.settle import confirm, open_warnings, settle
 from readmission.texts import ENGLISH, Language, language
 
@@ -44,7 +44,7 @@ KeyFile = Annotated[Path, typer.Option("--key", help="The key file.")]
 def new(
     pack: Path,
     folder: Path,
-    kit: Annotated[Path, typer.Option(help="The state kit.")],
+    kit: KitFile,
     name: Annotated[str, typer.Option(help="Your name.")],
     function: Annotated[str, typer.Option(help="Your function.")] = "case officer",
     short: Annotated[str, typer.Option(help="The name of your slot.")] = "officer",
@@ -61,7 +61,7 @@ def carry_over_declaration(
     pack: Path,
     folder: Path,
     *,
-    kit: Annotated[Path, typer.Option(help="The state kit.")],
+    kit: KitFile,
     name: Annotated[str, typer.Option(help="Your name.")],
     function: Annotated[str, typer.Option(help="Your function.")] = "case officer",
     short: Annotated[str, typer.Option(help="The name of your slot.")] = "officer",
@@ -342,7 +342,7 @@ def keys_request(
     target: Path,
     name: Annotated[str, typer.Option()],
     organisation: Annotated[str, typer.Option()],
-    kit: Annotated[Path, typer.Option(help="The state kit.")],
+    kit: KitFile,
     password_file: PasswordFile = None,
     identity_file: IdentityFile = None,
 ) -> None:
@@ -356,7 +356,7 @@ def keys_request(
 def keys_install(
     key: Path,
     certificate: Path,
-    kit: Annotated[Path, typer.Option(help="The state kit.")],
+    kit: KitFile,
     password_file: PasswordFile = None,
     identity_file: IdentityFile = None,
 ) -> None:
@@ -369,11 +369,7 @@ def keys_install(
 @app.command("self-check")
 def check_installation() -> int:
     """Try everything that the program brings along; says what it tried."""
-    failed = 0
-    for checked in self_check():
-        failed += not checked.passed
-        out.print(f"{'ok  ' if checked.passed else 'FAIL'} {checked.what} {checked.detail}".rstrip(), markup=False)
-    return Exit.COULD_NOT if failed else Exit.DONE
+    return check_program(with_window=True)
 
 
 def _language(code: str) -> Language:

@@ -23,6 +23,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from readmission.canonical import Json
 from readmission.errors import ReadmissionError
 from readmission.tasks.keys import Opener
+from readmission.tasks.kit import installed_kit_file
 from readmission.tasks.progress import Progress as Tell
 from readmission.texts import Language
 
@@ -31,6 +32,12 @@ errors = Console(stderr=True, highlight=False, soft_wrap=True)
 
 PasswordFile = Annotated[Path | None, typer.Option("--password-file", help="A file whose first line is the password.")]
 IdentityFile = Annotated[Path | None, typer.Option("--identity-file", help="A file whose first line is an age identity.")]
+KitFile = Annotated[
+    Path,
+    typer.Option(
+        "--kit", help="The kit that pins state and roots; without it, the installed one.", default_factory=installed_kit_file
+    ),
+]
 JsonFile = Annotated[Path | None, typer.Option("--json", help="Write the result as JSON to this file.")]
 
 
@@ -102,10 +109,15 @@ def progress() -> Iterator[Tell]:
 
 def open_window(folder: Path) -> None:
     """Open the window on a declaration and wait until it is closed."""
+    subprocess.run(window_command(str(folder)), check=False)  # noqa: S603 - our own program
+
+
+def window_command(argument: str) -> list[str]:
+    """How the window is started."""
     # Frozen, the window is a program beside this one; otherwise it is a module of the same Python.
     frozen = bool(getattr(sys, "frozen", False))
     command = [str(Path(sys.executable).with_name("readmission-window"))] if frozen else [sys.executable, "-m", "readmission"]
-    subprocess.run([*command, str(folder)], check=False)  # noqa: S603 - our own program
+    return [*command, argument]
 
 
 def write_json(target: Path | None, value: Json) -> None:

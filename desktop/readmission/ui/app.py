@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QIcon
@@ -13,7 +14,12 @@ from readmission import assets
 from readmission.ui import failure, opening, tongues
 from readmission.ui.main_window import MainWindow
 from readmission.ui.memory import Memory
+from readmission.ui.self_check import check_window
 from readmission.ui.theme import Theme
+
+SELF_CHECK: Final = "--self-check"
+# For the bench: end as soon as the window has been drawn.
+MEASURE_START: Final = "--measure-start"
 
 
 class Program:
@@ -57,20 +63,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     application.setApplicationDisplayName("Readmission")
     application.setDesktopFileName("readmission-window")
     application.setWindowIcon(QIcon(str(assets.resources() / "icons" / "readmission.svg")))
+    if given.self_check:
+        return check_window(application)
     failure.install()
     memory = Memory()
     program = Program(memory, Theme(application, memory.scheme), given.language)
+    window = program.window
     if given.path is not None and given.path.exists():
-        # One double-clicks the file inside the folder.
-        folder = given.path if given.path.is_dir() else given.path.parent
-        QTimer.singleShot(0, lambda: program.window.start.ask_password(folder.absolute()))
-    program.window.show()
+        QTimer.singleShot(0, lambda: window.open_path(given.path.absolute()))
+    window.show()
+    if given.measure_start:
+        QTimer.singleShot(0, lambda: (window.repaint(), application.quit()))
     QTimer.singleShot(0, opening.warm_up)
     return application.exec()
 
 
 def _arguments(given: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="readmission-window")
+    parser.add_argument(SELF_CHECK, action="store_true", help="try everything the window needs, and end")
+    parser.add_argument(MEASURE_START, action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("path", nargs="?", type=Path, help="a declaration's folder, or the file in it")
     parser.add_argument("--language", default="", help="en, fr, de; as the system speaks where it is not said")
     return parser.parse_args(list(given))

@@ -156,9 +156,16 @@ class MainWindow(QMainWindow):
         if opening.backup_due(filling):
             self._tell(opening.backup_words(run(self, say("Backup"), lambda _progress: opening.back_up(filling))))
 
-    def make_new(self) -> None:
+    def open_path(self, path: Path) -> None:
+        """What was double-clicked: a round pack begins a declaration, anything else is a declaration or lies in one."""
+        if path.suffix == opening.PACK_SUFFIX:
+            self.make_new(path)
+        else:
+            self.start.ask_password(path if path.is_dir() else path.parent)
+
+    def make_new(self, pack: Path | None = None) -> None:
         """Make a declaration from a round pack, then ask for its password."""
-        dialog = NewDialog(self)
+        dialog = NewDialog(self, pack)
         if dialog.exec() and dialog.created is not None:
             self._memory.keep_person(dialog.created.folder, dialog.created.slots[0])
             self.start.ask_password(dialog.created.folder)

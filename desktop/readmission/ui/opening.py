@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 MARKER: Final = "declaration.readmission"
 # The refusal that names the writer of a declaration.
 IN_USE: Final = "ST-06"
+PACK_SUFFIX: Final = ".round"
 
 
 def warm_up() -> None:
