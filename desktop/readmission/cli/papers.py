@@ -8,6 +8,7 @@ import typer
 from readmission.cli import terminal
 from readmission.cli.opening import As, open_as
 from readmission.cli.terminal import PasswordFile, out
+from readmission.tasks.findings_workbook import mark_workbook
 from readmission.tasks.print_pages import Extent, print_declaration, print_findings
 
 
@@ -34,11 +35,18 @@ def print_pages(
 
 def write_findings(
     folder: Path,
-    target: Annotated[Path, typer.Argument(help="A file ending in .html, .pdf or .csv.")],
+    target: Annotated[Path, typer.Argument(help="A file ending in .html, .pdf or .csv; with --in a new workbook.")],
+    *,
+    workbook: Annotated[
+        Path | None, typer.Option("--in", help="A workbook from which answers came: its findings go into a copy of it.")
+    ] = None,
     slot: As = "",
     password_file: PasswordFile = None,
 ) -> None:
     """Write everything that stands in the way of the release to a file."""
     with open_as(folder, slot, password_file, readonly=True) as filling, terminal.progress() as tell:
+        if workbook is not None:
+            out.print(f"{mark_workbook(filling, workbook, target)} cells marked: {target}", markup=False)
+            return
         count = print_findings(filling, target, tell=tell)
     out.print(f"{count} findings: {target}", markup=False)

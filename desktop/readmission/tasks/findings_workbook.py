@@ -6,9 +6,12 @@ from typing import Final
 
 from readmission.answers.finding import Severity
 from readmission.answers.model import Place
+from readmission.sheets.answers_in import read_answers
 from readmission.sheets.findings_back import CellFinding, ListWords, put_findings
+from readmission.sheets.reading import read_book
 from readmission.tasks.files import FileTaken, write_whole
 from readmission.tasks.fill import Filling
+from readmission.tasks.incoming.words import words_of
 
 WORDS: Final = {
     Severity.FAULT: "could not be checked",
@@ -16,6 +19,13 @@ WORDS: Final = {
     Severity.WARNING: "warning",
     Severity.NOTE: "note",
 }
+
+
+def mark_workbook(filling: Filling, source: Path, target: Path) -> int:
+    """Find the answers in a colleague's workbook and write a copy of it with their findings; says how many cells were marked."""
+    found = read_answers(read_book(source), words_of(filling), filling.answers.cells.keys())
+    cells = {written.place: (written.at.sheet, written.at.cell) for written in found.written}
+    return write_findings_workbook(filling, source, target, cells)
 
 
 def write_findings_workbook(filling: Filling, source: Path, target: Path, cells: Mapping[Place, tuple[str, str]]) -> int:

@@ -11,7 +11,7 @@ from readmission.errors import TaskError
 class NoKit(TaskError):
     """No state kit was named, and none is installed."""
 
-    code: ClassVar[str] = "TA-60"
+    code: ClassVar[str] = "TA-65"
     happened: ClassVar[str] = "No state kit was named, and none lies beside the program."
     unharmed: ClassVar[str] = "Nothing was read or written."
     remedy: ClassVar[str] = "Name the kit that your state received, or install the package made for your state."

@@ -32,7 +32,7 @@ SEVERITIES = {
 class NoSuchFormat(TaskError):
     """The ending of a file's name says what is written, and this one says nothing."""
 
-    code: ClassVar[str] = "TA-60"
+    code: ClassVar[str] = "TA-64"
     happened: ClassVar[str] = "A file ending in “{ending}” cannot be written here."
     unharmed: ClassVar[str] = "Nothing was written."
     remedy: ClassVar[str] = "Choose a name that ends in {endings}."

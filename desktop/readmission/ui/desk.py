@@ -170,6 +170,10 @@ class Desk(QObject):
         """Make the step again that was taken back."""
         self._attempt(self.filling.redo)
 
+    def do(self, act: "Callable[[], Step]") -> bool:
+        """Make a step by a task of its own; says whether it was taken."""
+        return self._attempt(act) is not None
+
     def _attempt(self, act: "Callable[[], Step | None]") -> "Step | None":
         try:
             step = act()

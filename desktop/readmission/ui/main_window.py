@@ -5,7 +5,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAction, QCloseEvent, QKeySequence
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QAction,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeySequence,
+)
 from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -59,6 +67,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._stack)
         self.setWindowTitle(say("Readmission"))
         self.setMinimumSize(1024, 640)
+        self.setAcceptDrops(True)
         self.actions_by_name = self._make_actions()
         self._saved_mark, self._saved, self._counts, self._offline = QLabel(self), QLabel(self), QLabel(self), QLabel(self)
         self._dress_status_bar()
@@ -169,6 +178,25 @@ class MainWindow(QMainWindow):
         if dialog.exec() and dialog.created is not None:
             self._memory.keep_person(dialog.created.folder, dialog.created.slots[0])
             self.start.ask_password(dialog.created.folder)
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        files = [Path(address.toLocalFile()) for address in event.mimeData().urls() if address.isLocalFile()]
+        event.acceptProposedAction()
+        # The other program waits until the drop is over; reading begins after it.
+        QTimer.singleShot(0, lambda: self.take_files(files))
+
+    def take_files(self, files: list[Path]) -> None:
+        """Do with files what they are for: a round pack or a folder opens, everything else is read into what is open."""
+        if self.workspace is not None:
+            self.workspace.take_files(files)
+        elif files:
+            self.open_path(files[0])
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:

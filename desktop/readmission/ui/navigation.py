@@ -74,6 +74,7 @@ def entries(desk: Desk) -> list[Entry]:
         *([Entry(say("Core questions"), "questions")] if desk.asks_countries else []),
         Entry(say("Overview"), "overview"),
         Entry(say("Still owed"), "owed", figure=str(sum(each.core_owed - each.core_answered for each in (general, *countries)))),
+        Entry(say("Files"), "files"),
         Entry(say("Tables")),
     ]
     tables = [table for table in desk.form.tables.values() if table.origin is Origin.MINISTRY]

@@ -1,5 +1,7 @@
 """The open declaration: header, band, the list of pages, the page, and the findings beside it."""
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
@@ -13,6 +15,7 @@ from readmission.ui.navigation import Navigation, entries
 from readmission.ui.pages.comments import CommentsPage
 from readmission.ui.pages.countries import CountriesPage
 from readmission.ui.pages.dossier import DossierPage
+from readmission.ui.pages.files import FilesPage
 from readmission.ui.pages.finding_list import FindingView
 from readmission.ui.pages.findings import FindingsPage
 from readmission.ui.pages.general import GeneralPage
@@ -34,6 +37,7 @@ from readmission.ui.widgets.read_only import ReadOnlyBand
 from readmission.ui.wording import country_of
 
 PANE_WIDTH = 316
+REPLY_SUFFIX = ".reply"
 
 
 class Workspace(QWidget):
@@ -115,6 +119,16 @@ class Workspace(QWidget):
         self._walk.choose(finding)
         self._on_finding_asked(finding)
 
+    def take_files(self, files: list[Path]) -> None:
+        """Read files that were dropped on the window, on the page that is made for them."""
+        replies = [file for file in files if file.suffix.casefold() == REPLY_SUFFIX]
+        self.show_page("replies" if replies else "files")
+        page = self.current_page()
+        if replies and isinstance(page, RepliesPage):
+            page.open_file(replies[0])
+        elif isinstance(page, FilesPage):
+            page.read(files)
+
     def current_page(self) -> Page | None:
         """The page that is shown."""
         shown = self._pages.currentWidget()
@@ -155,6 +169,7 @@ class Workspace(QWidget):
             return None
         made: type[Page] | None = {
             "general": GeneralPage,
+            "files": FilesPage,
             "sorting": SortingPage,
             "countries": CountriesPage,
             "questions": QuestionsPage,

@@ -12,7 +12,7 @@ from readmission.form.round import Round
 class NotInRound(TaskError):
     """A table or a country was asked for that the declaration does not have."""
 
-    code: ClassVar[str] = "TA-60"
+    code: ClassVar[str] = "TA-66"
     happened: ClassVar[str] = "This declaration has no “{name}” to put into a workbook."
     unharmed: ClassVar[str] = "Nothing was written."
     remedy: ClassVar[str] = "Choose among: {known}."
