@@ -116,7 +116,9 @@ def set_value(folder: Path, place: str, value: str, slot: As = "", password_file
 @app.command("reference")
 def reference(
     folder: Path,
-    files: Annotated[list[Path] | None, typer.Argument(help="Downloads of Eurostat: TSV, SDMX-CSV, JSON-stat, CSV, workbook.")] = None,
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="Downloads of Eurostat: TSV, SDMX-CSV, JSON-stat, CSV, workbook.")
+    ] = None,
     *,
     as_of: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The last update of files that do not say it.")

@@ -45,9 +45,7 @@ def create(
     state: Annotated[list[str] | None, typer.Option("--state", help="A state; without one, all of the form.")] = None,
     organisation: Annotated[str, typer.Option(help="Who signs, in words.")] = "",
     scope_dataset: Annotated[str, typer.Option(help="The data set from which the scope is computed.")] = SCOPE_DATASET,
-    as_of: Annotated[
-        datetime | None, typer.Option(formats=[DAY], help="The last update of files that do not say it.")
-    ] = None,
+    as_of: Annotated[datetime | None, typer.Option(formats=[DAY], help="The last update of files that do not say it.")] = None,
     password_file: PasswordFile = None,
     json_file: JsonFile = None,
 ) -> int:
@@ -90,7 +88,8 @@ def _lines(made: OrderedRound) -> Iterable[str]:
         yield f"No file holds: {', '.join(made.absent)}"
     if scope.unavailable:
         yield f"Without figures for the scope: {', '.join(scope.unavailable)}"
-    yield f"{len(scope.entries)} countries above {scope.threshold}; pack {made.created.pack}, manifest {made.created.manifest_sha512[:16]}"
+    yield f"{len(scope.entries)} countries above {scope.threshold}"
+    yield f"Pack {made.created.pack}, manifest {made.created.manifest_sha512[:16]}"
 
 
 def _document(made: OrderedRound) -> Json:

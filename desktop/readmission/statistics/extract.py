@@ -55,9 +55,7 @@ class Published(Protocol):
         """How old the oldest of them are; None where that is not known."""
         ...
 
-    def figure(
-        self, dataset: str, year: int, state: str, citizen: str, *, quarter: str = "", rest: Rest = ()
-    ) -> Figure | None:
+    def figure(self, dataset: str, year: int, state: str, citizen: str, *, quarter: str = "", rest: Rest = ()) -> Figure | None:
         """One figure, or None where there is no such series at all."""
         ...
 
@@ -79,9 +77,7 @@ class ReferenceExtract:
     codes: Mapping[str, str]
     updated: datetime | None = None
 
-    def figure(
-        self, dataset: str, year: int, state: str, citizen: str, *, quarter: str = "", rest: Rest = ()
-    ) -> Figure | None:
+    def figure(self, dataset: str, year: int, state: str, citizen: str, *, quarter: str = "", rest: Rest = ()) -> Figure | None:
         """One figure, or None where the extract holds no such series at all: it has whole years, and totals over breakdowns."""
         if quarter or rest:
             return None

@@ -133,9 +133,7 @@ class Gathered:
         report.used = len(rows)
         self.reports.append(report)
 
-    def figure(
-        self, dataset: str, year: int, state: str, citizen: str, *, quarter: str = "", rest: Rest = ()
-    ) -> Figure | None:
+    def figure(self, dataset: str, year: int, state: str, citizen: str, *, quarter: str = "", rest: Rest = ()) -> Figure | None:
         """One figure, or None where no file states it."""
         time = f"{year}-{quarter}" if quarter else str(year)
         geo = self.codes.get(state, state)
@@ -204,9 +202,7 @@ class Gathered:
 
 def rest_of(dimensions: Mapping[str, str]) -> Rest:
     """The breakdowns among coordinates: no totals, in one order."""
-    return tuple(
-        sorted((name, code) for name, code in dimensions.items() if name not in _NO_BREAKDOWN and code not in TOTALS)
-    )
+    return tuple(sorted((name, code) for name, code in dimensions.items() if name not in _NO_BREAKDOWN and code not in TOTALS))
 
 
 def _age(stated: _Stated) -> float:

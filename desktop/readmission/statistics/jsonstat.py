@@ -2,8 +2,8 @@
 
 import json
 import math
+import re
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from typing import Any, ClassVar, Final, NoReturn
 
 from readmission.errors import StatisticsError
@@ -14,6 +14,7 @@ from readmission.statistics.source import Source
 MAX_DIMENSIONS: Final = 30
 
 _TIME: Final = ("time", "time_period")
+_PLACE: Final = re.compile(r"[0-9]{1,15}", re.ASCII)
 
 
 class NotJsonStat(StatisticsError):
@@ -67,7 +68,9 @@ def read_jsonstat(source: Source, dataset: str) -> Iterator[Observation]:
 
 def _cube(source: Source) -> dict[str, Any]:
     try:
-        found = json.loads(source.whole().decode("utf-8-sig"), parse_constant=lambda text: _refuse(source, f"{text} is no number"))
+        found = json.loads(
+            source.whole().decode("utf-8-sig"), parse_constant=lambda text: _refuse(source, f"{text} is no number")
+        )
     except UnicodeDecodeError as error:
         raise NotUtf8(source.name, offset=error.start) from None
     except (ValueError, RecursionError) as error:
@@ -80,7 +83,11 @@ def _cube(source: Source) -> dict[str, Any]:
 def _categories(cube: dict[str, Any], name: str, source: Source) -> list[str]:
     """The codes of a dimension in order; a single one may stand in the labels alone."""
     dimensions = cube["dimension"]
-    category = dimensions.get(name, {}).get("category") if isinstance(dimensions, dict) and isinstance(dimensions.get(name), dict) else None
+    category = (
+        dimensions.get(name, {}).get("category")
+        if isinstance(dimensions, dict) and isinstance(dimensions.get(name), dict)
+        else None
+    )
     if not isinstance(category, dict):
         _refuse(source, f"dimension “{name[:40]}” has no categories")
     index = category.get("index", category.get("label"))
@@ -98,9 +105,9 @@ def _categories(cube: dict[str, Any], name: str, source: Source) -> list[str]:
 def _by_place(found: Any, source: Source, what: str) -> dict[int, Any]:
     if isinstance(found, list):
         return {place: value for place, value in enumerate(found) if value is not None}
-    if isinstance(found, dict) and all(place.isascii() and place.isdecimal() and len(place) < 16 for place in found):
+    if isinstance(found, dict) and all(_PLACE.fullmatch(place) for place in found):
         return {int(place): value for place, value in found.items()}
-    _refuse(source, f"“{what}” is neither a list nor by places")
+    return _refuse(source, f"“{what}” is neither a list nor by places")
 
 
 def _picked(place: int, codes: Sequence[Sequence[str]]) -> list[str]:

@@ -66,9 +66,7 @@ class _Asked:
     quarters: str = ""
 
 
-def reference_cells(
-    published: Published, form: Form, *, year: int, state: str, countries: Iterable[str]
-) -> dict[Place, Cell]:
+def reference_cells(published: Published, form: Form, *, year: int, state: str, countries: Iterable[str]) -> dict[Place, Cell]:
     """The cells of every reference table of a form for one state and the countries of a round."""
     cells = {
         asked.place: cell_of(figure)
@@ -77,7 +75,7 @@ def reference_cells(
     }
     if published.updated is not None:
         date = Cell(value=published.updated.date().isoformat())
-        cells |= {place: date for place in _dates(form)}
+        cells |= dict.fromkeys(_dates(form), date)
     return cells
 
 
@@ -85,14 +83,16 @@ def coverage(
     published: Published, form: Form, *, year: int, states: Iterable[str], countries: Iterable[str]
 ) -> tuple[Coverage, ...]:
     """What each reference field has to compare with."""
-    members, counted, available = tuple(countries), {}, Counter[tuple[str, str]]()
+    members = tuple(countries)
+    counted: dict[tuple[str, str], Counter[ReferenceState]] = {}
+    available: Counter[tuple[str, str]] = Counter()
     for state in states:
         for asked in _asked(form, members):
             figure, kind = _found(published, asked, year, state)
             field = (asked.place.table, asked.place.field)
             counted.setdefault(field, Counter[ReferenceState]())[kind] += 1
             available[field] += figure is not None and figure.value is not None
-    return tuple(Coverage(*field, states, available[field]) for field, states in counted.items())
+    return tuple(Coverage(table, field, kinds, available[table, field]) for (table, field), kinds in counted.items())
 
 
 def series_asked(form: Form) -> dict[str, frozenset[Rest]]:
@@ -174,7 +174,6 @@ def _asked(form: Form, countries: tuple[str, ...]) -> Iterator[_Asked]:
 
 def _breakdowns(field: Field) -> Rest:
     return rest_of({name: code for name, code in field.sdmx if name not in _OURS})
-
 
 
 def _rows(form: Form, table: Table, countries: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str, str]]:

@@ -20,10 +20,24 @@ _CONFIDENTIAL: Final = ("CONF_STATUS",)
 _UPDATED: Final = "LAST UPDATE"
 _STRUCTURE: Final = ("DATAFLOW", "STRUCTURE_ID")
 _NO_DIMENSION: Final = frozenset(
-    {_TIME, _VALUE, *_FLAGS, *_CONFIDENTIAL, _UPDATED, *_STRUCTURE, "STRUCTURE", "STRUCTURE_NAME", "ACTION", "SERIES_KEY", "OBS_KEY"}
+    {
+        _TIME,
+        _VALUE,
+        *_FLAGS,
+        *_CONFIDENTIAL,
+        _UPDATED,
+        *_STRUCTURE,
+        "STRUCTURE",
+        "STRUCTURE_NAME",
+        "ACTION",
+        "SERIES_KEY",
+        "OBS_KEY",
+    }
 )
 # `ESTAT:MIGR_EIORD(1.0)`, where a selection that somebody saved has a longer name: `MIGR_EIORD__CUSTOM_1234`.
-_DATAFLOW: Final = re.compile(r"(?:[A-Za-z0-9_.]+:)?([A-Za-z][A-Za-z0-9_]*?)(?:__custom_[0-9]+)?\([0-9.]+\)(?:: .*)?", re.ASCII | re.I)
+_DATAFLOW: Final = re.compile(
+    r"(?:[A-Za-z0-9_.]+:)?([A-Za-z][A-Za-z0-9_]*?)(?:__custom_[0-9]+)?\([0-9.]+\)(?:: .*)?", re.ASCII | re.I
+)
 _DIMENSION: Final = re.compile(r"[a-z][a-z0-9_]*|[A-Z][A-Z0-9_]*", re.ASCII)
 _CODE: Final = re.compile(r"[A-Za-z0-9_.$@+-]+", re.ASCII)
 

@@ -118,9 +118,7 @@ def _facts(year: int, form: Form) -> dict[str, dict[str, str]]:
     """What ships about countries, without the date of the figures that ship: these are others."""
     return {
         country: {
-            place: value
-            for place, value in facts.items()
-            if fed_by(form, Place.parse(place)).get("attribute") != LAST_UPDATE
+            place: value for place, value in facts.items() if fed_by(form, Place.parse(place)).get("attribute") != LAST_UPDATE
         }
         for country, facts in shipped.facts(year).items()
     }

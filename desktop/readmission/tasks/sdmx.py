@@ -19,6 +19,4 @@ def write_sdmx(filling: Filling, target: Path) -> int:
 
 def read_sdmx(filling: Filling, file: Path) -> SdmxRead:
     """The answers of a file with the lines that are none; nothing is entered."""
-    return read_sdmx_csv(
-        file.read_bytes(), filling.form, state=kit_of(filling).state, year=filling.round.year, name=file.name
-    )
+    return read_sdmx_csv(file.read_bytes(), filling.form, state=kit_of(filling).state, year=filling.round.year, name=file.name)
