@@ -104,9 +104,7 @@ def test_sdmx_csv_1_keeps_the_last_update_and_what_is_confidential() -> None:
 
 def test_labels_beside_codes_in_a_cell_change_nothing() -> None:
     (one,) = read_file("orders_labels_both.csv")
-    assert one == Observation(
-        "migr_eiord", PERSONS | {"freq": "A", "citizen": "XK", "geo": "EL"}, "2025", 35, "p", UPDATED, 2
-    )
+    assert one == Observation("migr_eiord", PERSONS | {"freq": "A", "citizen": "XK", "geo": "EL"}, "2025", 35, "p", UPDATED, 2)
 
 
 def test_sdmx_csv_2_with_columns_of_labels_names_its_data_set() -> None:
@@ -300,7 +298,14 @@ def test_a_heading_that_stands_twice_is_refused() -> None:
         read(b"DATAFLOW,geo,geo,TIME_PERIOD,OBS_VALUE\n", "x")
 
 
-BEGINNINGS = [b"", TSV_HEAD, SDMX_HEAD, b'"TIME","GEO","CITIZEN","Value","Flag and Footnotes"\n', b'{"class":"dataset",', b"\x1f\x8b"]
+BEGINNINGS = [
+    b"",
+    TSV_HEAD,
+    SDMX_HEAD,
+    b'"TIME","GEO","CITIZEN","Value","Flag and Footnotes"\n',
+    b'{"class":"dataset",',
+    b"\x1f\x8b",
+]
 
 
 @settings(max_examples=300, deadline=None)
@@ -310,7 +315,9 @@ def test_any_bytes_end_in_observations_or_a_typed_error(beginning: bytes, data: 
         read(beginning + data, "migr_eiord.tsv")
 
 
-PARTS = st.sampled_from(["A", "GN", "BE", ",", "\t", "\n", '"', ":", "5", " p", "2025", "é", "-", "TOTAL", "\r", ";", "1 240", "\x00"])
+PARTS = st.sampled_from(
+    ["A", "GN", "BE", ",", "\t", "\n", '"', ":", "5", " p", "2025", "é", "-", "TOTAL", "\r", ";", "1 240", "\x00"]
+)
 
 
 @settings(max_examples=300, deadline=None)
@@ -322,14 +329,19 @@ def test_any_mixture_of_what_files_are_made_of_ends_so_too(beginning: bytes, tex
 
 JSONS = st.recursive(
     st.none() | st.booleans() | st.integers(-3, 9) | st.floats() | st.sampled_from(["A", "2025", "geo", "time", "0", ":"]),
-    lambda part: st.lists(part, max_size=3) | st.dictionaries(st.sampled_from(["0", "1", "geo", "time", "index", "category", "label"]), part, max_size=3),
+    lambda part: (
+        st.lists(part, max_size=3)
+        | st.dictionaries(st.sampled_from(["0", "1", "geo", "time", "index", "category", "label"]), part, max_size=3)
+    ),
     max_leaves=12,
 )
 
 
 @settings(max_examples=300, deadline=None)
 @given(JSONS, JSONS, JSONS, JSONS, JSONS)
-def test_any_cube_ends_in_observations_or_a_typed_error(ids: object, size: object, dimension: object, value: object, status: object) -> None:
+def test_any_cube_ends_in_observations_or_a_typed_error(
+    ids: object, size: object, dimension: object, value: object, status: object
+) -> None:
     text = json.dumps({"id": ids, "size": size, "dimension": dimension, "value": value, "status": status})
     with contextlib.suppress(StatisticsError):
         read(text.encode(), "migr_eiord.json")

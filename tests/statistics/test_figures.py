@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from readmission.statistics.extract import Figure, FigureTwice, read_extract
-from readmission.statistics.figures import FileReport, FiguresDiffer, Gathered, Wanted
+from readmission.statistics.figures import FiguresDiffer, FileReport, Gathered, Wanted
 from readmission.statistics.observations import Observation
 
 OLD, NEW = datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 6, 11, tzinfo=UTC)
@@ -20,7 +20,13 @@ KNOWN = {"geo": frozenset({"DE", "EU27_2020"}), "citizen": frozenset({"STLS"})}
 
 
 def one(
-    value: int | None, *, updated: datetime | None = None, flags: str = "", time: str = "2025", dataset: str = "migr_eiord", **said: str
+    value: int | None,
+    *,
+    updated: datetime | None = None,
+    flags: str = "",
+    time: str = "2025",
+    dataset: str = "migr_eiord",
+    **said: str,
 ) -> Observation:
     dimensions = {"freq": "A", "geo": "BE", "citizen": "GN", "sex": "T", "age": "TOTAL", "unit": "PER"} | said
     return Observation(dataset, dimensions, time, value, flags, updated, 7)
@@ -37,7 +43,9 @@ def orders(found: Gathered, state: str = "BE", citizen: str = "GN") -> Figure | 
     return found.figure("migr_eiord", 2025, state, citizen)
 
 
-@pytest.mark.parametrize("files", [([one(410, updated=OLD)], [one(420, updated=NEW)]), ([one(420, updated=NEW)], [one(410, updated=OLD)])])
+@pytest.mark.parametrize(
+    "files", [([one(410, updated=OLD)], [one(420, updated=NEW)]), ([one(420, updated=NEW)], [one(410, updated=OLD)])]
+)
 def test_the_newer_figure_is_used_in_whatever_order_files_come(files: tuple[list[Observation], ...]) -> None:
     assert orders(gathered(*files)) == Figure(420)
 

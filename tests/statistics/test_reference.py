@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import TypeAlias
 
 import pytest
 
@@ -72,7 +73,14 @@ PUBLISHED = read_form(form_files(assets.forms() / "2025"))
 QUARTERS = tuple((f"2025-Q{number}", value) for number, value in zip(range(1, 5), (20, 15, 10, 5), strict=True))
 
 
-def published(*observations: tuple[str, str, int | None, dict[str, str]], flags: str = "") -> Gathered:
+Stated: TypeAlias = tuple[str, str, int | None, dict[str, str]]
+
+
+def quarters_of(dataset: str, **said: str) -> list[Stated]:
+    return [(dataset, time, value, said) for time, value in QUARTERS]
+
+
+def published(*observations: Stated, flags: str = "") -> Gathered:
     wanted = Wanted(series_asked(PUBLISHED), frozenset({"2025"}), frozenset({"BE"}), frozenset({"GN", "TOTAL"}))
     found = Gathered({})
     stated = [
@@ -90,14 +98,14 @@ def cells(found: Gathered) -> dict[str, Cell]:
 
 
 def test_the_year_is_used_where_it_is_published() -> None:
-    quarters = [("migr_eiord1", time, value, {}) for time, value in QUARTERS]
+    quarters = quarters_of("migr_eiord1")
     found = cells(published(("migr_eiord", "2025", 45, {}), *quarters))
     assert found["E[GN].E_RD"] == Cell(value=45)
     assert found["EQ[GN/Q1].E_RDQ"] == Cell(value=20)
 
 
 def test_the_sum_of_the_quarters_stands_in_until_the_year_is_published() -> None:
-    quarters = [("migr_eiord1", time, value, {}) for time, value in QUARTERS]
+    quarters = quarters_of("migr_eiord1")
     found = cells(published(*quarters, flags="b"))
     assert found["E[GN].E_RD"] == Cell(value=50, flags="BP", note="sum of the four quarters, migr_eiord1")
     not_available = cells(published(("migr_eiord", "2025", None, {}), *quarters))
@@ -105,13 +113,13 @@ def test_the_sum_of_the_quarters_stands_in_until_the_year_is_published() -> None
 
 
 def test_three_quarters_are_no_year() -> None:
-    found = cells(published(*[("migr_eiord1", time, value, {}) for time, value in QUARTERS[:3]]))
+    found = cells(published(*quarters_of("migr_eiord1")[:3]))
     assert "E[GN].E_RD" not in found
     assert found["EQ[GN/Q3].E_RDQ"] == Cell(value=10)
 
 
 def test_a_confidential_year_is_not_replaced_by_its_quarters() -> None:
-    quarters = [("migr_eiord1", time, value, {}) for time, value in QUARTERS]
+    quarters = quarters_of("migr_eiord1")
     found = published(*quarters)
     confidential = Observation("migr_eiord", {"geo": "BE", "citizen": "GN"}, "2025", None, "c")
     wanted = Wanted(series_asked(PUBLISHED), frozenset({"2025"}), frozenset({"BE"}), frozenset({"GN"}))
@@ -120,7 +128,7 @@ def test_a_confidential_year_is_not_replaced_by_its_quarters() -> None:
 
 
 def test_breakdowns_destinations_and_asylum_feed_their_own_fields() -> None:
-    kinds = [("migr_eirtn1", time, value, {"type": "VOL"}) for time, value in QUARTERS]
+    kinds = quarters_of("migr_eirtn1", type="VOL")
     found = cells(
         published(
             ("migr_eirtn", "2025", 60, {"c_dest": "TOTAL"}),
@@ -148,7 +156,7 @@ def test_breakdowns_destinations_and_asylum_feed_their_own_fields() -> None:
 
 
 def test_how_much_there_is_to_compare_with_is_counted() -> None:
-    quarters = [("migr_eirtn1", time, value, {}) for time, value in QUARTERS]
+    quarters = quarters_of("migr_eirtn1")
     found = published(("migr_eiord", "2025", None, {}), *quarters)
     counted = {
         (line.table, line.field): (dict(line.states), line.available)
@@ -161,6 +169,6 @@ def test_how_much_there_is_to_compare_with_is_counted() -> None:
 
 
 def test_cells_of_gathered_figures_can_be_written_as_facts() -> None:
-    quarters = [("migr_eiord1", time, value, {}) for time, value in QUARTERS]
+    quarters = quarters_of("migr_eiord1")
     found = reference_cells(published(*quarters), PUBLISHED, year=2025, state="BE", countries=("GN",))
     assert read_facts(write_facts(found, PUBLISHED), PUBLISHED) == found

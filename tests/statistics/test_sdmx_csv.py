@@ -1,7 +1,6 @@
 """A form's numbers as SDMX-CSV 2.0: read back by us cell by cell, and by another program under the structures we publish."""
 
 import contextlib
-
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas import isna
 from pysdmx.io import get_datasets
+from pysdmx.model import Codelist, Schema
 
 from readmission import assets
 from readmission.answers.model import Cell, Flag, Place, Reason
@@ -90,17 +90,20 @@ def test_another_program_reads_the_figures_under_the_published_structures(tmp_pa
     numbers, structure = tmp_path / "numbers.csv", tmp_path / "structure.xml"
     numbers.write_bytes(write_sdmx_csv(CELLS, FORM, state=STATE, year=YEAR))
     structure.write_bytes(write_structures(structures_of(FORM), datetime(2026, 11, 24, 12, 0, tzinfo=UTC)))
-    found = {dataset.structure.id: dataset for dataset in get_datasets(numbers, structure)}
-    assert set(found) == {"T01", "T14", "T14Q"}
-    for dataset in found.values():
+    found = {}
+    for dataset in get_datasets(numbers, structure):
         definition = dataset.structure
+        assert isinstance(definition, Schema)
+        found[definition.id] = dataset
         parts = {part.id: part for part in definition.components}
         for column in dataset.data.columns:
             said = set(dataset.data[column]) - {""}
             assert not said or column in parts, column
-            if said and parts[column].enumeration is not None:
-                assert said <= {code.id for code in parts[column].enumeration.codes}
+            listed = parts[column].enumeration if said else None
+            if isinstance(listed, Codelist):
+                assert said <= {code.id for code in listed.codes}
         assert all(set(dataset.data[part.id]) - {""} for part in definition.components.dimensions)
+    assert set(found) == {"T01", "T14", "T14Q"}
     figures = found["T01"].data
     one = figures[(figures.COUNTERPART == "GN") & (figures.SEX == "_T")].iloc[0]
     assert (one.REF_AREA, one.TIME_PERIOD, one.OBS_VALUE, one.OBS_STATUS, one.OBS_FLAG) == ("EL", "2025", 430, "B", "BP")
@@ -155,8 +158,10 @@ def test_labels_actions_and_another_order_of_columns_do_not_matter() -> None:
         return (",".join(head) + "\n" + text + "\n").encode()
 
     data = row(
-        ["ACTION", "OBS_VALUE", "TIME_PERIOD: Year", "MEASURE", "COUNTERPART: Third country", "REF_AREA", "SEX", "AGE"]
-        + ["REASON", "DEPARTURE", "PROCEDURE", "STRUCTURE_ID", "STRUCTURE"],
+        [
+            *["ACTION", "OBS_VALUE", "TIME_PERIOD: Year", "MEASURE", "COUNTERPART: Third country", "REF_AREA", "SEX", "AGE"],
+            *["REASON", "DEPARTURE", "PROCEDURE", "STRUCTURE_ID", "STRUCTURE"],
+        ],
         "R,430,2025,RD: Decisions,GN: Guinea,EL: Greece,_T,_T,_T,_T,_T,ARTICLE_25A:T01(2025.0.0): Decisions,datastructure",
     )
     assert [row.place for row in read(data).rows] == [Place("T01", ("GN",), "RD")]

@@ -5,11 +5,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from readmission.answers.facts import read_facts
 from readmission.answers.model import Cell, Place
 from readmission.bundle.manifest import Kind
 from readmission.bundle.manifest_text import read_manifest
+from readmission.cli.ministry import app
 from readmission.errors import ReadmissionError
 from readmission.store.state import State
 from readmission.tasks import basis, documents
@@ -27,6 +29,7 @@ from readmission.tasks.rehearsal.play import Rehearsal
 from readmission.tasks.rehearsal.stage import PASSWORD, Stage, invention_file, opener
 from readmission.tasks.reopen import reopen
 from readmission.tasks.review import next_sequence
+from readmission.tasks.sdmx import read_sdmx
 
 pytestmark = pytest.mark.xdist_group("rehearsal")
 
@@ -150,3 +153,29 @@ def test_a_declaration_that_was_sent_keeps_its_figures(stage: Stage, tmp_path: P
             add_reference(filling, [download(tmp_path, "GN", 500)])
         with pytest.raises(NotFilling):
             drop_reference(filling)
+
+
+def test_the_terminal_says_what_a_file_gave_and_writes_the_numbers(stage: Stage, tmp_path: Path) -> None:
+    (tmp_path / "password").write_text(PASSWORD + "\n")
+    folder = str(stage.declaration(STATE, YEAR))
+    common = ["--as", OFFICER_SLOT, "--password-file", str(tmp_path / "password")]
+    with opened(stage) as filling:
+        reopen(filling, "newer figures")
+        place, before = of_round(filling)
+    file = download(tmp_path, place.key[0], before + 500)
+    with file.open("a") as more:
+        more.write(f"ESTAT:MIGR_EIORD(1.0),01/06/18 11:00:00,A,QQ,T,TOTAL,PER,{STATE},{YEAR},5,,\n")
+    told = CliRunner().invoke(app, ["reference", folder, str(file), *common], catch_exceptions=False)
+    assert told.exit_code == 1
+    assert "citizen “QQ”, 1 figures" in told.output
+    assert "0 reference cells are new, 1 changed" in told.output
+    written = CliRunner().invoke(app, ["sdmx", folder, str(tmp_path / "numbers.csv"), *common], catch_exceptions=False)
+    assert written.exit_code == 0
+    with opened(stage) as filling:
+        found = read_sdmx(filling, tmp_path / "numbers.csv")
+        assert found.problems == []
+        assert len(found.rows) > 100
+        assert all(filling.answers.cell(row.place).value == row.cell.value for row in found.rows)
+        assert all(filling.answers.cell(row.place).reason == row.cell.reason for row in found.rows)
+    dropped = CliRunner().invoke(app, ["reference", folder, "--drop", *common], catch_exceptions=False)
+    assert dropped.exit_code == 0

@@ -12,9 +12,12 @@ from readmission.answers.model import Cell, Place
 from readmission.bundle.kit import read_kit
 from readmission.bundle.pack import open_pack
 from readmission.cli.importer import app
+from readmission.errors import StatisticsError
 from readmission.form.reader import read_form
 from readmission.tasks.rehearsal.play import Rehearsal
 from readmission.tasks.rehearsal.stage import PASSWORD, form_folder
+
+pytestmark = pytest.mark.xdist_group("rehearsal")
 
 HEAD = "DATAFLOW,LAST UPDATE,freq,citizen,sex,age,unit,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG,CONF_STATUS\r\n"
 
@@ -33,7 +36,18 @@ def create(rehearsal: Rehearsal, folder: Path, *files: Path) -> tuple[int, str]:
         [
             *["round", "create", str(folder / "new.round"), "--form", str(form_folder(2015)), "--id", "r-2025", "--year", "2025"],
             *["--kit", str(stage.kit("BE")), "--desk-keys", str(stage.desk_keys), "--json", str(folder / "made.json")],
-            *["--state", "BE", "--state", "EL", "--password-file", str(folder / "password"), *dates, *references],
+            *[
+                "--state",
+                "BE",
+                "--state",
+                "EL",
+                "--password-file",
+                str(folder / "password"),
+                *dates,
+                *references,
+                "--as-of",
+                "2026-03-01",
+            ],
         ],
         catch_exceptions=False,
     )
@@ -71,12 +85,12 @@ def test_a_round_is_created_from_downloads_of_several_formats(rehearsal: Rehears
     assert belgium[Place("EQ", ("GN", "Q1"), "E_RTQ")] == Cell(value=20)
     assert greece[Place("E", ("GN",), "E_RD")].reason == "CONF"
     assert Place("E", ("GN",), "E_RT") not in greece
+    # As old as the oldest file: the TSV does not say its date, so it is the one that was said.
+    assert belgium[Place("EC", (), "UPDATED")] == Cell(value="2026-03-01")
 
 
 @pytest.mark.parametrize("data", [b"", b"<html>not a download</html>", b"\x1f\x8b\x08broken"])
 def test_a_file_that_is_no_download_creates_no_round(rehearsal: Rehearsal, tmp_path: Path, data: bytes) -> None:
-    from readmission.errors import StatisticsError
-
     file = tmp_path / "migr_eiord.tsv"
     file.write_bytes(data)
     with pytest.raises(StatisticsError):

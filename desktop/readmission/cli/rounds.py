@@ -88,7 +88,8 @@ def _lines(made: OrderedRound) -> Iterable[str]:
         yield f"No file holds: {', '.join(made.absent)}"
     if scope.unavailable:
         yield f"Without figures for the scope: {', '.join(scope.unavailable)}"
-    yield f"{len(scope.entries)} countries above {scope.threshold}; pack {made.created.pack}, manifest {made.created.manifest_sha512[:16]}"
+    yield f"{len(scope.entries)} countries above {scope.threshold}"
+    yield f"Pack {made.created.pack}, manifest {made.created.manifest_sha512[:16]}"
 
 
 def _document(made: OrderedRound) -> Json:

@@ -18,7 +18,7 @@ _VALUE: Final = "value"
 _FLAGS: Final = ("flag and footnotes", "flags and footnotes", "flag", "flags")
 _THOUSANDS: Final = re.compile(r"(?<=[0-9])[\s,.\u00a0\u202f'](?=[0-9]{3}(?:\D|$))")
 _FOOTNOTE: Final = re.compile(r"\([^)]*\)")
-_LETTERS: Final = re.compile(r"[A-Za-z]{0,10}", re.ASCII)
+_LETTERS: Final = re.compile(r"[A-Za-z]{0,4}", re.ASCII)
 
 
 def is_explorer(head: str) -> bool:
@@ -65,7 +65,7 @@ def letters_of(text: str, name: str, line: int) -> str:
     bare = _FOOTNOTE.sub("", text).replace(":", " ")
     first = bare.split("\n", 1)[0].strip()
     word = first.split(" ", 1)[0].strip(",;")
-    return read_flags(word, name, line) if _LETTERS.fullmatch(word) and len(word) <= 4 else ""
+    return read_flags(word, name, line) if _LETTERS.fullmatch(word) else ""
 
 
 def _dimension(heading: str, labels: Labels, source: Source) -> str:

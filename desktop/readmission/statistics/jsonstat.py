@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar, Final, NoReturn
 
@@ -13,6 +14,7 @@ from readmission.statistics.source import Source
 MAX_DIMENSIONS: Final = 30
 
 _TIME: Final = ("time", "time_period")
+_PLACE: Final = re.compile(r"[0-9]{1,15}", re.ASCII)
 
 
 class NotJsonStat(StatisticsError):
@@ -103,9 +105,9 @@ def _categories(cube: dict[str, Any], name: str, source: Source) -> list[str]:
 def _by_place(found: Any, source: Source, what: str) -> dict[int, Any]:
     if isinstance(found, list):
         return {place: value for place, value in enumerate(found) if value is not None}
-    if isinstance(found, dict) and all(place.isascii() and place.isdecimal() and len(place) < 16 for place in found):
+    if isinstance(found, dict) and all(_PLACE.fullmatch(place) for place in found):
         return {int(place): value for place, value in found.items()}
-    _refuse(source, f"“{what}” is neither a list nor by places")
+    return _refuse(source, f"“{what}” is neither a list nor by places")
 
 
 def _picked(place: int, codes: Sequence[Sequence[str]]) -> list[str]:

@@ -108,7 +108,7 @@ def read_moment(text: str, name: str, line: int) -> datetime | None:
         return None
     for pattern in _MOMENTS:
         try:
-            moment = datetime.strptime(said, pattern)
+            moment = datetime.strptime(said, pattern)  # noqa: DTZ007 - the zone is said below
         except ValueError:
             continue
         # Published times are those of Luxembourg; kept as they stand, they compare with one another.

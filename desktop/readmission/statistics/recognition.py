@@ -1,13 +1,14 @@
 """Which format a downloaded file has is read from its content, never from its name."""
 
 import codecs
+import csv
 import re
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import ClassVar, Final
 
 from readmission.errors import StatisticsError
-from readmission.statistics import columns, extract
+from readmission.statistics import extract
 from readmission.statistics.delimited import headings
 from readmission.statistics.explorer import is_explorer, read_explorer
 from readmission.statistics.jsonstat import is_json, read_jsonstat
@@ -66,7 +67,7 @@ def format_of(source: Source) -> Format:
         for form, recognises in ((Format.TSV, is_tsv), (Format.SDMX_CSV, is_sdmx), (Format.EXPLORER, is_explorer)):
             if recognises(line):
                 return form
-    except columns.csv.Error:
+    except csv.Error:
         pass
     raise NotRecognised(source.name, beginning=re.sub(r"[^\x20-\x7e]", "?", line[:40]))
 

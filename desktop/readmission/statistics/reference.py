@@ -83,14 +83,16 @@ def coverage(
     published: Published, form: Form, *, year: int, states: Iterable[str], countries: Iterable[str]
 ) -> tuple[Coverage, ...]:
     """What each reference field has to compare with."""
-    members, counted, available = tuple(countries), {}, Counter[tuple[str, str]]()
+    members = tuple(countries)
+    counted: dict[tuple[str, str], Counter[ReferenceState]] = {}
+    available: Counter[tuple[str, str]] = Counter()
     for state in states:
         for asked in _asked(form, members):
             figure, kind = _found(published, asked, year, state)
             field = (asked.place.table, asked.place.field)
             counted.setdefault(field, Counter[ReferenceState]())[kind] += 1
             available[field] += figure is not None and figure.value is not None
-    return tuple(Coverage(*field, states, available[field]) for field, states in counted.items())
+    return tuple(Coverage(table, field, kinds, available[table, field]) for (table, field), kinds in counted.items())
 
 
 def series_asked(form: Form) -> dict[str, frozenset[Rest]]:

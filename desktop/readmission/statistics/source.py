@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
+from typing_extensions import override
+
 from readmission.errors import StatisticsError
 from readmission.statistics.columns import NotUtf8
 
@@ -97,9 +99,11 @@ class _Bounded(io.RawIOBase):
         raw = io.BytesIO(data)
         self._stream = gzip.GzipFile(fileobj=raw) if data.startswith(_GZIP) else raw
 
+    @override
     def readable(self) -> bool:
         return True
 
+    @override
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # the one kind of buffer that BufferedReader passes
         try:
             data = self._stream.read(len(buffer))

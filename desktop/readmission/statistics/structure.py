@@ -1,8 +1,8 @@
 """The data structure of a form's numbers, for statistical offices: what a figure is, by which coordinates it is found.
 
-Each grid that a ministry fills is one data structure, and so is each form in which numbers have coordinates: the reporting state (REF_AREA), the third country (COUNTERPART), the table's
-own dimensions, what is counted (MEASURE), the breakdowns of its fields (SEX, AGE, …) and the year. A field without a coordinate of a
-breakdown is the total over it, `_T`. `structure_xml` writes it down as SDMX-ML.
+Each grid that a ministry fills is one data structure, and so is each form in which numbers have coordinates: the reporting state
+(REF_AREA), the third country (COUNTERPART), the table's own dimensions, what is counted (MEASURE), the breakdowns of its fields (SEX,
+AGE, …) and the year. A field without a coordinate of a breakdown is the total over it, `_T`. `structure_xml` writes it down as SDMX-ML.
 """
 
 import re

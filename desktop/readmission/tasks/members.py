@@ -50,8 +50,8 @@ def members(filling: Filling, findings: Iterable[Finding]) -> dict[str, bytes]:
         "year": filling.round.year,
     }
     own = filling.declaration.document(documents.OWN_REFERENCE)
-    with_reference = own and own != filling.declaration.document(documents.REFERENCE)
-    return ({REFERENCE: own} if with_reference else {}) | {
+    with_reference = {} if not own or own == filling.declaration.document(documents.REFERENCE) else {REFERENCE: own}
+    return with_reference | {
         FACTS: write_facts(exported_cells(form, filling.session), form),
         DECLARATION: canonical.write(declaration),
         FINDINGS: canonical.write(findings_document(findings)),
