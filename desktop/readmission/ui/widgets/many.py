@@ -141,8 +141,10 @@ class ManyRow(QFrame):
         if self._place is not None:
             table = self._desk.table(self._place.table)
             whole = self.scope.currentData() == TABLE or table.shape in _OPTIONS
-            words = self._desk.wording.table(table) if whole else self._desk.wording.field(table, self._desk.field(self._place))
-            self._where.setText(numbered(table.number or table.id, words))
+            field = self._desk.field(self._place)
+            words = self._desk.wording.table(table) if whole else self._desk.wording.field(table, field)
+            number = "" if whole else field.number
+            self._where.setText(numbered(number or table.number or table.id, words))
         count = len(self.cells())
         self.apply.setText(say("Enter in {count} cells", count=count))
         self.apply.setEnabled(count > 0)
