@@ -51,6 +51,7 @@ CONSTANTS = {
     "readmission.ui.flags": ("FLAGS",),
     "readmission.ui.marks": ("WORDS",),
     "readmission.ui.navigation": ("_HAS",),
+    "readmission.ui.tables.sorting_model": ("SIZES",),
     "readmission.ui.wording": ("SHORT",),
 }
 

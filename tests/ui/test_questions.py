@@ -234,3 +234,20 @@ def test_one_text_fills_what_is_blank(page: QuestionsPage, many: ManyRow) -> Non
     many.apply.click()
     assert page.desk.cell(place("B[AL].B12_07")) == Cell(value="As last year.")
     assert page.desk.cell(place("B[AM].B12_07")) == Cell(value="Our own words.")
+
+
+def test_what_follows_later_says_until_when(page: QuestionsPage, many: ManyRow) -> None:
+    stand(page, "T01[DZ].RD_X")
+    choose(many, kind="reason", reason="PEND", scope="variable", countries="all")
+    assert not many.apply.isEnabled()
+    many.text.setText("2026-03-31")
+    many.apply.click()
+    assert page.desk.cell(place("T01[DZ].RD_X")) == Cell(reason=Reason.PENDING, due="2026-03-31")
+
+
+def test_a_reason_for_a_choice_spares_countries_that_ticked_something(page: QuestionsPage, many: ManyRow) -> None:
+    stand(page, "B0_02[AM/INT].chosen")
+    choose(many, kind="reason", reason="DK", scope="variable", countries="all")
+    many.apply.click()
+    assert page.desk.cell(place("B0_02[AL/INT].chosen")) == BLANK
+    assert page.desk.cell(place("B0_02[AM/INT].chosen")) == Cell(reason=Reason.DO_NOT_KNOW)

@@ -43,7 +43,7 @@ def questions(session: Session, form: Form, country: str) -> Iterator[Question]:
 def _rows(session: Session, form: Form, table: Table, country: str) -> list[Key]:
     """The rows of a country; only those of a list are looked for, the others follow from their dimensions."""
     if not country:
-        return list(session.rows(table.id))
+        return [key for key in session.rows(table.id) if not country_of(table, key)]
     if table.is_list:
         return [key for key in session.rows(table.id) if key[0] == country]
     codes = (form.codelists[dimension.codelist].by_id for dimension in table.dimensions[1:])

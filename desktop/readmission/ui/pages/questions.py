@@ -19,7 +19,7 @@ from readmission.ui.tables.columns import Column
 from readmission.ui.tables.question_columns import section_of
 from readmission.ui.tables.question_model import QuestionModel
 from readmission.ui.tables.question_view import QuestionView
-from readmission.ui.widgets.labels import Elided, Message, heading, quiet
+from readmission.ui.widgets.labels import Elided, Message, heading
 from readmission.ui.widgets.many import ManyRow
 from readmission.ui.wording import country_of
 
@@ -41,7 +41,7 @@ class QuestionsPage(Page):
         self.many = ManyRow(desk, self)
         self._many = _switch(say("For many…"), say("Give one reason, text or flag to many countries in one step."), self)
         self._jump = QComboBox(self)
-        self._counts = quiet(parent=self)
+        self._counts = Elided(parent=self)
         self._question = Elided(bold=True, parent=self)
         self._keys = QLabel(self)
         self._beside = Elided(parent=self)
@@ -218,7 +218,7 @@ class QuestionsPage(Page):
     def _lay_out(self) -> None:
         self._jump.setAccessibleName(say("Go to the questions of a heading"))
         self._jump.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self._jump.setMinimumContentsLength(22)
+        self._jump.setMinimumContentsLength(18)
         self._jump.setMaxVisibleItems(24)
         for button, keys in ((self.asked, "Alt+A"), (self.open, "Alt+O"), (self.right, "Alt+R"), (self._many, "Ctrl+M")):
             # A button's own shortcut takes the cursor along and acts a moment later.
@@ -234,8 +234,7 @@ class QuestionsPage(Page):
         head = QHBoxLayout()
         head.setSpacing(6)
         head.addWidget(heading(say("Core questions"), 1.5, self))
-        head.addWidget(self._counts)
-        head.addStretch()
+        head.addWidget(self._counts, 1)
         for widget in (self._jump, self.asked, self.open, self.right, self._many):
             head.addWidget(widget)
         column.addLayout(head)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from readmission.answers.entry import read_entry
 from readmission.answers.model import Cell, Flag, Key, Place, Reason
 from readmission.form.model import Field, FieldType, Shape, Table
 from readmission.ui.desk import Desk
@@ -21,6 +22,7 @@ REASON, TEXT, FLAG, NOTE = "reason", "text", "flag", "note"
 VARIABLE, TABLE = "variable", "table"
 CHOSEN, ALL = "chosen", "all"
 NARROWEST: Final = 15
+_DUE: Final = Field("due", FieldType.DATE, "")
 _OPTIONS: Final = (Shape.CHOICE, Shape.RANKING)
 
 
@@ -108,7 +110,7 @@ class ManyRow(QFrame):
         old, field, kind = self._desk.cell(place), self._desk.field(place), self.kind.currentData()
         text = self.text.text().strip()
         if kind == REASON:
-            return replace(old, reason=Reason(self.reason.currentData())) if old.blank and self._owed_or_one(place) else None
+            return self._reasoned(old, text) if old.blank and self._owed_or_one(place) else None
         if kind == TEXT:
             return replace(old, value=text) if field.type is FieldType.TEXT and old.blank and text else None
         if kind == NOTE:
@@ -116,6 +118,14 @@ class ManyRow(QFrame):
         flag = str(self.flag.currentData())
         numeric = field.type.numeric and old.value is not None and flag not in old.flags
         return replace(old, flags="".join(sorted({*old.flags, flag}))) if numeric else None
+
+    def _reasoned(self, old: Cell, text: str) -> Cell | None:
+        """The cell with the reason; what follows later says until when."""
+        reason = Reason(self.reason.currentData())
+        if reason is not Reason.PENDING:
+            return replace(old, reason=reason)
+        due = read_entry(text, _DUE, self._desk.filling.language).cell.value
+        return replace(old, reason=reason, due=due) if isinstance(due, str) else None
 
     def _owed_or_one(self, place: Place) -> bool:
         # Over a whole table a reason is given where an answer is owed; what is merely offered needs none.
@@ -125,12 +135,16 @@ class ManyRow(QFrame):
         kind = self.kind.currentData()
         self.reason.setVisible(kind == REASON)
         self.flag.setVisible(kind == FLAG)
-        self.text.setVisible(kind in (TEXT, NOTE))
+        pending = kind == REASON and self.reason.currentData() == Reason.PENDING
+        self.text.setVisible(pending or kind in (TEXT, NOTE))
+        self.text.setPlaceholderText(say("Due date, such as 2026-03-31") if pending else say("Without personal data"))
         if self._place is not None:
             table = self._desk.table(self._place.table)
             whole = self.scope.currentData() == TABLE or table.shape in _OPTIONS
-            words = self._desk.wording.table(table) if whole else self._desk.wording.field(table, self._desk.field(self._place))
-            self._where.setText(numbered(table.number or table.id, words))
+            field = self._desk.field(self._place)
+            words = self._desk.wording.table(table) if whole else self._desk.wording.field(table, field)
+            number = "" if whole else field.number
+            self._where.setText(numbered(number or table.number or table.id, words))
         count = len(self.cells())
         self.apply.setText(say("Enter in {count} cells", count=count))
         self.apply.setEnabled(count > 0)
@@ -145,7 +159,6 @@ class ManyRow(QFrame):
         return combo
 
     def _lay_out(self) -> None:
-        self.text.setPlaceholderText(say("Without personal data"))
         self.text.setAccessibleName(say("Text"))
         self.apply.setObjectName("primary")
         column = QVBoxLayout(self)
