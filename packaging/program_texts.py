@@ -43,8 +43,9 @@ CONSTANTS = {
     "readmission.ui.dialogs.keys": ("KEYS",),
     "readmission.ui.desk": ("STATES",),
     "readmission.ui.flags": ("FLAGS",),
-    "readmission.ui.marks": ("WORDS",),
-    "readmission.ui.navigation": ("_HAS",),
+    "readmission.ui.marks": ("WORDS", "HAS"),
+    "readmission.ui.pages.practise": ("_STAGES",),
+    "readmission.ui.tables.journal_model": ("_KINDS", "WHYS"),
     "readmission.ui.wording": ("SHORT",),
 }
 

@@ -80,7 +80,7 @@ def test_last_year_is_carried_over_with_a_report(
     for line in (dialog.password, dialog.again):
         line.setText(PASSWORD)
     dialog.make()
-    assert dialog.created is None
+    assert dialog._message.text == "The password does not open this file."
     assert not made.exists()
     dialog.last_password.setText(PASSWORD)
     dialog.make()

@@ -40,7 +40,7 @@ class CarryOverDialog(NewDialog):
         )
 
     @override
-    def create(self, *, pack: Path, kit: Path, folder: Path, name: str, function: str, password: str) -> "Created":
+    def produce(self, *, pack: Path, kit: Path, folder: Path, name: str, function: str, password: str) -> "Created":
         assert self.last.path is not None
         return opening.carry_over(
             last=self.last.path,

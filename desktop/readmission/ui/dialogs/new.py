@@ -135,7 +135,7 @@ class NewDialog(QDialog):
         """What is asked before pack, kit, folder and person."""
         return ()
 
-    def create(self, *, pack: Path, kit: Path, folder: Path, name: str, function: str, password: str) -> "Created":
+    def produce(self, *, pack: Path, kit: Path, folder: Path, name: str, function: str, password: str) -> "Created":
         """Make it; runs beside the window."""
         return opening.new_declaration(pack=pack, kit=kit, folder=folder, name=name, function=function, password=password)
 
@@ -154,7 +154,9 @@ class NewDialog(QDialog):
             self.created = run(
                 self,
                 say("New declaration"),
-                lambda _progress: self.create(pack=pack, kit=kit, folder=folder, name=name, function=function, password=password),
+                lambda _progress: self.produce(
+                    pack=pack, kit=kit, folder=folder, name=name, function=function, password=password
+                ),
             )
         except ReadmissionError as error:
             explained = language().explain(error)
