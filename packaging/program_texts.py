@@ -52,6 +52,9 @@ CONSTANTS = {
     "readmission.ui.marks": ("WORDS",),
     "readmission.ui.navigation": ("_HAS",),
     "readmission.ui.tables.sorting_model": ("SIZES",),
+    "readmission.ui.marks": ("WORDS", "HAS"),
+    "readmission.ui.pages.practise": ("_STAGES",),
+    "readmission.ui.tables.journal_model": ("_KINDS", "WHYS"),
     "readmission.ui.wording": ("SHORT",),
 }
 

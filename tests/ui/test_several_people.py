@@ -55,6 +55,10 @@ def desk(qtbot: QtBot, window: MainWindow, folder: Path) -> Iterator[Desk]:
     window.close_declaration()
 
 
+def open_desk(window: MainWindow) -> Desk | None:
+    return window.desk
+
+
 def shown(window: MainWindow, name: str) -> Page:
     assert window.workspace is not None
     window.workspace.show_page(name)
@@ -150,7 +154,7 @@ def test_who_finds_it_in_use_is_told_by_whom_and_may_read(window: MainWindow, fo
     button = next(each for each in window.findChildren(QAbstractButton) if each.text() == "Open for writing…")
     button.click()
     QTest.qWait(10)
-    assert window.desk is None
+    assert open_desk(window) is None
     assert window.start.unlock.isVisible()
 
 

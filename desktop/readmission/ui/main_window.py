@@ -23,6 +23,7 @@ from readmission.texts import Language
 from readmission.ui import marks, opening, tongues
 from readmission.ui.desk import Desk
 from readmission.ui.dialogs.help import show_help
+from readmission.ui.dialogs.carry_over import CarryOverDialog
 from readmission.ui.dialogs.keys import show_keys
 from readmission.ui.dialogs.new import NewDialog
 from readmission.ui.dialogs.printing import PrintDialog
@@ -74,6 +75,7 @@ class MainWindow(QMainWindow):
         self.start.open_asked.connect(self.open)
         self.start.read_asked.connect(lambda folder, slot, password: self.open(folder, slot, password, readonly=True))
         self.start.new_asked.connect(self.make_new)
+        self.start.carry_over_asked.connect(self.carry_over)
         if memory.geometry is None or not self.restoreGeometry(memory.geometry):
             self.resize(1366, 740)
         self._show_actions()
@@ -178,6 +180,17 @@ class MainWindow(QMainWindow):
         if dialog.exec() and dialog.created is not None:
             self._memory.keep_person(dialog.created.folder, dialog.created.slots[0])
             self.start.ask_password(dialog.created.folder)
+
+    def carry_over(self) -> None:
+        """Make this year's declaration from last year's, then ask for its password."""
+        dialog = CarryOverDialog(self)
+        if dialog.exec() and dialog.created is not None:
+            folder = dialog.created.folder
+            self._memory.keep_person(folder, dialog.created.slots[0])
+            self.start.ask_password(folder)
+            self.start.unlock.show_note(
+                say("What became of each of last year's answers stands in {file}.", file=folder / "carried-over.html")
+            )
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -20,15 +20,6 @@ ENTRY: Final = int(Qt.ItemDataRole.UserRole) + 7
 WIDTH: Final = 208
 
 
-# What a screen reader says of a page on which something was found.
-_HAS: Final = {
-    Severity.FAULT: "has checks that could not run",
-    Severity.ERROR: "has errors",
-    Severity.WARNING: "has warnings",
-    Severity.NOTE: "has notes",
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A page in the list, or with no page a heading."""
@@ -49,7 +40,7 @@ class Entry:
         if self.figure and not self.of:
             parts.append(self.figure)
         if self.severity is not None:
-            parts.append(say(_HAS[self.severity]))
+            parts.append(say(marks.HAS[self.severity]))
         return ", ".join(parts)
 
 

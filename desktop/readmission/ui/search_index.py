@@ -28,14 +28,14 @@ _BETWEEN: Final = "\n"
 
 @dataclass(slots=True)
 class Group:
-    """The texts of one kind and where each leads."""
+    """The texts of one kind and where each leads; an answer is a place, whose words are made when it is shown."""
 
     title: str
-    lines: list[Line] = field(default_factory=list)
+    lines: list[Line | Place] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     text: str = ""
 
-    def fill(self, entries: Iterable[tuple[str, Line]]) -> None:
+    def fill(self, entries: Iterable[tuple[str, Line | Place]]) -> None:
         """Take the texts in."""
         parts: list[str] = []
         position = 0
@@ -46,7 +46,7 @@ class Group:
             position += len(words) + 1
         self.text = _BETWEEN.join(parts)
 
-    def find(self, words: str) -> Iterator[Line]:
+    def find(self, words: str) -> Iterator[Line | Place]:
         """The lines whose texts hold these letters; those that begin with them first."""
         seen: set[int] = set()
         for wanted in (_BETWEEN + words, words):
@@ -114,53 +114,37 @@ class SearchIndex:
             self.build()
         found: list[Line] = []
         for group in self._form_groups:
-            found += _shown(group.title, group.find(words), most)
-        found += _shown(self._answers.title, self._find_answers(words), most)
+            found += self._shown(group.title, group.find(words), most)
+        found += self._shown(self._answers.title, self._find_answers(words), most)
         return found
 
-    def _find_answers(self, words: str) -> Iterator[Line]:
+    def _find_answers(self, words: str) -> Iterator[Line | Place]:
         now = ((place, self._desk.answers.cell(place)) for place in self._changed)
-        yield from (line for text, line in self._entries(now) if words in text)
-        yield from (line for line in self._answers.find(words) if line.target not in self._changed)
+        yield from (place for text, place in self._entries(now) if words in text)
+        yield from (found for found in self._answers.find(words) if found not in self._changed)
 
-    def _entries(self, cells: Iterable[tuple[Place, Cell]]) -> Iterator[tuple[str, Line]]:
+    def _entries(self, cells: Iterable[tuple[Place, Cell]]) -> Iterator[tuple[str, Place]]:
         wording, tables = self._desk.wording, self._desk.form.tables
         for place, cell in cells:
             if isinstance(cell.value, int) and not cell.note:
-                # Most cells are figures: their words are made when one is found.
-                yield str(cell.value), _Found(self._desk, place)
+                yield str(cell.value), place
             elif not cell.blank:
                 words = wording.cell(tables[place.table].by_id[place.field], cell)
-                yield plain(f"{words} {cell.note}".strip()), _Found(self._desk, place)
+                yield plain(f"{words} {cell.note}".strip()), place
 
+    def _shown(self, title: str, found: Iterator[Line | Place], most: int) -> list[Line]:
+        lines = [Line(title)]
+        for each in found:
+            if len(lines) > most:
+                lines.append(Line("", say("and more: type more letters")))
+                break
+            lines.append(each if isinstance(each, Line) else self._answer(each))
+        return lines if len(lines) > 1 else []
 
-class _Found(Line):
-    """An answer that was found; its words are made when they are shown."""
-
-    __slots__ = ("_desk",)
-
-    def __init__(self, desk: Desk, place: Place) -> None:
-        super().__init__("", "", place)
-        object.__setattr__(self, "_desk", desk)
-
-    def said(self) -> Line:
-        """The line with the answer and where it stands."""
-        desk: Desk = self._desk
-        place = self.target
-        assert isinstance(place, Place)
-        cell = desk.answers.cell(place)
-        words = desk.wording.cell(desk.field(place), cell)
-        return Line(" · ".join(part for part in (words, cell.note) if part), desk.wording.place(place), place)
-
-
-def _shown(title: str, found: Iterator[Line], most: int) -> list[Line]:
-    lines = []
-    for line in found:
-        if len(lines) == most:
-            lines.append(Line("", say("and more: type more letters")))
-            break
-        lines.append(line.said() if isinstance(line, _Found) else line)
-    return [Line(title), *lines] if lines else []
+    def _answer(self, place: Place) -> Line:
+        cell = self._desk.answers.cell(place)
+        words = self._desk.wording.cell(self._desk.field(place), cell)
+        return Line(" · ".join(part for part in (words, cell.note) if part), self._desk.wording.place(place), place)
 
 
 def _countries(desk: Desk) -> Iterator[tuple[str, Line]]:

@@ -96,10 +96,11 @@ class NewDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(22, 20, 22, 18)
         column.setSpacing(10)
-        column.addWidget(heading(say("New declaration from a round pack"), 1.3, self))
+        column.addWidget(heading(self.title(), 1.3, self))
         form = QFormLayout()
         form.setSpacing(8)
         for words, widget in (
+            *self.first_rows(),
             (say("Round pack"), self.pack),
             (say("State kit"), self.kit),
             (say("Folder"), self.folder),
@@ -141,9 +142,21 @@ class NewDialog(QDialog):
             QWidget.setTabOrder(before, after)
         next(line for line in (*(path.line for path in paths), *lines) if not line.text()).setFocus()
 
+    def title(self) -> str:
+        """What is made here."""
+        return say("New declaration from a round pack")
+
+    def first_rows(self) -> tuple[tuple[str, QWidget], ...]:
+        """What is asked before pack, kit, folder and person."""
+        return ()
+
+    def produce(self, *, pack: Path, kit: Path, folder: Path, name: str, function: str, password: str) -> "Created":
+        """Make it; runs beside the window."""
+        return opening.new_declaration(pack=pack, kit=kit, folder=folder, name=name, function=function, password=password)
+
     def make(self) -> None:
         """Check what was entered and make the declaration."""
-        problem = self._problem()
+        problem = self.problem()
         if problem:
             self._message.show_finding(Severity.ERROR, problem)
             return
@@ -156,7 +169,7 @@ class NewDialog(QDialog):
             self.created = run(
                 self,
                 say("New declaration"),
-                lambda _progress: opening.new_declaration(
+                lambda _progress: self.produce(
                     pack=pack, kit=kit, folder=folder, name=name, function=function, password=password
                 ),
             )
@@ -168,7 +181,8 @@ class NewDialog(QDialog):
         RecoveryDialog(self.created.recovery, self).exec()
         self.accept()
 
-    def _problem(self) -> str:
+    def problem(self) -> str:
+        """What is missing, before anything is made."""
         if None in (self.pack.path, self.kit.path, self.folder.path) or not self.name.text().strip():
             return say("Pack, kit, folder and name are all needed.")
         for line in (self.pack, self.kit):

@@ -125,6 +125,7 @@ class CommentsPage(Page):
     def _lay_out(self) -> None:
         self._title.setWordWrap(True)
         self.said.setWordWrap(True)
+        self.said.setContentsMargins(10, 8, 10, 8)
         self.said.setTextFormat(Qt.TextFormat.PlainText)
         self.said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.said.setAlignment(Qt.AlignmentFlag.AlignTop)

@@ -1,6 +1,6 @@
 """The journal: who changed what, when and why; an earlier value is put back as a new step."""
 
-from PySide6.QtCore import QModelIndex
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -142,8 +142,9 @@ class JournalPage(Page):
         view.verticalHeader().setDefaultSectionSize(27)
         header = view.horizontalHeader()
         header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for column, width in ((WHEN, 150), (WHO, 130), (WHERE, 340), (BEFORE, 150), (AFTER, 150)):
+        for column, width in ((WHEN, 172), (WHO, 130), (WHERE, 330), (BEFORE, 150), (AFTER, 150)):
             view.setColumnWidth(column, width)
         header.setStretchLastSection(True)
 

@@ -1,4 +1,4 @@
-"""The first page: open a declaration, one of the recent ones, or make a new one from a round pack; the password is asked here."""
+"""The first page: open a declaration, one of the recent ones, make a new one, or practise."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -23,6 +23,7 @@ from readmission.errors import ReadmissionError
 from readmission.ui import opening
 from readmission.ui.dialogs.restore import DeleteDialog, RestoreDialog
 from readmission.ui.memory import Memory
+from readmission.ui.pages.practise import PractiseCard
 from readmission.ui.speech import language, say
 from readmission.ui.widgets.labels import Card, Message, heading, quiet
 
@@ -37,6 +38,7 @@ class StartPage(QWidget):
     open_asked = Signal(object, str, str)  # folder, slot, password
     read_asked = Signal(object, str, str)  # the same, for reading only
     new_asked = Signal()
+    carry_over_asked = Signal()
 
     def __init__(self, memory: Memory, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +47,7 @@ class StartPage(QWidget):
         self._stack = QStackedWidget(self)
         self._choice = QWidget(self)
         self.unlock = UnlockCard(self)
+        self.practise = PractiseCard(self)
         self._choice_column = QVBoxLayout(self._choice)
         self._choice_column.setContentsMargins(0, 0, 0, 0)
         self._choice_column.setSpacing(12)
@@ -54,6 +57,8 @@ class StartPage(QWidget):
         self.unlock.open_asked.connect(self.open_asked)
         self.unlock.read_asked.connect(self.read_asked)
         self.unlock.back_asked.connect(self.show_choice)
+        self.practise.practised.connect(self.open_asked)
+        self.practise.back_asked.connect(self.show_choice)
         self.show_choice()
 
     def show_choice(self) -> None:
@@ -76,6 +81,11 @@ class StartPage(QWidget):
         self._stack.setCurrentWidget(self.unlock)
         self.unlock.password.setFocus()
 
+    def ask_to_practise(self) -> None:
+        """Ask as which state somebody wants to practise."""
+        self._stack.setCurrentWidget(self.practise)
+        self.practise.stand()
+
     def show_refusal(self, error: ReadmissionError) -> None:
         """Say beside the password why the declaration did not open."""
         self.unlock.show_refusal(error)
@@ -97,19 +107,30 @@ class StartPage(QWidget):
         new = QPushButton(say("New from a round pack…"), self)
         new.setShortcut("Ctrl+N")
         new.clicked.connect(self.new_asked)
+        carry = QPushButton(say("Carry over from last year…"), self)
+        carry.clicked.connect(self.carry_over_asked)
+        practise = QPushButton(say("Practise…"), self)
+        practise.clicked.connect(self.ask_to_practise)
         back = QPushButton(say("Restore a backup…"), self)
         back.clicked.connect(self._on_restore_clicked)
         gone = QPushButton(say("Delete…"), self)
         gone.clicked.connect(self._on_delete_clicked)
-        for button in (opens, new, back, gone):
+        for button in (opens, new, carry):
             row.addWidget(button)
+        second = QHBoxLayout()
+        second.setSpacing(10)
+        for button in (practise, back, gone):
+            second.addWidget(button)
+        second.addStretch()
         row.addStretch()
         self._choice_column.addLayout(row)
+        self._choice_column.addLayout(second)
         self._choice_column.addWidget(self._message)
         self._choice_column.addWidget(self._recent)
         self._choice_column.addStretch()
         self._stack.addWidget(self._choice)
         self._stack.addWidget(self.unlock)
+        self._stack.addWidget(self.practise)
         middle.addWidget(self._stack)
         middle.addStretch()
         column = QVBoxLayout(self)
@@ -117,7 +138,7 @@ class StartPage(QWidget):
         centred = QHBoxLayout()
         centred.addStretch()
         inner = QWidget(self)
-        inner.setFixedWidth(640)
+        inner.setFixedWidth(760)
         inner.setLayout(middle)
         centred.addWidget(inner)
         centred.addStretch()
@@ -202,6 +223,11 @@ class UnlockCard(Card):
         for slot in opening.slots_of(folder):
             self.person.addItem(opening.display_name(slot), slot)
         self.person.setCurrentIndex(max(0, self.person.findData(person)))
+
+    def show_note(self, text: str) -> None:
+        """Say something about the declaration that is to be opened."""
+        self._unharmed.setText(text)
+        self._unharmed.show()
 
     def show_refusal(self, error: ReadmissionError) -> None:
         """Say why it did not open, and keep the cursor in the password."""

@@ -33,6 +33,23 @@ _KINDS: Final = {
 }
 
 
+# Why the program or a button made a step; the journal keeps the English words, people read them in their language.
+WHYS: Final = (
+    "stated by the Commission",
+    "carried over from last year",
+    "earlier value restored",
+    "row added",
+    "row removed",
+    "comment",
+    "comments resolved",
+    "comments opened again",
+    "responsible",
+    "signer enrolled",
+    "frozen for approval",
+    "read a second time",
+)
+
+
 class JournalModel(QAbstractTableModel):
     """The lines that the filters leave."""
 

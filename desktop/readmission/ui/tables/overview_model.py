@@ -23,13 +23,6 @@ STANDING: Final = int(Qt.ItemDataRole.UserRole) + 12
 COUNTRY: Final = int(Qt.ItemDataRole.UserRole) + 13
 EVERYONE: Final = -1
 
-_HAS: Final = {
-    Severity.FAULT: "has checks that could not run",
-    Severity.ERROR: "has errors",
-    Severity.WARNING: "has warnings",
-    Severity.NOTE: "has notes",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -73,7 +66,7 @@ class Standing:
         words = say("nothing is owed")
         if self.progress.owed:
             words = say("{done} of {of} answered", done=self.progress.answered, of=self.progress.owed)
-        return f"{words}, {say(_HAS[self.severity])}" if self.severity is not None else words
+        return f"{words}, {say(marks.HAS[self.severity])}" if self.severity is not None else words
 
 
 class OverviewModel(QAbstractTableModel):
