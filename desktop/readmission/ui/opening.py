@@ -101,6 +101,13 @@ def backup_words(made: "Made") -> str:
     return say("Backed up to {places}.", places="; ".join(map(str, made.folders))) if made.folders else ""
 
 
+def prove_recovery(folder: Path, typed: str) -> None:
+    """See that a printed recovery identity, as it was typed, opens a declaration; raises why it does not."""
+    from readmission.tasks.recovery import prove_recovery as prove  # noqa: PLC0415
+
+    prove(folder, typed)
+
+
 def slot_name(name: str) -> str:
     """A person's name as the file name of a slot: plain letters, no accents."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()

@@ -255,11 +255,8 @@ def _words(shown: "RestorePreview") -> str:
     if shown.not_compared is not None:
         lines.append(say("It could not be compared with now: {why}", why=language().explain(shown.not_compared)))
     if shown.compared:
-        lines.append(
-            say("{count} cells differ from now:", count=len(shown.differences))
-            if shown.differences
-            else say("Nothing differs from now.")
-        )
+        count = len(shown.differences)
+        lines.append(say("{count} cells differ from now:", count=count) if count else say("Nothing differs from now."))
     lines += [f"{change.place}: {_cell(change.there)} ← {_cell(change.now)}" for change in shown.differences[:_SHOWN]]
     if len(shown.differences) > _SHOWN:
         lines.append(say("… and {count} more.", count=len(shown.differences) - _SHOWN))
