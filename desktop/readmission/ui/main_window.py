@@ -234,6 +234,7 @@ class MainWindow(QMainWindow):
             if saved is not None
             else say("All changes saved")
         )
+        self._saved.setToolTip(say("Backups lie in {place}", place=self.desk.filling.folder / opening.BACKUPS))
         counts = self.desk.findings.counts()
         words = [marks.words(severity, counts[severity]) for severity in marks.ORDER if counts[severity]]
         self._counts.setText(" · ".join(words) or say("No findings"))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from readmission.tasks.new import Created
 
 MARKER: Final = "declaration.readmission"
+BACKUPS: Final = "backups"
 
 
 def warm_up() -> None:

@@ -185,15 +185,15 @@ class RecoveryDialog(QDialog):
         self.typed.setTabChangesFocus(True)
         self.typed.setAccessibleName(say("Recovery identity from the paper"))
         self.test = QPushButton(say("Open the declaration with it"), self)
-        self.done = QPushButton(say("Continue"), self)
-        self.done.setObjectName("primary")
-        self.done.setEnabled(False)
+        self.proceed = QPushButton(say("Continue"), self)
+        self.proceed.setObjectName("primary")
+        self.proceed.setEnabled(False)
         self._message = Message(self)
         self._lay_out(recovery)
         self.kept.clicked.connect(self._on_kept_clicked)
         self.test.clicked.connect(self.prove)
-        self.typed.textChanged.connect(lambda: self.done.setEnabled(False))
-        self.done.clicked.connect(self.accept)
+        self.typed.textChanged.connect(lambda: self.proceed.setEnabled(False))
+        self.proceed.clicked.connect(self.accept)
 
     def prove(self) -> None:
         """Open the declaration to read with what was typed."""
@@ -207,11 +207,11 @@ class RecoveryDialog(QDialog):
                 say("This text does not open the declaration; compare it with the paper.")
                 + f" {explained.happened} ({explained.code})",
             )
-            self.done.setEnabled(False)
+            self.proceed.setEnabled(False)
             return
         self._message.show_finding(Severity.NOTE, say("It opens. Lock the paper away."))
-        self.done.setEnabled(True)
-        self.done.setFocus()
+        self.proceed.setEnabled(True)
+        self.proceed.setFocus()
 
     @override
     def reject(self) -> None:
@@ -247,5 +247,5 @@ class RecoveryDialog(QDialog):
         last = QHBoxLayout()
         last.addWidget(self.test)
         last.addStretch()
-        last.addWidget(self.done)
+        last.addWidget(self.proceed)
         column.addLayout(last)

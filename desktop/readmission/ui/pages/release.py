@@ -102,13 +102,23 @@ class ReleasePage(Page):
         words = [marks.words(Severity.ERROR, errors)] if errors else []
         words += [say("{count} core questions without an answer", count=len(blocking) - errors)] if len(blocking) > errors else []
         words += [say("{count} warnings not yet explained and read twice", count=len(warnings))] if warnings else []
-        self._check.text.setText(
+        said = (
             say("To settle before the declaration can go out: {what}.", what=", ".join(words))
             if words
             else say("Nothing stands in the way.")
         )
+        self._check.text.setText(f"{said} {self._verdicts()}".rstrip())
         self._check.show_state(done=not words, enabled=True)
         self._ready = not words
+
+    def _verdicts(self) -> str:
+        from readmission.tasks.head_review import country_reviews  # noqa: PLC0415 - the data layer comes after the first paint
+
+        reviews = country_reviews(self.desk.filling)
+        if not any(review.reviewed for review in reviews):
+            return ""
+        done = sum(review.approved for review in reviews)
+        return say("Approved by the head as they stand: {done} of {of} countries.", done=done, of=len(reviews))
 
     def _show_signers(self) -> None:
         from readmission.tasks.review import enrolled  # noqa: PLC0415 - the data layer comes after the first paint
