@@ -1,7 +1,7 @@
 """A small questionnaire and a declaration in memory, for tests of the window alone."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, cast
 
 from readmission.answers.changes import Answers, Changes, Edit, RowChange
 from readmission.answers.finding import Finding, Settlement, Severity
+from readmission.answers.journal import Entry
 from readmission.answers.model import BLANK, Cell, Key, Place, Reason
 from readmission.checks import wording
 from readmission.checks.builtin import format_findings
 from readmission.form.model import Level, Origin, Shape
+from readmission.store.people import Person
 from readmission.texts import Language
 from ui.questionnaire import FORM, TABLES, make_round
 
@@ -82,6 +84,15 @@ class FakeDeclaration:
 
     def document(self, name: str) -> bytes | None:
         return None
+
+    def documents(self) -> tuple[str, ...]:
+        return ()
+
+    def persons(self) -> tuple[Person, ...]:
+        return ()
+
+    def journal(self, after: int = 0) -> Iterator[Entry]:
+        return iter(())
 
 
 class FakeFilling:

@@ -7,7 +7,7 @@ import typer
 
 from readmission.answers.finding import Finding
 from readmission.answers.model import Place
-from readmission.cli import safekeeping, terminal
+from readmission.cli import head, safekeeping, terminal
 from readmission.cli.opening import As
 from readmission.cli.opening import only_slot as _only_slot
 from readmission.cli.opening import open_as as _open
@@ -31,6 +31,7 @@ app = terminal.program("Fill in, check and send the readmission questionnaire.")
 keys_app = typer.Typer(no_args_is_help=True, help="A person's signing keys.")
 app.add_typer(keys_app, name="keys")
 safekeeping.add_commands(app)
+head.add_commands(app)
 
 KeyFile = Annotated[Path, typer.Option("--key", help="The key file.")]
 
