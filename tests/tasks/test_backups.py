@@ -179,3 +179,10 @@ def test_a_backup_goes_to_a_place_of_ones_own_choice(filling: Filling, tmp_path:
     made = back_up_to(filling, tmp_path / "elsewhere")
     assert made is not None
     assert back_up_to(filling, tmp_path / "elsewhere") is None
+
+
+def test_a_declaration_that_is_open_to_read_only_is_backed_up_too(made: Created) -> None:
+    with open_filling(made.folder, slot=made.slots[0], identity=IDENTITY, readonly=True) as opened:
+        before = (made.folder / "answers.db").read_bytes()
+        assert len(back_up(opened).folders) == 1
+        assert (made.folder / "answers.db").read_bytes() == before

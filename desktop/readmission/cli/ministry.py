@@ -9,7 +9,7 @@ import typer
 from readmission import assets
 from readmission.answers.finding import Finding
 from readmission.answers.model import Place
-from readmission.cli import incoming, papers, safekeeping, terminal
+from readmission.cli import head, incoming, papers, safekeeping, terminal
 from readmission.cli.opening import As, only_slot, open_as
 from readmission.cli.self_check import check_program
 from readmission.cli.terminal import Exit, IdentityFile, JsonFile, KitFile, PasswordFile, out
@@ -36,6 +36,7 @@ keys_app = typer.Typer(no_args_is_help=True, help="A person's signing keys.")
 app.add_typer(keys_app, name="keys")
 papers.add_commands(app)
 safekeeping.add_commands(app)
+head.add_commands(app)
 
 KeyFile = Annotated[Path, typer.Option("--key", help="The key file.")]
 

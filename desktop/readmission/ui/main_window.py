@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 WIDE = 1600
 # How often the window looks whether a backup is due; how often one is made is a setting of the declaration.
 BACKUP_LOOK_MILLISECONDS = 60_000
+# Whoever closes while a backup is being made waits for it.
+BACKUP_WAIT_MILLISECONDS = 200
 
 # What can be asked for though no declaration is open.
 _ALWAYS = ("-system", "light", "dark", "-keys", "help")
@@ -59,6 +61,7 @@ class MainWindow(QMainWindow):
         self.desk: Desk | None = None
         self.workspace: Workspace | None = None
         self._open: QWidget | None = None
+        self._backing_up = False
         self._backup_timer = QTimer(self)
         self._backup_timer.setInterval(BACKUP_LOOK_MILLISECONDS)
         self._backup_timer.timeout.connect(self.back_up_if_due)
@@ -142,18 +145,22 @@ class MainWindow(QMainWindow):
         """Close what is open; everything is saved already."""
         if self.desk is None or self._open is None:
             return
+        if self._backing_up:
+            QTimer.singleShot(BACKUP_WAIT_MILLISECONDS, self.close_declaration)
+            return
         self._keep_place()
         # A field that still has the cursor enters what was typed.
         self.setFocus()
         self._backup_timer.stop()
-        filling = self.desk.filling
-        backed_up = run(self, say("Backing up and closing"), lambda _progress: opening.close_safely(filling))
-        self.desk.deleteLater()
-        self._stack.setCurrentWidget(self.start)
-        self._stack.removeWidget(self._open)
-        self._open.deleteLater()
+        desk, opened = self.desk, self._open
         self.desk = self.workspace = self._open = None
+        # Nothing can be entered any more while the backup is made.
+        self._stack.setCurrentWidget(self.start)
+        self._stack.removeWidget(opened)
         self.start.show_choice()
+        backed_up = run(self, say("Backing up and closing"), lambda _progress: opening.close_safely(desk.filling))
+        desk.deleteLater()
+        opened.deleteLater()
         self.start.show_backup(backed_up)
         self.setWindowTitle(say("Readmission"))
         self._show_status()
@@ -161,11 +168,17 @@ class MainWindow(QMainWindow):
 
     def back_up_if_due(self) -> None:
         """Make a backup when there was work and the chosen time has passed; says where it is, or why there is none."""
-        if self.desk is None:
+        if self.desk is None or self._backing_up:
             return
         filling = self.desk.filling
-        if opening.backup_due(filling):
-            self._tell(opening.backup_words(run(self, say("Backup"), lambda _progress: opening.back_up(filling))))
+        if not opening.backup_due(filling):
+            return
+        self._backing_up = True
+        try:
+            made = run(self, say("Backup"), lambda _progress: opening.back_up(filling))
+        finally:
+            self._backing_up = False
+        self._tell(opening.backup_words(made))
 
     def open_path(self, path: Path) -> None:
         """What was double-clicked: a round pack begins a declaration, anything else is a declaration or lies in one."""
@@ -213,6 +226,10 @@ class MainWindow(QMainWindow):
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self._backing_up:
+            event.ignore()
+            QTimer.singleShot(BACKUP_WAIT_MILLISECONDS, self.close)
+            return
         self._memory.geometry = self.saveGeometry()
         self.close_declaration()
         super().closeEvent(event)
@@ -363,6 +380,7 @@ class MainWindow(QMainWindow):
             if saved is not None
             else say("All changes saved")
         )
+        self._saved.setToolTip(say("Backups lie in {place}", place=self.desk.filling.folder / opening.BACKUPS))
         counts = self.desk.findings.counts()
         words = [marks.words(severity, counts[severity]) for severity in marks.ORDER if counts[severity]]
         self._counts.setText(" · ".join(words) or say("No findings"))

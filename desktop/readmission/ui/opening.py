@@ -23,6 +23,7 @@ MARKER: Final = "declaration.readmission"
 # The refusal that names the writer of a declaration.
 IN_USE: Final = "ST-06"
 PACK_SUFFIX: Final = ".round"
+BACKUPS: Final = "backups"
 
 
 def warm_up() -> None:
@@ -143,6 +144,13 @@ def backup_words(made: "Made") -> str:
     if made.refusals:
         return " ".join(str(language().explain(refusal)) for refusal in made.refusals)
     return say("Backed up to {places}.", places="; ".join(map(str, made.folders))) if made.folders else ""
+
+
+def prove_recovery(folder: Path, typed: str) -> None:
+    """See that a printed recovery identity, as it was typed, opens a declaration; raises why it does not."""
+    from readmission.tasks.recovery import prove_recovery as prove  # noqa: PLC0415
+
+    prove(folder, typed)
 
 
 def slot_name(name: str) -> str:

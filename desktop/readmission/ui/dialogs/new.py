@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
-    QCheckBox,
     QDialog,
     QFileDialog,
     QFormLayout,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from readmission import assets
 from readmission.answers.finding import Severity
@@ -178,7 +178,7 @@ class NewDialog(QDialog):
             self._message.show_finding(Severity.ERROR, explained.happened)
             self._remedy.setText(f"{explained.unharmed} {explained.remedy} ({explained.code})")
             return
-        RecoveryDialog(self.created.recovery, self).exec()
+        RecoveryDialog(self.created.recovery, self.created.folder, self).exec()
         self.accept()
 
     def problem(self) -> str:
@@ -196,39 +196,85 @@ class NewDialog(QDialog):
 
 
 class RecoveryDialog(QDialog):
-    """Shows the recovery identity once; it closes when the person says that it is printed and locked away."""
+    """Shows the recovery identity once; it ends when the identity was typed or scanned again and has opened the declaration."""
 
-    def __init__(self, recovery: str, parent: QWidget | None = None) -> None:
+    def __init__(self, recovery: str, folder: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._folder = folder
         self.setWindowTitle(say("Recovery identity"))
-        self.setMinimumWidth(560)
+        self.setMinimumWidth(600)
+        self.shown = QPlainTextEdit(recovery, self)
+        self.shown.setReadOnly(True)
+        self.shown.setFixedHeight(96)
+        self.shown.setTabChangesFocus(True)
+        self.shown.setAccessibleName(say("Recovery identity"))
+        self.kept = QPushButton(say("I have it on paper: hide it and test it"), self)
+        self.typed = QPlainTextEdit(self)
+        self.typed.setFixedHeight(96)
+        self.typed.setTabChangesFocus(True)
+        self.typed.setAccessibleName(say("Recovery identity from the paper"))
+        self.test = QPushButton(say("Open the declaration with it"), self)
+        self.proceed = QPushButton(say("Continue"), self)
+        self.proceed.setObjectName("primary")
+        self.proceed.setEnabled(False)
+        self._message = Message(self)
+        self._lay_out(recovery)
+        self.kept.clicked.connect(self._on_kept_clicked)
+        self.test.clicked.connect(self.prove)
+        self.typed.textChanged.connect(lambda: self.proceed.setEnabled(False))
+        self.proceed.clicked.connect(self.accept)
+
+    def prove(self) -> None:
+        """Open the declaration to read with what was typed."""
+        typed = self.typed.toPlainText()
+        try:
+            run(self, say("Testing the recovery identity"), lambda _progress: opening.prove_recovery(self._folder, typed))
+        except ReadmissionError as error:
+            explained = language().explain(error)
+            self._message.show_finding(
+                Severity.ERROR,
+                say("This text does not open the declaration; compare it with the paper.")
+                + f" {explained.happened} ({explained.code})",
+            )
+            self.proceed.setEnabled(False)
+            return
+        self._message.show_finding(Severity.NOTE, say("It opens. Lock the paper away."))
+        self.proceed.setEnabled(True)
+        self.proceed.setFocus()
+
+    @override
+    def reject(self) -> None:
+        # Nobody can show it a second time: the dialogue ends by the test alone.
+        self._message.show_finding(Severity.ERROR, say("Test the recovery identity first; it is shown this once."))
+
+    def _on_kept_clicked(self) -> None:
+        hidden = self.shown.isHidden()
+        self.shown.setVisible(hidden)
+        self.kept.setText(say("I have it on paper: hide it and test it") if hidden else say("Show it again"))
+        if not hidden:
+            self.typed.setFocus()
+
+    def _lay_out(self, recovery: str) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(22, 20, 22, 18)
         column.setSpacing(10)
         column.addWidget(heading(say("Print this and lock it away"), 1.3, self))
-        text = QLabel(
-            say("It opens the declaration when all passwords are lost. It is shown this once and kept nowhere."),
-            self,
-        )
+        text = QLabel(say("It opens the declaration when all passwords are lost. It is shown this once and kept nowhere."), self)
         text.setWordWrap(True)
         column.addWidget(text)
-        shown = QPlainTextEdit(recovery, self)
-        shown.setReadOnly(True)
-        shown.setFixedHeight(96)
-        shown.setTabChangesFocus(True)
-        shown.setAccessibleName(say("Recovery identity"))
-        column.addWidget(shown)
+        column.addWidget(self.shown)
         copy = QPushButton(say("Copy"), self)
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(recovery))
-        kept = QCheckBox(say("I have written it down or printed it"), self)
-        done = QPushButton(say("Continue"), self)
-        done.setObjectName("primary")
-        done.setEnabled(False)
-        kept.toggled.connect(done.setEnabled)
-        done.clicked.connect(self.accept)
         row = QHBoxLayout()
         row.addWidget(copy)
-        row.addWidget(kept)
+        row.addWidget(self.kept)
         row.addStretch()
-        row.addWidget(done)
         column.addLayout(row)
+        column.addWidget(quiet(say("Now type or scan it from the paper; spaces, lines and small letters do not matter."), self))
+        column.addWidget(self.typed)
+        column.addWidget(self._message)
+        last = QHBoxLayout()
+        last.addWidget(self.test)
+        last.addStretch()
+        last.addWidget(self.proceed)
+        column.addLayout(last)

@@ -1,6 +1,7 @@
 """Bring a backup back into a new folder after a look at it; delete a declaration by typing its name."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -243,7 +244,7 @@ def _words(shown: "RestorePreview") -> str:
     lines = [
         say(
             "Last step {moment} by {who}; {count} answers.",
-            moment=shown.moment,
+            moment=f"{datetime.fromisoformat(shown.moment).astimezone():%Y-%m-%d %H:%M}",
             who=shown.person or say("the program"),
             count=shown.answers,
         )
@@ -255,11 +256,8 @@ def _words(shown: "RestorePreview") -> str:
     if shown.not_compared is not None:
         lines.append(say("It could not be compared with now: {why}", why=language().explain(shown.not_compared)))
     if shown.compared:
-        lines.append(
-            say("{count} cells differ from now:", count=len(shown.differences))
-            if shown.differences
-            else say("Nothing differs from now.")
-        )
+        count = len(shown.differences)
+        lines.append(say("Cells that differ from now: {count}", count=count) if count else say("Nothing differs from now."))
     lines += [f"{change.place}: {_cell(change.there)} ← {_cell(change.now)}" for change in shown.differences[:_SHOWN]]
     if len(shown.differences) > _SHOWN:
         lines.append(say("… and {count} more.", count=len(shown.differences) - _SHOWN))

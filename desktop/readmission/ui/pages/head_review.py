@@ -35,10 +35,10 @@ if TYPE_CHECKING:
 
 _PLACE = int(Qt.ItemDataRole.UserRole) + 1
 _COUNTRY_WIDTH = 150
-_FIXED_WIDTHS = (162, 70, 76)
-_FIGURE_WIDTH = 58
+_FIXED_WIDTHS = (178, 70, 76)
 _DETAIL_WIDTH = 292
 _RATINGS, _NUMBERS = "ratings", "numbers"
+_WIDTHS = {_RATINGS: 58, _NUMBERS: 92}
 
 
 class HeadReviewPage(Page):
@@ -84,7 +84,7 @@ class HeadReviewPage(Page):
         approved = sum(review.approved for review in every)
         self._summary.setText(say("{done} of {of} countries approved as they stand", done=approved, of=len(every)))
         for column in range(self.model.columnCount()):
-            self.view.setColumnWidth(column, _FIXED_WIDTHS[column] if column < FIXED else _FIGURE_WIDTH)
+            self.view.setColumnWidth(column, _FIXED_WIDTHS[column] if column < FIXED else _WIDTHS[self._kind])
         for row, review in enumerate(shown):
             if review.country in chosen:
                 self.view.selectionModel().select(
