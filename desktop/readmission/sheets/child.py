@@ -3,6 +3,7 @@
 Whatever a file does to it, the program that started it goes on. It is started by `reading.py` and never by hand.
 """
 
+import gc
 import json
 import sys
 from typing import Final
@@ -22,6 +23,7 @@ MAX_ANSWER: Final = 48 << 20
 def main() -> None:
     """Read the file that comes in by the standard input."""
     limit(MEMORY, SECONDS)
+    gc.disable()  # it lives for one file, and its memory is bounded
     sys.stdout.buffer.write(READY)
     sys.stdout.buffer.flush()
     sys.stdout.buffer.write(_answer(sys.stdin.buffer.read()))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from readmission.answers.entry import Entry
 from readmission.answers.model import Cell, Key, Place
@@ -50,8 +51,7 @@ class Question:
     doubts: tuple[Doubt, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """One of the values that files have for the same cell; `question` is the question that must be answered to read it."""
 
     entry: Entry
