@@ -1,6 +1,6 @@
 """Workbooks and CSV files become answers: previewed, asked about where they are not clear, taken over as one step."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -128,7 +128,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def file(folder: Path, rows: list[list[Any]], title: str = "T01", name: str = "a.xlsx", **more: Any) -> Path:
+def file(folder: Path, rows: Sequence[Any], title: str = "T01", name: str = "a.xlsx", **more: Any) -> Path:
     (folder / name).write_bytes(workbook(rows, title, **more))
     return folder / name
 

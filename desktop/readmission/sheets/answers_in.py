@@ -42,7 +42,7 @@ class Unread:
     at: Address
     shown: str
     why: str
-    values: Mapping[str, object] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 class Written(NamedTuple):
@@ -241,7 +241,7 @@ class _Sheet:
             raws = {part: self._grid.raw(row, spot) for part, spot in parts.items()}
             self._take(place, table.by_id[column.field], row, parts, raws)
 
-    def _unread(self, row: int, column: int, shown: str, why: Unplaced, **values: object) -> None:
+    def _unread(self, row: int, column: int, shown: str, why: Unplaced, **values: str) -> None:
         self._found.unread.append(Unread(self._grid.address(row, column), shown[:200], why, values))
 
 

@@ -11,7 +11,7 @@ from typing import Final
 from readmission.errors import ReadmissionError
 from readmission.sheets.extract import extract, special
 from readmission.sheets.limits import limit
-from readmission.sheets.refused_files import ReadingStopped, TooLarge
+from readmission.sheets.refused_files import Excess, ReadingStopped, TooLarge
 
 ARGUMENT: Final = "--read-answers"
 READY: Final = b"R"
@@ -36,7 +36,7 @@ def _answer(data: bytes) -> bytes:
             "utf-8", "surrogatepass"
         )
         if len(found) > MAX_ANSWER:
-            raise TooLarge(what=f"more than {MAX_ANSWER:,} bytes of text in its cells")
+            raise TooLarge(what=Excess.TEXT)
     except ReadmissionError as refused:
         return json.dumps({"refused": refused.code, "details": refused.details}, default=str).encode()
     except MemoryError:

@@ -12,6 +12,21 @@ from readmission.errors import ReadmissionError
 from readmission.sheets.answers_in import Unread
 from readmission.sheets.grid import Address
 
+__all__ = [
+    "Address",
+    "Conflict",
+    "Doubt",
+    "Line",
+    "Option",
+    "Personal",
+    "Preview",
+    "Question",
+    "Source",
+    "Status",
+    "Unread",
+    "Waiting",
+]
+
 
 class Status(StrEnum):
     """What becomes of a cell; a removed one is blank in the file and holds something here."""
