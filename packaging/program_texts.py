@@ -44,6 +44,7 @@ CONSTANTS = {
     "readmission.tasks.findings_workbook": ("WORDS",),
     "readmission.sheets.answer_values": ("Unclear",),
     "readmission.sheets.answers_in": ("Unplaced",),
+    "readmission.sheets.refused_files": ("Foreign", "Excess"),
     "readmission.tasks.incoming.collecting": ("NOT_ASKED", "OTHER_WORKBOOK", "FACTS"),
     "readmission.ui.dialogs.ambiguous": ("_NAMES",),
     "readmission.ui.dialogs.keys": ("KEYS",),

@@ -16,7 +16,7 @@ from typing import Final, TypeAlias
 
 from typing_extensions import override
 
-from readmission.errors import ReadmissionError
+from readmission.errors import Phrase, ReadmissionError
 
 ENGLISH: Final = "en"
 
@@ -63,8 +63,9 @@ class Language:
 
     def explain(self, error: ReadmissionError) -> Explanation:
         """What happened, what was not harmed and what to do."""
+        details = {name: self.say(value) if isinstance(value, Phrase) else value for name, value in error.details.items()}
         happened, unharmed, remedy = (
-            self.say(sentence).format_map(error.details) for sentence in (error.happened, error.unharmed, error.remedy)
+            self.say(sentence).format_map(details) for sentence in (error.happened, error.unharmed, error.remedy)
         )
         return Explanation(error.code, error.place, happened, unharmed, remedy)
 

@@ -1,19 +1,27 @@
 """Workbooks and CSV files become answers: previewed, asked about where they are not clear, taken over as one step."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from made_declaration import made_declaration
 from readmission.answers.model import BLANK, Cell, Place, Reason
 from readmission.answers.personal import Looks
+from readmission.cli import incoming
+from readmission.sheets.grid import Book, Grid
 from readmission.sheets.refused_files import OldWorkbook
 from readmission.tasks.fill import Filling
 from readmission.tasks.import_answers import KEEP, KEEP_OLD, LEAVE, Choices, Outdated, StillOpen, apply, preview
+from readmission.tasks.incoming.collecting import Collecting
 from readmission.tasks.incoming.preview import Preview
+from readmission.tasks.incoming.words import words_of
+from readmission.tasks.search_personal import search_files
 from sheets.strangers import ole, workbook
 
 FORM = """\
@@ -128,7 +136,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def file(folder: Path, rows: list[list[Any]], title: str = "T01", name: str = "a.xlsx", **more: Any) -> Path:
+def file(folder: Path, rows: Sequence[Any], title: str = "T01", name: str = "a.xlsx", **more: Any) -> Path:
     (folder / name).write_bytes(workbook(rows, title, **more))
     return folder / name
 
@@ -441,8 +449,112 @@ def test_what_looks_like_data_of_persons_is_told_wherever_it_stands(filling: Fil
     ]
 
 
+def test_a_day_that_answers_a_question_is_nobodys_birthday(filling: Filling, folder: Path) -> None:
+    shown = preview(filling, [file(folder, [["country", "RD_D", "RD"], ["GN", "31.12.2025", "31.12.1990"]])])
+    assert [str(one.at) for one in shown.personal] == ["a.xlsx: T01!C2"]
+
+
 def test_looking_at_a_file_changes_nothing(filling: Filling, folder: Path) -> None:
     before = list(filling.declaration.journal())
     preview(filling, [file(folder, [["country", "RD"], ["GN", 12]], by="Bert Colleague")])
     assert list(filling.declaration.journal()) == before
     assert not filling.answers.cells
+
+
+def test_files_that_travel_are_searched_and_what_cannot_be_searched_is_told(folder: Path) -> None:
+    workbook_ = file(folder, [["Case", "Passport AB1234567"], ["P<GINDIALLO<<MAMADOU<<<<<<<<<<<<<<<<<", 1]], "Cases")
+    (folder / "note.txt").write_text("Write to the officer, born 1.2.1990.\nNothing here: 12.345 cases in 2025.")
+    (folder / "scan.pdf").write_bytes(b"%PDF-1.7\n")
+    searched = search_files([workbook_, folder / "note.txt", folder / "scan.pdf"])
+    assert [[one.looks for one in each.found] for each in searched] == [
+        [Looks.DOCUMENT, Looks.PASSPORT],
+        [Looks.BIRTH],
+        [],
+    ]
+    assert [each.unread is not None for each in searched] == [False, False, True]
+
+
+def test_the_terminal_shows_every_line_and_answers_by_its_options(
+    filling: Filling, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one = file(folder, [["country", "RD", "RD_F"], ["GN", 12, "1.234"], ["ML", "abc", 3]], name="one.xlsx", by="Bert Colleague")
+    two = file(folder, [["country", "RD"], ["GN", 13], ["SN", "AB1234567"]], name="two.xlsx")
+    shown = preview(filling, [one, two])
+    incoming.tell(filling, shown)
+    said = capsys.readouterr().out
+    for sentence in (
+        "one.xlsx: filled in by Bert Colleague",
+        "added T01[ML].RD_F: - -> 3   (one.xlsx: T01!C3)",
+        "not understood one.xlsx: T01!B3: abc This is no number.",
+        "two readings one.xlsx: T01!C2: answer with --read-as ,",
+        "conflict T01[GN].RD: answer with --prefer FILE or --prefer present",
+        "personal data? two.xlsx: T01!B3: AB1234567 looks like the number of a document",
+        "1 added, 0 changed, 0 blank in the file, 0 unchanged, 2 not understood.",
+    ):
+        assert sentence in said
+    report = incoming.as_json(filling, shown)
+    assert json.loads(json.dumps(report))["conflicts"] == [
+        {"place": "T01[GN].RD", "at": ["one.xlsx: T01!B2", "two.xlsx: T01!B2"]}
+    ]
+    with pytest.raises(StillOpen):
+        apply(filling, shown, incoming.choices_of(shown, [","], "", remove=False))
+    apply(filling, shown, incoming.choices_of(shown, [","], "two.xlsx", remove=False))
+    assert filling.answers.cell(Place.parse("T01[GN].RD")) == Cell(13)
+    assert filling.answers.cell(Place.parse("T01[GN].RD_F")) == Cell(1234)
+
+
+PIECES = (
+    *(
+        "country",
+        "Land",
+        "RD",
+        "RD_F.reason",
+        "T01.RD",
+        "B.B1_01",
+        "B0_02[CH].chosen",
+        "row",
+        "quarter",
+        "title",
+        "question",
+        "answer",
+    ),
+    *(
+        "GN",
+        "Mali",
+        "Q1",
+        "NC",
+        "1.234",
+        "1,5",
+        "12",
+        "31/12/2025",
+        "x",
+        "PEND 2026-13-45",
+        "=1",
+        " ",
+        "T01",
+        "Returns",
+        "5 always",
+    ),
+    *(0, -1, 2.5, 1e300, True, None, None, None),
+)
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    name=st.sampled_from(["T01", "R1", "D.GN", "Q", "B0_02", "", "readmission", "Guinea"]),
+    rows=st.lists(st.lists(st.sampled_from(PIECES), max_size=6), max_size=8),
+    merged=st.lists(st.tuples(*[st.integers(0, 8)] * 4), max_size=2),
+    text=st.booleans(),
+)
+def test_no_sheet_brings_the_reader_down(
+    filling: Filling, name: str, rows: list[list[Any]], merged: list[tuple[int, int, int, int]], text: bool
+) -> None:
+    plain = [["" if cell is None else str(cell) if text else cell for cell in row] for row in rows]
+    collecting = Collecting(filling, words_of(filling))
+    collecting.take(Book("any", (Grid("any", name, plain, merged=tuple(merged), text=text),)), 1)
+    shown = collecting.preview({})
+    places = [line.place for line in shown.lines]
+    assert len(set(places)) == len(places)
+    for line in shown.lines:
+        assert line.old == filling.answers.cell(line.place)
+        assert line.new != line.old

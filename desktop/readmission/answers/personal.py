@@ -17,7 +17,6 @@ class Looks(StrEnum):
     DOCUMENT = "the number of a document"
     BIRTH = "a date of birth"
     PASSPORT = "the lines at the foot of a passport"
-    MAIL = "a person's e-mail address"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +31,11 @@ _PATTERNS: Final = (
     (Looks.PASSPORT, re.compile(r"[A-Z][A-Z<][A-Z]{3}[A-Z]+<<?[A-Z<]{10,}")),
     (Looks.DOCUMENT, re.compile(r"(?<![A-Za-z0-9])[A-Z]{1,2}[ -]?[0-9]{6,9}(?![0-9])")),
     (Looks.BIRTH, re.compile(r"(?<![0-9./])[0-9]{1,2}[./-][0-9]{1,2}[./-](?:19|20)[0-9]{2}(?![0-9])")),
-    (Looks.MAIL, re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,190}\.[A-Za-z]{2,24}")),
 )
 
 
 # Nothing of all this is without one of these; most texts have none.
-_PERHAPS: Final = re.compile(r"[0-9]{6}|[./-](?:19|20)[0-9]{2}|@|<<")
+_PERHAPS: Final = re.compile(r"[0-9]{6}|[./-](?:19|20)[0-9]{2}|<<")
 
 
 def suspects(text: str) -> Iterator[Suspect]:

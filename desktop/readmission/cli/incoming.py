@@ -8,7 +8,7 @@ from readmission.canonical import Json
 from readmission.cli.terminal import out
 from readmission.tasks.fill import Filling
 from readmission.tasks.import_answers import KEEP_OLD, Choices
-from readmission.tasks.incoming.preview import Conflict, Preview
+from readmission.tasks.incoming.preview import Conflict, Preview, Unread
 
 KEEP_PRESENT = "present"
 
@@ -50,7 +50,7 @@ def as_json(filling: Filling, shown: Preview) -> Json:
             for line in shown.lines
         ],
         "unchanged": shown.unchanged,
-        "not_understood": [{"at": str(one.at), "shown": one.shown, "why": say(one.why, **one.values)} for one in shown.unread],
+        "not_understood": [{"at": str(one.at), "shown": one.shown, "why": _why(filling, one)} for one in shown.unread],
         "questions": [
             {
                 "at": str(question.at),
@@ -77,7 +77,7 @@ def _lines(filling: Filling, shown: Preview) -> Iterator[str]:
         old, new = _said(filling, line.place, line.old), _said(filling, line.place, line.new)
         yield f"{line.status} {line.place}: {old or '-'} -> {new or '-'}   ({line.at})"
     for unread in shown.unread:
-        yield f"not understood {unread.at}: {unread.shown} {say(unread.why, **unread.values)}".replace("  ", " ")
+        yield f"not understood {unread.at}: {unread.shown} {_why(filling, unread)}".replace("  ", " ")
     for question in shown.questions:
         yield f"two readings {question.at}: answer with --read-as {' or --read-as '.join(question.conventions)}"
         for doubt in question.doubts:
@@ -89,6 +89,10 @@ def _lines(filling: Filling, shown: Preview) -> Iterator[str]:
             yield f"   {_said(filling, conflict.place, option.entry.cell)}   ({option.at})"
     for personal in shown.personal:
         yield f"personal data? {personal.at}: {personal.text} looks like {say(personal.looks)}"
+
+
+def _why(filling: Filling, unread: Unread) -> str:
+    return filling.language.say(unread.why).format_map(unread.values)
 
 
 def _said(filling: Filling, place: Place, cell: Cell) -> str:

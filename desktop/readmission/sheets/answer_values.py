@@ -162,7 +162,7 @@ def reasons_by_name(words: Vocabulary, said: dict[Reason, str]) -> dict[str, Rea
 class _NotRead(Exception):
     """Carries why a cell gives no answer to where it is told."""
 
-    def __init__(self, sentence: Unclear, **values: object) -> None:
+    def __init__(self, sentence: Unclear, **values: str) -> None:
         self.sentence = sentence
         self.values = values
 
@@ -201,7 +201,7 @@ def _exact(raw: Raw, field: Field) -> Cell:
     whole = scaled.to_integral_value(ROUND_HALF_EVEN)
     # What a formula leaves behind the last place, as 0.1 + 0.2 does, is no decimal place that anybody typed.
     if abs(scaled - whole) > _EXACT:
-        raise _NotRead(Unclear.PLACES, places=field.places)
+        raise _NotRead(Unclear.PLACES, places=str(field.places))
     if len(str(int(whole))) > MAX_DIGITS:
         raise _NotRead(Unclear.LARGE)
     return Cell(value=int(whole))

@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from readmission.answers.model import Key, Place
 from readmission.form.model import DimensionKind, Field, Table
@@ -42,11 +42,10 @@ class Unread:
     at: Address
     shown: str
     why: str
-    values: Mapping[str, object] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """What was written for one cell; None where nothing stands, or, as note and reason, where there is no column for it.
 
     `column` says which column of which sheet it stands in: what can be read in two ways is asked once a column.
@@ -145,8 +144,10 @@ class _Sheet:
                 self._read_cells(layout, row, table, key_length, of_length, told)
 
     def _may_be_heading(self, layout: Layout, row: int) -> bool:
-        keys = (self._grid.shown(row, place) for place in layout.keys.values())
-        return row <= layout.head + HEADINGS_BELOW or any(self._words.keys(text) for text in keys if text)
+        # Headings follow each other at the top, or come again word by word further down, where a page began.
+        if row <= layout.head + HEADINGS_BELOW or not layout.keys:
+            return row <= layout.head + HEADINGS_BELOW
+        return all(self._grid.shown(row, place) == self._grid.shown(layout.head, place) for place in layout.keys.values())
 
     def _read_cells(
         self,
@@ -157,7 +158,8 @@ class _Sheet:
         columns: Mapping[tuple[str, Key], Mapping[Part, int]],
         told: set[Address],
     ) -> None:
-        filled = any(self._grid.filled(row, place) for parts in columns.values() for place in parts.values())
+        raws = {column: {part: self._grid.raw(row, place) for part, place in parts.items()} for column, parts in columns.items()}
+        filled = any(any(found.values()) for found in raws.values())
         key, problem = self._key(layout, row, table, fixed_parts, filled=filled)
         if key is None:
             if problem is not None and filled and problem.at not in told:
@@ -165,10 +167,10 @@ class _Sheet:
                 self._found.unread.append(problem)
             return
         for (name, fixed), parts in columns.items():
-            self._take(Place(table.id, (*key, *fixed), name), table.by_id[name], row, parts)
+            place = Place(table.id, (*key, *fixed), name)
+            self._take(place, table.by_id[name], row, parts, raws[name, fixed])
 
-    def _take(self, place: Place, field_: Field, row: int, parts: Mapping[Part, int]) -> None:
-        raws = {part: self._grid.raw(row, column) for part, column in parts.items()}
+    def _take(self, place: Place, field_: Field, row: int, parts: Mapping[Part, int], raws: Mapping[Part, Raw | None]) -> None:
         if not any(raws.values()) and place not in self._standing:
             return
         column = parts.get(Part.VALUE, min(parts.values()))
@@ -235,9 +237,11 @@ class _Sheet:
             if wants > 1 or (wants == 1 and (dimension_codes(table)[0] != COUNTRY or not country)):
                 self._unread(row, questions.question, shown, Unplaced.NO_KEY, what=dimension_codes(table)[0])
                 continue
-            self._take(Place(table.id, (*(country,) * wants, *column.key), column.field), table.by_id[column.field], row, parts)
+            place = Place(table.id, (*(country,) * wants, *column.key), column.field)
+            raws = {part: self._grid.raw(row, spot) for part, spot in parts.items()}
+            self._take(place, table.by_id[column.field], row, parts, raws)
 
-    def _unread(self, row: int, column: int, shown: str, why: Unplaced, **values: object) -> None:
+    def _unread(self, row: int, column: int, shown: str, why: Unplaced, **values: str) -> None:
         self._found.unread.append(Unread(self._grid.address(row, column), shown[:200], why, values))
 
 

@@ -3,6 +3,7 @@
 Whatever a file does to it, the program that started it goes on. It is started by `reading.py` and never by hand.
 """
 
+import gc
 import json
 import sys
 from typing import Final
@@ -10,7 +11,7 @@ from typing import Final
 from readmission.errors import ReadmissionError
 from readmission.sheets.extract import extract, special
 from readmission.sheets.limits import limit
-from readmission.sheets.refused_files import ReadingStopped, TooLarge
+from readmission.sheets.refused_files import Excess, ReadingStopped, TooLarge
 
 ARGUMENT: Final = "--read-answers"
 READY: Final = b"R"
@@ -22,6 +23,7 @@ MAX_ANSWER: Final = 48 << 20
 def main() -> None:
     """Read the file that comes in by the standard input."""
     limit(MEMORY, SECONDS)
+    gc.disable()  # it lives for one file, and its memory is bounded
     sys.stdout.buffer.write(READY)
     sys.stdout.buffer.flush()
     sys.stdout.buffer.write(_answer(sys.stdin.buffer.read()))
@@ -34,7 +36,7 @@ def _answer(data: bytes) -> bytes:
             "utf-8", "surrogatepass"
         )
         if len(found) > MAX_ANSWER:
-            raise TooLarge(what=f"more than {MAX_ANSWER:,} bytes of text in its cells")
+            raise TooLarge(what=Excess.TEXT)
     except ReadmissionError as refused:
         return json.dumps({"refused": refused.code, "details": refused.details}, default=str).encode()
     except MemoryError:

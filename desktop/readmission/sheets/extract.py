@@ -11,7 +11,7 @@ from readmission.canonical import Json
 from readmission.sheets.far_cells import refuse_far_cells
 from readmission.sheets.guard import guard
 from readmission.sheets.opening import Kind, kind_of
-from readmission.sheets.refused_files import Damaged, TooLarge
+from readmission.sheets.refused_files import Damaged, Excess, TooLarge
 from readmission.sheets.text_tables import read_table
 
 MAX_AREA: Final = 2_000_000
@@ -61,7 +61,7 @@ def _sheets(data: bytes, parts: Mapping[str, bytes]) -> list[Any]:
     try:
         with CalamineWorkbook.from_filelike(BytesIO(data)) as book:
             if len(book.sheets_metadata) > MAX_SHEETS:
-                raise TooLarge(what=f"more than {MAX_SHEETS} sheets")
+                raise TooLarge(what=Excess.SHEETS)
             for number, told in enumerate(book.sheets_metadata):
                 if told.typ is not SheetTypeEnum.WorkSheet:
                     continue
@@ -71,7 +71,7 @@ def _sheets(data: bytes, parts: Mapping[str, bytes]) -> list[Any]:
                 part = parts.get(files.get(told.name, ""), b"")
                 merged = sheet.merged_cell_ranges or []
                 if len(merged) > MAX_MERGED:
-                    raise TooLarge(what=f"more than {MAX_MERGED:,} merged cells")
+                    raise TooLarge(what=Excess.MERGED)
                 top, left = sheet.start or (0, 0)
                 found.append(
                     _sheet(
@@ -98,7 +98,7 @@ def _sheets(data: bytes, parts: Mapping[str, bytes]) -> list[Any]:
 
 def _measure(area: int) -> None:
     if area > MAX_AREA:
-        raise TooLarge(what=f"more than {MAX_AREA:,} cells between its first and its last ones")
+        raise TooLarge(what=Excess.CELLS)
 
 
 def special(value: object) -> Json:
@@ -145,7 +145,7 @@ def _tree(parts: Mapping[str, bytes], name: str) -> ElementTree.Element:
 def _unvalued(part: bytes) -> list[Json]:
     """The cells with a formula that was never worked out."""
     found: list[Json] = []
-    if not any(sign in part for sign in (b"<f>", b"<f ", b"<f/", b":f>", b":f ")):
+    if b"<f" not in part and b":f" not in part:
         return found
     for formula in _FORMULA.finditer(part):
         cell = _CELL.fullmatch(part, part.rfind(b"<", 0, part.rfind(b">", 0, formula.start())), formula.start())
@@ -161,7 +161,7 @@ def _unvalued(part: bytes) -> list[Json]:
 
 def _errors(part: bytes) -> dict[str, Json]:
     """The cells in which an error stands, which the library takes for empty ones."""
-    if b't="e"' not in part and b"t='e'" not in part:
+    if b'"e"' not in part and b"'e'" not in part:
         return {}
     return {
         where[1].decode(): error[2].decode("utf-8", "replace")

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from readmission.sheets.refused_files import TooLarge
+from readmission.sheets.refused_files import Excess, TooLarge
 
 MAX_ROWS: Final = 99_999
 MAX_COLUMNS: Final = 702  # up to ZZ
@@ -27,4 +27,4 @@ def refuse_far_cells(sheet: bytes) -> None:
     if not (any(pattern.search(sheet) for pattern in _PERHAPS_FAR) or any(sign in sheet for sign in _UNUSUAL)):
         return
     if _FAR_CELL.search(sheet) or _FAR_ROW.search(sheet):
-        raise TooLarge(what=f"a cell beyond row {MAX_ROWS:,} or column ZZ")
+        raise TooLarge(what=Excess.FAR)

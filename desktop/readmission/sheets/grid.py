@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property, lru_cache
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from typing_extensions import override
 
@@ -28,8 +28,7 @@ class Stored(StrEnum):
     UNVALUED = "unvalued"
 
 
-@dataclass(frozen=True, slots=True)
-class Raw:
+class Raw(NamedTuple):
     """What stands in a cell that is not empty: its text, or its number; a formula that was never worked out has neither."""
 
     form: Stored
@@ -116,8 +115,16 @@ class Grid:
 
     def shown(self, row: int, column: int) -> str:
         """A cell as text, as headings and keys are read; a merged cell says in every place what it says in its first."""
-        raw = self.raw(row, column) or self._of_merged(row, column)
-        return raw.text.strip() if raw else ""
+        down, across = row - self.top, column - self.left
+        if 0 <= down < len(self.rows) and 0 <= across < len(self.rows[down]):
+            value = self.rows[down][across]
+            # Most headings and keys are plain texts, and there are many of them.
+            if isinstance(value, str) and value and "_" not in value:
+                if clean := value.strip():
+                    return clean
+            elif value != "" and (raw := self.raw(row, column)):
+                return raw.text.strip()
+        return merged.text.strip() if self.merged and (merged := self._of_merged(row, column)) else ""
 
     def exchanged(self) -> "Grid":
         """The same sheet with rows and columns exchanged."""

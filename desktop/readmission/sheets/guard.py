@@ -10,7 +10,7 @@ from io import BytesIO
 from typing import Final
 
 from readmission.sheets.problems import NotAWorkbook
-from readmission.sheets.refused_files import Damaged, FilesInside, ForeignInside, LinkedElsewhere, Macros, TooLarge
+from readmission.sheets.refused_files import Damaged, Excess, FilesInside, ForeignInside, LinkedElsewhere, Macros, TooLarge
 
 MAX_BYTES: Final = 20_000_000
 MAX_UNPACKED_BYTES: Final = 100_000_000
@@ -33,7 +33,7 @@ _MACRO_TYPES: Final = (b"macroEnabled", b"vbaProject")
 def guard(data: bytes) -> dict[str, bytes]:
     """The XML parts of a plain workbook by name; raises a NotAWorkbook for anything else."""
     if len(data) > MAX_BYTES:
-        raise TooLarge(what=f"{len(data):,} bytes")
+        raise TooLarge(what=Excess.BYTES)
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             return _parts(archive)
@@ -45,9 +45,9 @@ def _parts(archive: zipfile.ZipFile) -> dict[str, bytes]:
     members = archive.infolist()
     names = [member.filename for member in members]
     if len(members) > MAX_MEMBERS:
-        raise TooLarge(what=f"{len(members):,} inner files")
+        raise TooLarge(what=Excess.PARTS)
     if sum(member.file_size for member in members) > MAX_UNPACKED_BYTES:
-        raise TooLarge(what=f"unpacked more than {MAX_UNPACKED_BYTES:,} bytes")
+        raise TooLarge(what=Excess.UNPACKED)
     if len(set(names)) != len(names) or "xl/workbook.xml" not in names or "[Content_Types].xml" not in names:
         raise ForeignInside(part="xl/workbook.xml")
     for name in names:
@@ -73,7 +73,7 @@ def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> b
         while chunk := stream.read(_CHUNK):
             most -= len(chunk)
             if most < 0:
-                raise TooLarge(what=f"unpacked more than {MAX_UNPACKED_BYTES:,} bytes")
+                raise TooLarge(what=Excess.UNPACKED)
             chunks.append(chunk)
     return b"".join(chunks)
 

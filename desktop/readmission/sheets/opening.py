@@ -12,6 +12,8 @@ from readmission.sheets.refused_files import (
     Damaged,
     EmptyFile,
     Encrypted,
+    Excess,
+    Foreign,
     OldWorkbook,
     OpenDocument,
     OtherFile,
@@ -32,21 +34,21 @@ _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # A workbook of Excel 2 to 4 begins with this record, without any container.
 _OLDEST: Final = re.compile(rb"\x09[\x00\x02\x04]\x06\x00|\x09\x00\x04\x00")
 _NAMED: Final = (
-    (b"%PDF", "a PDF document"),
-    (b"{\\rtf", "a text document"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"age-encryption.org/", "an encrypted bundle"),
-    (b"-----BEGIN", "a key or a certificate"),
-    (b"SQLite format", "a database"),
-    (b"\x1f\x8b", "an archive"),
-    (b"7z\xbc\xaf", "an archive"),
-    (b"Rar!", "an archive"),
-    (b"MZ", "a program"),
-    (b"\x7fELF", "a program"),
+    (b"%PDF", Foreign.PDF),
+    (b"{\\rtf", Foreign.LETTER),
+    (b"\x89PNG", Foreign.PICTURE),
+    (b"\xff\xd8\xff", Foreign.PICTURE),
+    (b"GIF8", Foreign.PICTURE),
+    (b"age-encryption.org/", Foreign.BUNDLE),
+    (b"-----BEGIN", Foreign.KEY),
+    (b"SQLite format", Foreign.DATABASE),
+    (b"\x1f\x8b", Foreign.ARCHIVE),
+    (b"7z\xbc\xaf", Foreign.ARCHIVE),
+    (b"Rar!", Foreign.ARCHIVE),
+    (b"MZ", Foreign.PROGRAM),
+    (b"\x7fELF", Foreign.PROGRAM),
 )
-_PARTS: Final = (("word/", "a text document"), ("ppt/", "a presentation"), ("manifest.json", "a bundle or a round pack"))
+_PARTS: Final = (("word/", Foreign.LETTER), ("ppt/", Foreign.PRESENTATION), ("manifest.json", Foreign.BUNDLE))
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 _HTML: Final = re.compile(
     r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta|style)\b", re.IGNORECASE | re.DOTALL
@@ -59,7 +61,7 @@ def kind_of(data: bytes) -> Kind:
     if not data.strip(b"\x00\t\n\r "):
         raise EmptyFile
     if len(data) > MAX_BYTES:
-        raise TooLarge(what=f"{len(data):,} bytes")
+        raise TooLarge(what=Excess.BYTES)
     if data.startswith(_OLE):
         raise Encrypted if _utf16("EncryptedPackage") in data else _old(data)
     if data.startswith(b"PK"):
@@ -75,7 +77,7 @@ def kind_of(data: bytes) -> Kind:
 def _old(data: bytes) -> Exception:
     if _utf16("Workbook") in data or _utf16("Book") in data:
         return OldWorkbook()
-    return OtherFile(what="a document of an old Office program")
+    return OtherFile(what=Foreign.OLD_OFFICE)
 
 
 def _utf16(text: str) -> bytes:
@@ -99,7 +101,7 @@ def _archive(data: bytes) -> Kind:
             if any(name.startswith(part) for name in names):
                 raise OtherFile(what=what)
         if "[Content_Types].xml" not in names:
-            raise OtherFile(what="an archive")
+            raise OtherFile(what=Foreign.ARCHIVE)
     return Kind.WORKBOOK
 
 
@@ -109,7 +111,7 @@ def _text(data: bytes) -> Kind:
         said = beginning.decode("utf-16", "replace")
     elif b"\x00" in data:
         # Excel writes UTF-16 with its mark only; other texts hold no zero.
-        raise OtherFile(what="a file of another program")
+        raise OtherFile(what=Foreign.OTHER)
     else:
         said = beginning.removeprefix(b"\xef\xbb\xbf").decode("latin-1")
     if _HTML.match(said):

@@ -15,7 +15,7 @@ from readmission.sheets.child import ARGUMENT, READY, SECONDS
 from readmission.sheets.grid import Book, book_of
 from readmission.sheets.guard import MAX_BYTES
 from readmission.sheets.limits import TIME_IS_UP
-from readmission.sheets.refused_files import BY_CODE, CannotRead, ReadingStopped, TookTooLong, TooLarge
+from readmission.sheets.refused_files import BY_CODE, CannotRead, Excess, ReadingStopped, TookTooLong, TooLarge
 
 # The child counts its own work; these end a child that does not work at all.
 WAITING_SECONDS: Final = 10.0
@@ -25,7 +25,7 @@ START_SECONDS: Final = 20.0
 def read_book(path: Path) -> Book:
     """The cells of a file; raises a FileRefused that names the file, or OSError where there is none."""
     if path.stat().st_size > MAX_BYTES:
-        raise TooLarge(path.name, what=f"{path.stat().st_size:,} bytes")
+        raise TooLarge(path.name, what=Excess.BYTES)
     return read_bytes(path.read_bytes(), path.name)
 
 

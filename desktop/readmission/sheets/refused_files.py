@@ -1,9 +1,41 @@
 """The kinds of files that are not read, each with the word that helps: what it is and how to make a file of it that is read."""
 
+from enum import StrEnum
 from typing import ClassVar
 
-from readmission.errors import ReadmissionError
+from readmission.errors import Phrase, ReadmissionError
 from readmission.sheets.problems import NotAWorkbook
+
+
+class Foreign(StrEnum):
+    """What a file is that holds no table."""
+
+    ARCHIVE = "an archive"
+    BUNDLE = "a bundle or a round pack"
+    DATABASE = "a database"
+    KEY = "a key or a certificate"
+    LETTER = "a text document"
+    OLD_OFFICE = "a document of an old Office program"
+    OTHER = "a file of another program"
+    PDF = "a PDF document"
+    PICTURE = "a picture"
+    PRESENTATION = "a presentation"
+    PROGRAM = "a program"
+
+
+class Excess(StrEnum):
+    """Of what a file holds more than any answers would."""
+
+    BYTES = "too many bytes"
+    UNPACKED = "too many bytes when it is unpacked"
+    PARTS = "too many inner files"
+    SHEETS = "too many sheets"
+    CELLS = "too many cells between its first and its last one"
+    FAR = "a cell stands beyond row 99,999 or column ZZ"
+    LINES = "too many rows or columns"
+    MERGED = "too many merged cells"
+    TEXT = "too much text in its cells"
+    LONG = "a cell holds more than 32,767 characters"
 
 
 class FileRefused(NotAWorkbook):
@@ -13,6 +45,11 @@ class FileRefused(NotAWorkbook):
     happened: ClassVar[str] = "The file cannot be read."
     unharmed: ClassVar[str] = "Nothing of it was read, and no answer was changed."
     remedy: ClassVar[str] = "Save it as an Excel workbook (.xlsx) or as CSV, and try again."
+
+    def __init__(self, place: str = "", **details: object) -> None:
+        if "what" in details:
+            details["what"] = Phrase(details["what"])
+        super().__init__(place, **details)
 
 
 class EmptyFile(FileRefused):

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from readmission.sheets.far_cells import MAX_COLUMNS, MAX_ROWS
-from readmission.sheets.refused_files import NotText, TooLarge
+from readmission.sheets.refused_files import Excess, NotText, TooLarge
 
 SEPARATORS: Final = ("\t", ";", ",", "|")
 MAX_TEXT: Final = 32_767
@@ -41,10 +41,10 @@ def read_table(data: bytes) -> list[list[str]]:
     try:
         for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator), start=1):
             if number > MAX_ROWS or len(row) > MAX_COLUMNS:
-                raise TooLarge(what=f"more than {MAX_ROWS:,} rows or {MAX_COLUMNS} columns")
+                raise TooLarge(what=Excess.LINES)
             rows.append([] if said and number == 1 else row)
     except csv.Error:
-        raise TooLarge(what=f"a cell with more than {MAX_TEXT:,} characters") from None
+        raise TooLarge(what=Excess.LONG) from None
     return rows
 
 
@@ -69,4 +69,4 @@ def _separator(text: str) -> str:
     try:
         return max(SEPARATORS, key=evenness)
     except csv.Error:
-        raise TooLarge(what=f"a cell with more than {MAX_TEXT:,} characters") from None
+        raise TooLarge(what=Excess.LONG) from None

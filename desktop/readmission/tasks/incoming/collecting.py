@@ -1,13 +1,13 @@
 """Gathers what file after file has for the cells of a declaration."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Final
 
 from readmission.answers.model import BLANK, Cell, Key, Place
 from readmission.answers.personal import suspects
 from readmission.checks.wording import REASONS
 from readmission.errors import ReadmissionError
-from readmission.form.model import Origin
+from readmission.form.model import FieldType, Origin
 from readmission.sheets.answer_values import Reader, reasons_by_name
 from readmission.sheets.answers_in import FACTS_SHEET, FORMAT, ReadAnswers, Unread, Written, read_answers, texts_of
 from readmission.sheets.grid import Address, Book, Grid
@@ -46,20 +46,22 @@ class Collecting:
         known = self._known_rows(found)
         for written in found.written:
             self._take_cell(written, number, known)
+        days = {written.at for written in found.written if written.field.type is FieldType.DATE}
         for grid in book.grids:
             if grid.name != FACTS_SHEET:
-                self._search(grid)
+                self._search(grid, days)
 
-    def _search(self, grid: Grid) -> None:
-        """Look for what looks like data of persons, also where no answer stands."""
+    def _search(self, grid: Grid, days: Set[Address]) -> None:
+        """Look for what looks like data of persons, also where no answer stands; a day that was asked for is nobody's birthday."""
         clean: set[str] = set()
         for row, column, text in texts_of(grid):
             if text in clean:
                 continue
             found = [Personal(grid.address(row, column), one.looks, one.text) for one in suspects(text)]
-            self._personal += found
             if not found:
                 clean.add(text)
+            elif found[0].at not in days:
+                self._personal += found
 
     def preview(self, refused: Mapping[str, ReadmissionError]) -> Preview:
         """What all files come to."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from readmission.answers.entry import Entry
 from readmission.answers.model import Cell, Key, Place
@@ -10,6 +11,21 @@ from readmission.answers.personal import Looks
 from readmission.errors import ReadmissionError
 from readmission.sheets.answers_in import Unread
 from readmission.sheets.grid import Address
+
+__all__ = [
+    "Address",
+    "Conflict",
+    "Doubt",
+    "Line",
+    "Option",
+    "Personal",
+    "Preview",
+    "Question",
+    "Source",
+    "Status",
+    "Unread",
+    "Waiting",
+]
 
 
 class Status(StrEnum):
@@ -50,8 +66,7 @@ class Question:
     doubts: tuple[Doubt, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """One of the values that files have for the same cell; `question` is the question that must be answered to read it."""
 
     entry: Entry
