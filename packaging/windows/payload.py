@@ -29,10 +29,13 @@ HERE: Final = Path(__file__).resolve().parent
 VERSION: Final = f"{__version__}+test.build"
 LABEL: Final = "TEST BUILD"
 _ENTRIES: Final = {"readmission": "readmission.cli.ministry", "readmission-window": "readmission.__main__"}
+# Qt's plug-ins find its libraries by the search path, which the launcher leaves out; so their folder is named.
 _START: Final = """import multiprocessing
+import os
 import sys
 
 sys.frozen = True
+os.add_dll_directory(os.path.join(os.path.dirname(os.path.abspath(__file__)), "packages", "PySide6"))
 from {module} import main
 
 if __name__ == "__main__":

@@ -43,9 +43,9 @@ def compile_program(source: Path, target: Path, *extra: str | Path) -> None:
     _run(f"{PREFIX}gcc", "-O2", "-Wall", "-Wextra", "-municode", *_LINK, "-o", target, source, *extra)
 
 
-def compile_library(source: Path, target: Path, definitions: Path) -> None:
+def compile_library(source: Path, target: Path, definitions: Path, *libraries: str) -> None:
     """A library from one C file; `definitions` says what it offers."""
-    _run(f"{PREFIX}gcc", "-shared", "-O2", *_LINK, "-o", target, source, definitions)
+    _run(f"{PREFIX}gcc", "-shared", "-O2", "-static-libgcc", *_LINK, "-o", target, source, definitions, *libraries)
 
 
 def compile_resource(source: Path, target: Path) -> None:
