@@ -28,7 +28,8 @@ package: setup  ## one freeze, its self-check, and packages for 31 states and th
 	$(PYTHON) packaging/build.py
 
 package-test: setup  ## install the packages in a clean root and drive them
-	$(PYTHON) -m pytest -q tests/installers
+	packaging/package_tools.sh
+	QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -q tests/installers
 
 setup: .venv/ready
 .venv/ready: packaging/setup.sh packaging/locks/develop.txt pyproject.toml

@@ -32,6 +32,8 @@ from readmission import __version__
 BUILD: Final = ROOT / "build" / "package"
 DEPENDS: Final = ("libc6 (>= 2.36)", "libgl1", "libegl1", "fontconfig-config", "shared-mime-info", "hicolor-icon-theme")
 IMPORTER_DEPENDS: Final = ("libc6 (>= 2.36)",)
+PACKAGES: Final = "a package for every state"
+PORTABLES: Final = "a portable archive for every state"
 SUMMARY: Final = "questionnaire on readmission, for {name}"
 DESCRIPTION: Final = (
     "The annual questionnaire on third countries' cooperation on readmission,\n"
@@ -117,22 +119,25 @@ def pack(frozen: Path, kits: Kits, parts: list[sbom.Component], out: Path, timin
         base = make_base([ROOT_FOLDER, *for_ministries, _below(texts, "usr/lib/readmission"), *linux_files.ministry_desktop()])
         carried = linux_files.programs(frozen, "readmission", linux_files.NOT_FOR_MINISTRIES)
         portable = make_base([*carried, _below(texts, "readmission"), *linux_files.guides("readmission/guides")])
-    with timings.part("31 packages and 31 portable archives"):
+    said = {state: linux_files.notice(kit, kits.names[state], kits.fingerprint) for state, kit in kits.states.items()}
+    with timings.part(PACKAGES):
         for state, kit in kits.states.items():
             name = f"readmission-{state.lower()}"
-            said = linux_files.notice(kit, kits.names[state], kits.fingerprint)
             bill = sbom.bill(name, parts)
-            own = [linux_files.kit_entry(kit, "usr/lib/readmission"), *linux_files.documents(name, bill, said)]
+            own = [linux_files.kit_entry(kit, "usr/lib/readmission"), *linux_files.documents(name, bill, said[state])]
             write(out / f"{name}_{__version__}_amd64.deb", make_deb(base, own, control(name, kits, state)), bill)
-            beside = [linux_files.kit_entry(kit, "readmission"), file("readmission/README.txt", said.encode())]
-            write(out / f"{name}-{__version__}-linux-x86_64.tar.xz", make_portable(portable, beside), bill)
+    with timings.part(PORTABLES):
+        for state, kit in kits.states.items():
+            name = f"readmission-{state.lower()}"
+            beside = [linux_files.kit_entry(kit, "readmission"), file("readmission/README.txt", said[state].encode())]
+            write(out / f"{name}-{__version__}-linux-x86_64.tar.xz", make_portable(portable, beside), sbom.bill(name, parts))
     with timings.part("importer"):
         name, below = "readmission-importer", "usr/lib/readmission-importer"
         entries = [*linux_files.programs(frozen, below, linux_files.NOT_FOR_THE_IMPORTER), _below(texts, below)]
         bill = sbom.bill(name, [part for part in parts if not part.name.startswith(("pyside6", "shiboken6"))])
         base = make_base([ROOT_FOLDER, *entries, *linux_files.importer_desktop()])
-        said = linux_files.notice(kits.desk, commission(), kits.fingerprint)
-        own = [linux_files.kit_entry(kits.desk, below), *linux_files.documents(name, bill, said)]
+        about = linux_files.notice(kits.desk, commission(), kits.fingerprint)
+        own = [linux_files.kit_entry(kits.desk, below), *linux_files.documents(name, bill, about)]
         write(out / f"{name}_{__version__}_amd64.deb", make_deb(base, own, importer_control(kits)), bill)
 
 

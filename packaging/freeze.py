@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import venv
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -45,9 +46,9 @@ def freeze(python: Path, spec: Path, target: Path) -> Path:
     environment = dict(os.environ, PYTHONHASHSEED="0", SOURCE_DATE_EPOCH=str(EPOCH))
     for name in ("PYTHONPATH", "PYTHONDONTWRITEBYTECODE"):
         environment.pop(name, None)
-    for path in (spec, *spec.parent.glob("*.txt")):
+    for path in (spec, spec.with_name("trimming.py"), spec.with_name("locales.txt")):
         shutil.copy(path, target)
-    places: list[str | Path] = ["--distpath", target / "dist", "--workpath", target / "work"]
+    places = ["--distpath", target / "dist", "--workpath", target / "work"]
     command = [python, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", *places, target / spec.name]
     run(command, cwd=target, env=environment)
     return next((target / "dist").iterdir())
@@ -58,6 +59,6 @@ def size_of(folder: Path) -> int:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
 
 
-def run(command: list[str | Path], **options: object) -> None:
+def run(command: Sequence[object], **options: object) -> None:
     """Run a command; its failure ends the build."""
     subprocess.run([str(part) for part in command], check=True, **options)  # type: ignore[call-overload]  # options of run

@@ -20,8 +20,12 @@ from readmission.bundle.enrolment import describe, read_certificate, read_reques
 from readmission.bundle.identity import Identity
 from readmission.bundle.keyfile import SigningKeys
 from readmission.errors import ReadmissionError
+from readmission.form.files import whole_form
 from readmission.form.model import Form, Origin
 from readmission.form.reader import form_files, read_form
+from readmission.form.wording import texts_of
+from readmission.sheets.form_workbook import read_form_workbook
+from readmission.sheets.write import write_form_workbook
 from readmission.statistics import shipped
 from readmission.store.declaration import create_declaration, open_declaration
 from readmission.texts import language
@@ -49,6 +53,7 @@ def self_check() -> Iterator[Checked]:
     yield _try("a file sealed long ago", _open_vector)
     yield _try("post-quantum hybrid sealing", _seal)
     yield _try("signatures and certificates", _sign)
+    yield _try("workbooks", _workbook)
     yield _try("encrypted database", _database)
 
 
@@ -112,6 +117,15 @@ def _sign() -> str:
         certificate.write_bytes(authority.certificate_file(person.number, app_version=__version__, now=now))
         certified = read_certificate(certificate, keys=keys, anchors=authority.anchors, now=now)
         return f"person {describe(certified, anchors=authority.anchors, now=now).person}"
+
+
+def _workbook() -> str:
+    """The newest form as a workbook, and read again."""
+    folder = max(path.parent for path in assets.forms().glob("*/form.yaml"))
+    files = form_files(folder)
+    data = write_form_workbook(whole_form(files), [(text.context, text.english) for text in texts_of(read_form(files))], {})
+    form, _ = read_form_workbook(data)
+    return f"{len(data)} bytes, structure {form.structure[:16]}"
 
 
 def _database() -> str:

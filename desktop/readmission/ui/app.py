@@ -18,6 +18,8 @@ from readmission.ui.self_check import check_window
 from readmission.ui.theme import Theme
 
 SELF_CHECK: Final = "--self-check"
+# For the bench: end as soon as the window has been drawn.
+MEASURE_START: Final = "--measure-start"
 
 
 def make_window(memory: Memory, theme: Theme) -> MainWindow:
@@ -44,5 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if paths:
         QTimer.singleShot(0, lambda: window.open_path(paths[0]))
     window.show()
+    if MEASURE_START in given:
+        QTimer.singleShot(0, lambda: (window.repaint(), application.quit()))
     QTimer.singleShot(0, opening.warm_up)
     return application.exec()

@@ -1,5 +1,6 @@
 """A new declaration from a round pack: files, person, password; then the recovery identity, shown this once."""
 
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,13 +44,13 @@ class PathLine(QWidget):
         self._folder = folder
         self.line = QLineEdit(self)
         self.line.setAccessibleName(title)
-        look = QPushButton(say("Choose…"), self)
-        look.setAccessibleName(say("Choose: {what}", what=title))
-        look.clicked.connect(self._on_look_clicked)
+        self.look = QPushButton(say("Choose…"), self)
+        self.look.setAccessibleName(say("Choose: {what}", what=title))
+        self.look.clicked.connect(self._on_look_clicked)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.line, 1)
-        row.addWidget(look)
+        row.addWidget(self.look)
         self.setFocusProxy(self.line)
 
     @property
@@ -129,6 +130,16 @@ class NewDialog(QDialog):
         row.addWidget(cancel)
         row.addWidget(make)
         column.addLayout(row)
+        self._order_tabs(cancel, make)
+
+    def _order_tabs(self, *buttons: QPushButton) -> None:
+        """Tab goes from line to line as one reads, and begins at the first that is still empty."""
+        paths = (self.pack, self.kit, self.folder)
+        lines = (self.name, self.function, self.password, self.again)
+        order = [*(widget for path in paths for widget in (path.line, path.look)), *lines, *buttons]
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
+        next(line for line in (*(path.line for path in paths), *lines) if not line.text()).setFocus()
 
     def make(self) -> None:
         """Check what was entered and make the declaration."""
