@@ -4,6 +4,7 @@
 """
 
 import getpass
+import io
 import json
 import subprocess
 import sys
@@ -52,6 +53,7 @@ class Exit(IntEnum):
 def run(app: typer.Typer) -> NoReturn:
     """Run a program's commands; what went wrong is said in sentences, never as a traceback."""
     sys.excepthook = _report_fault
+    _write_utf8()
     try:
         app()
     except ReadmissionError as error:
@@ -61,6 +63,13 @@ def run(app: typer.Typer) -> NoReturn:
         errors.print(f"{error.filename or ''}: {error.strerror or error}. Nothing else was changed.", markup=False)
         sys.exit(Exit.COULD_NOT)
     sys.exit(Exit.DONE)
+
+
+def _write_utf8() -> None:
+    """Into a file or a pipe, write what every other system writes: Windows' own character set lacks most of our languages."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
+            stream.reconfigure(encoding="utf-8", newline="\n")
 
 
 def program(summary: str) -> typer.Typer:
@@ -116,7 +125,8 @@ def window_command(argument: str) -> list[str]:
     """How the window is started."""
     # Frozen, the window is a program beside this one; otherwise it is a module of the same Python.
     frozen = bool(getattr(sys, "frozen", False))
-    command = [str(Path(sys.executable).with_name("readmission-window"))] if frozen else [sys.executable, "-m", "readmission"]
+    own = Path(sys.executable)
+    command = [str(own.with_name(f"readmission-window{own.suffix}"))] if frozen else [sys.executable, "-m", "readmission"]
     return [*command, argument]
 
 
