@@ -345,3 +345,29 @@ def test_any_cube_ends_in_observations_or_a_typed_error(
     text = json.dumps({"id": ids, "size": size, "dimension": dimension, "value": value, "status": status})
     with contextlib.suppress(StatisticsError):
         read(text.encode(), "migr_eiord.json")
+
+
+CELLS = st.sampled_from(
+    [
+        "",
+        "TIME",
+        "GEO (Labels)",
+        "Dataset:",
+        "x [migr_eiord]",
+        "Last updated:",
+        "11/06/2026 11:00",
+        "2025",
+        "2025-Q1",
+        "410",
+        ":",
+        "p",
+        "Belgium",
+    ]
+) | st.text(max_size=4)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.lists(CELLS, max_size=5), max_size=8))
+def test_any_sheet_ends_in_observations_or_a_typed_error(rows: list[list[str]]) -> None:
+    with contextlib.suppress(StatisticsError):
+        list(read_browser({"Sheet 1": rows}, "", LABELS, Unmapped()))

@@ -28,6 +28,8 @@ def read_tsv(source: Source, dataset: str) -> Iterator[Observation]:
     if not is_tsv(head) or len(set(names)) != len(names) or not all(map(_NAME.fullmatch, names)):
         raise WrongColumns(source.name, wanted="freq,citizen,…,geo\\TIME_PERIOD", found=first[:200] or "none")
     times = [read_period(period, source.name, 1) for period in periods]
+    # Rounded figures repeat: each text is understood once.
+    read: dict[str, tuple[int | None, str] | None] = {}
     for number, line in lines:
         key, *figures = line.rstrip("\r\n").split("\t")
         codes = [code.strip() for code in key.split(",")]
@@ -35,13 +37,15 @@ def read_tsv(source: Source, dataset: str) -> Iterator[Observation]:
             raise LineUnreadable(source.name, line=number, why="another number of columns than in the first line")
         dimensions = dict(zip(names, codes, strict=True))
         for time, figure in zip(times, figures, strict=True):
-            if figure.strip():
-                value, flags = split_flagged(figure, source.name, number)
-                yield Observation(
-                    dataset,
-                    dimensions,
-                    time,
-                    read_value(value, source.name, number),
-                    read_flags(flags, source.name, number),
-                    line=number,
-                )
+            if figure not in read:
+                read[figure] = _figure(figure, source, number)
+            stated = read[figure]
+            if stated is not None:
+                yield Observation(dataset, dimensions, time, *stated, line=number)
+
+
+def _figure(text: str, source: Source, line: int) -> tuple[int | None, str] | None:
+    if not text.strip():
+        return None
+    value, flags = split_flagged(text, source.name, line)
+    return read_value(value, source.name, line), read_flags(flags, source.name, line)
