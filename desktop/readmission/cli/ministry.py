@@ -9,7 +9,7 @@ from readmission.answers.finding import Finding
 from readmission.answers.model import Place
 from readmission.cli import terminal
 from readmission.cli.self_check import check_program
-from readmission.cli.terminal import Exit, IdentityFile, JsonFile, KitFile, PasswordFile, out
+from readmission.cli.terminal import Exit, IdentityFile, JsonFile, KeyPasswordFile, KitFile, PasswordFile, out
 from readmission.tasks.approve import approve_declaration
 from readmission.tasks.carry_over import carry_over, write_carry_over
 from readmission.tasks.dump import dump_declaration
@@ -165,7 +165,7 @@ def enrol_signer(
     role: Annotated[str, typer.Option(help="What the signature says: prepared by, approved by.")],
     slot: As = "",
     password_file: PasswordFile = None,
-    key_password_file: PasswordFile = None,
+    key_password_file: KeyPasswordFile = None,
 ) -> None:
     """Make a certified person known as a signer of this declaration."""
     with _open(folder, slot, password_file) as filling:
@@ -188,7 +188,7 @@ def freeze(
 
 @app.command()
 def approve(
-    folder: Path, key: KeyFile, slot: As = "", password_file: PasswordFile = None, key_password_file: PasswordFile = None
+    folder: Path, key: KeyFile, slot: As = "", password_file: PasswordFile = None, key_password_file: KeyPasswordFile = None
 ) -> None:
     """Sign the frozen release."""
     with _open(folder, slot, password_file) as filling:
