@@ -48,5 +48,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     window.show()
     if MEASURE_START in given:
         QTimer.singleShot(0, lambda: (window.repaint(), application.quit()))
-    QTimer.singleShot(0, opening.warm_up)
+    else:
+        QTimer.singleShot(0, opening.warm_up)
     return application.exec()
