@@ -12,7 +12,7 @@ from readmission.answers.model import Place
 from readmission.cli import head, incoming, papers, safekeeping, terminal
 from readmission.cli.opening import As, only_slot, open_as
 from readmission.cli.self_check import check_program
-from readmission.cli.terminal import Exit, IdentityFile, JsonFile, KitFile, PasswordFile, out
+from readmission.cli.terminal import Exit, IdentityFile, JsonFile, KeyPasswordFile, KitFile, PasswordFile, out
 from readmission.tasks.add_reference import add_reference, drop_reference
 from readmission.tasks.answers_workbook import Choice, write_answers_workbook
 from readmission.tasks.approve import approve_declaration
@@ -262,7 +262,7 @@ def enrol_signer(
     role: Annotated[str, typer.Option(help="What the signature says: prepared by, approved by.")],
     slot: As = "",
     password_file: PasswordFile = None,
-    key_password_file: PasswordFile = None,
+    key_password_file: KeyPasswordFile = None,
 ) -> None:
     """Make a certified person known as a signer of this declaration."""
     with open_as(folder, slot, password_file) as filling:
@@ -285,7 +285,7 @@ def freeze(
 
 @app.command()
 def approve(
-    folder: Path, key: KeyFile, slot: As = "", password_file: PasswordFile = None, key_password_file: PasswordFile = None
+    folder: Path, key: KeyFile, slot: As = "", password_file: PasswordFile = None, key_password_file: KeyPasswordFile = None
 ) -> None:
     """Sign the frozen release."""
     with open_as(folder, slot, password_file) as filling:

@@ -32,6 +32,9 @@ out = Console(highlight=False, soft_wrap=True)
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
 
 PasswordFile = Annotated[Path | None, typer.Option("--password-file", help="A file whose first line is the password.")]
+KeyPasswordFile = Annotated[
+    Path | None, typer.Option("--key-password-file", help="A file whose first line is the password of the key file.")
+]
 IdentityFile = Annotated[Path | None, typer.Option("--identity-file", help="A file whose first line is an age identity.")]
 KitFile = Annotated[
     Path,

@@ -74,7 +74,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     window.show()
     if given.measure_start:
         QTimer.singleShot(0, lambda: (window.repaint(), application.quit()))
-    QTimer.singleShot(0, opening.warm_up)
+    else:
+        QTimer.singleShot(0, opening.warm_up)
     return application.exec()
 
 
