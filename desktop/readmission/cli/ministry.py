@@ -8,6 +8,7 @@ import typer
 from readmission.answers.finding import Finding
 from readmission.answers.model import Place
 from readmission.cli import terminal
+from readmission.cli.people import slots_app
 from readmission.cli.terminal import Exit, IdentityFile, JsonFile, PasswordFile, out
 from readmission.tasks.approve import approve_declaration
 from readmission.tasks.carry_over import carry_over, write_carry_over
@@ -26,6 +27,7 @@ from readmission.texts import Language
 app = terminal.program("Fill in, check and send the readmission questionnaire.")
 keys_app = typer.Typer(no_args_is_help=True, help="A person's signing keys.")
 app.add_typer(keys_app, name="keys")
+app.add_typer(slots_app, name="slots")
 
 As = Annotated[str, typer.Option("--as", help="Whose slot opens the declaration; not needed where there is only one.")]
 KeyFile = Annotated[Path, typer.Option("--key", help="The key file.")]
