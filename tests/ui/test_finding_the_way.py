@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from readmission.answers.changes import Answers
 from readmission.answers.model import Cell, Place
+from readmission.tasks.remarks import comment
 from readmission.ui.desk import Desk
 from readmission.ui.header import Header
 from readmission.ui.main_window import MainWindow
@@ -99,6 +100,16 @@ def test_the_overview_shows_the_countries_of_a_state_of_work_of_a_person_and_of_
     page.person.setCurrentIndex(page.person.findData(0))
     assert page.filter.rowCount() == everyone - 1
     assert set(STATES) == {str(page.state.itemData(row)) for row in range(1, page.state.count())}
+
+
+def test_an_open_comment_shows_in_the_overview(open_window: MainWindow) -> None:
+    page = overview(open_window)
+    desk = workspace(open_window).desk
+    assert "comments" not in cell(page, "DZ", "T01")
+    desk.say_so(lambda: comment(desk.filling, place("T01[DZ].RD"), "Is this complete?"))
+    assert cell(page, "DZ", "T01").endswith("1 with open comments")
+    page.state.setCurrentIndex(page.state.findData("comments"))
+    assert page.filter.rowCount() == 1
 
 
 def test_enter_in_the_overview_goes_where_work_goes_on(open_window: MainWindow) -> None:
