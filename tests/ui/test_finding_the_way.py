@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from readmission.answers.changes import Answers
 from readmission.answers.model import Cell, Place
 from readmission.tasks.remarks import comment
+from readmission.ui import search_index
 from readmission.ui.desk import Desk
 from readmission.ui.header import Header
 from readmission.ui.main_window import MainWindow
@@ -170,6 +171,16 @@ def test_search_finds_what_was_just_entered_and_not_what_stood_there_before(desk
     desk.enter({place("A.A1_02"): Cell(value="Aliens Department")})
     assert not any(line.target == place("A.A1_02") for line in index.find("Immigration Office"))
     assert any(line.target == place("A.A1_02") for line in index.find("aliens dep"))
+
+
+def test_search_reads_all_answers_again_after_many_changed(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search_index, "MANY", 2)
+    index = SearchIndex(desk)
+    desk.stepped.connect(index.take)
+    index.build()
+    countries = desk.round.countries[:3]
+    desk.enter({Place("T01", (country,), "RD"): Cell(value=987_600 + number) for number, country in enumerate(countries)})
+    assert [line.target for line in index.find("9876") if line.target] == [Place("T01", (each,), "RD") for each in countries]
 
 
 def test_search_finds_nothing_for_letters_that_stand_nowhere(desk: Desk) -> None:
