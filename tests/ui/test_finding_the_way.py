@@ -12,6 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from readmission.answers.changes import Answers
 from readmission.answers.model import Cell, Place
+from readmission.tasks.remarks import comment
+from readmission.ui import search_index
 from readmission.ui.desk import Desk
 from readmission.ui.header import Header
 from readmission.ui.main_window import MainWindow
@@ -101,6 +103,16 @@ def test_the_overview_shows_the_countries_of_a_state_of_work_of_a_person_and_of_
     assert set(STATES) == {str(page.state.itemData(row)) for row in range(1, page.state.count())}
 
 
+def test_an_open_comment_shows_in_the_overview(open_window: MainWindow) -> None:
+    page = overview(open_window)
+    desk = workspace(open_window).desk
+    assert "comments" not in cell(page, "DZ", "T01")
+    desk.say_so(lambda: comment(desk.filling, place("T01[DZ].RD"), "Is this complete?"))
+    assert cell(page, "DZ", "T01").endswith("1 with open comments")
+    page.state.setCurrentIndex(page.state.findData("comments"))
+    assert page.filter.rowCount() == 1
+
+
 def test_enter_in_the_overview_goes_where_work_goes_on(open_window: MainWindow) -> None:
     page = overview(open_window)
     row = page.model.countries.index("BD")
@@ -159,6 +171,16 @@ def test_search_finds_what_was_just_entered_and_not_what_stood_there_before(desk
     desk.enter({place("A.A1_02"): Cell(value="Aliens Department")})
     assert not any(line.target == place("A.A1_02") for line in index.find("Immigration Office"))
     assert any(line.target == place("A.A1_02") for line in index.find("aliens dep"))
+
+
+def test_search_reads_all_answers_again_after_many_changed(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search_index, "MANY", 2)
+    index = SearchIndex(desk)
+    desk.stepped.connect(index.take)
+    index.build()
+    countries = desk.round.countries[:3]
+    desk.enter({Place("T01", (country,), "RD"): Cell(value=987_600 + number) for number, country in enumerate(countries)})
+    assert [line.target for line in index.find("9876") if line.target] == [Place("T01", (each,), "RD") for each in countries]
 
 
 def test_search_finds_nothing_for_letters_that_stand_nowhere(desk: Desk) -> None:

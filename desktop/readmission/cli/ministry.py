@@ -15,6 +15,7 @@ from readmission.cli.self_check import check_program
 from readmission.cli.terminal import Exit, IdentityFile, JsonFile, KeyPasswordFile, KitFile, PasswordFile, out
 from readmission.tasks.add_reference import add_reference, drop_reference
 from readmission.tasks.answers_workbook import Choice, write_answers_workbook
+from readmission.cli.people import slots_app
 from readmission.tasks.approve import approve_declaration
 from readmission.tasks.carry_over import carry_over, write_carry_over
 from readmission.tasks.courier import write_courier_sheet
@@ -37,6 +38,7 @@ app.add_typer(keys_app, name="keys")
 papers.add_commands(app)
 safekeeping.add_commands(app)
 head.add_commands(app)
+app.add_typer(slots_app, name="slots")
 
 KeyFile = Annotated[Path, typer.Option("--key", help="The key file.")]
 

@@ -22,6 +22,7 @@ from readmission.ui.widgets.lines import Line
 from readmission.ui.wording import numbered
 
 SHOWN: Final = 8
+MANY: Final = 1000
 # Letters between two texts that nobody types.
 _BETWEEN: Final = "\n"
 
@@ -97,13 +98,15 @@ class SearchIndex:
             group = Group(title)
             group.fill(entries)
             self._form_groups.append(group)
-        self._answers = Group(say("Answers and notes"))
-        self._answers.fill(self._entries(desk.answers.cells.items()))
+        self._read_answers()
         self._built = True
 
     def take(self, changes: Changes) -> None:
         """Remember which answers a step changed."""
         self._changed.update(dict.fromkeys(changes.places()))
+        # After a paste or an import, reading all answers again is cheaper than looking at each by itself.
+        if self._built and len(self._changed) > MANY:
+            self._read_answers()
 
     def find(self, typed: str, most: int = SHOWN) -> list[Line]:
         """What holds the typed letters, under a heading for each kind; the code of a field finds its question."""
@@ -117,6 +120,11 @@ class SearchIndex:
             found += self._shown(group.title, group.find(words), most)
         found += self._shown(self._answers.title, self._find_answers(words), most)
         return found
+
+    def _read_answers(self) -> None:
+        self._answers = Group(say("Answers and notes"))
+        self._answers.fill(self._entries(self._desk.answers.cells.items()))
+        self._changed.clear()
 
     def _find_answers(self, words: str) -> Iterator[Line | Place]:
         now = ((place, self._desk.answers.cell(place)) for place in self._changed)

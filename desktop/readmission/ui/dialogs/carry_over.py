@@ -25,6 +25,11 @@ class CarryOverDialog(NewDialog):
         self.last_password.setEchoMode(QLineEdit.EchoMode.Password)
         super().__init__(parent)
         self.setWindowTitle(say("Carry over from last year"))
+        # They were made before the others, so the way of the Tab key is said.
+        self.setTabOrder(self.last, self.opener)
+        self.setTabOrder(self.opener, self.last_password)
+        self.setTabOrder(self.last_password, self.pack)
+        self.last.setFocus()
         self.last.line.textChanged.connect(self._on_last_changed)
 
     @override

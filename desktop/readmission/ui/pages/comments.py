@@ -70,8 +70,9 @@ class CommentsPage(Page):
 
     def _show(self) -> None:
         place = self.place
-        for widget in (self.text, self.send, self.go):
-            widget.setEnabled(place is not None)
+        for widget in (self.text, self.send):
+            widget.setEnabled(place is not None and not self.desk.readonly)
+        self.go.setEnabled(place is not None)
         self.resolve.hide()
         self._answer.clear()
         if place is None:

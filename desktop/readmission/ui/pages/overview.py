@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QRectF, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
+from PySide6.QtCore import QModelIndex, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -33,6 +33,7 @@ from readmission.ui.widgets.labels import heading, quiet
 
 _ROW: Final = 24
 _NARROWEST: Final = 26
+_CORNER: Final = 7
 # Four letters and figures in the narrowest column.
 _HEAD_PIXELS: Final = 10
 
@@ -67,6 +68,12 @@ def _draw(painter: QPainter, rect: QRectF, standing: Standing) -> None:
     scheme = theme.colours()
     if standing.progress is None:
         painter.fillRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), QColor(scheme.sunken))
+    if standing.comments:
+        # The corner by which spreadsheets say that somebody wrote a comment.
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(scheme.accent))
+        corner = rect.topLeft()
+        painter.drawPolygon(QPolygonF([corner, corner + QPointF(_CORNER, 0), corner + QPointF(0, _CORNER)]))
     if standing.done and standing.severity is None:
         marks.draw(painter, QRectF(rect.center().x() - 6.5, rect.center().y() - 6.5, 13, 13), "done")
         return
@@ -111,6 +118,7 @@ class OverviewPage(Page):
     def arrive(self, detail: str) -> None:
         self.model.refresh()
         self._fill_persons()
+        self.assign.setEnabled(not self.desk.readonly)
         self._show()
         if not self.view.currentIndex().isValid() and self.filter.rowCount():
             self.view.setCurrentIndex(self.filter.index(0, 1))
@@ -186,6 +194,7 @@ class OverviewPage(Page):
             ("complete", say("Complete")),
             ("errors", say("With errors")),
             ("findings", say("With findings")),
+            ("comments", say("With open comments")),
         ):
             self.state.addItem(words, state)
         self.person.setAccessibleName(say("Who is responsible"))
@@ -228,6 +237,7 @@ class OverviewPage(Page):
         column.addLayout(head)
         column.addWidget(self.view, 1)
         hint = say(
-            "A figure counts open core questions, ✓ means complete, a dot that nothing is owed. Enter goes where work goes on."
+            "A figure counts open core questions, ✓ means complete, a dot that nothing is owed, a blue corner that a comment is open. "
+            "Enter goes where work goes on."
         )
         column.addWidget(quiet(hint, self))

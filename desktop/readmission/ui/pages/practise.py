@@ -84,3 +84,4 @@ class PractiseCard(Card):
         buttons.addWidget(self._back)
         buttons.addStretch()
         self.body.addLayout(buttons)
+        self.body.addStretch()

@@ -59,6 +59,7 @@ class JournalModel(QAbstractTableModel):
         self._all: list[JournalLine] = []
         self.lines: list[JournalLine] = []
         self.names: dict[int, str] = {}
+        self._plain_texts: dict[int, str] = {}
         self._wanted: tuple[str, int, str, bool] = ("", EVERYONE, "", True)
 
     def read(self) -> None:
@@ -157,9 +158,17 @@ class JournalModel(QAbstractTableModel):
             if (not answers_only or line.place is not None or line.row is not None)
             and (person in (EVERYONE, line.person))
             and (not country or self._country(line) == country)
-            and (not words or words in plain(" ".join(self.text(line, column) for column in (WHERE, BEFORE, AFTER, WHY))))
+            and (not words or words in self._plain(line))
         ]
         self.endResetModel()
+
+    def _plain(self, line: "JournalLine") -> str:
+        # An entry never changes, so each is put into words once.
+        found = self._plain_texts.get(line.number)
+        if found is None:
+            words = plain(" ".join(self.text(line, column) for column in (WHERE, BEFORE, AFTER, WHY)))
+            found = self._plain_texts[line.number] = words
+        return found
 
     def _country(self, line: "JournalLine") -> str:
         found: tuple[str, Key] | None = line.row

@@ -1,5 +1,6 @@
 """Countries down, parts of the questionnaire across: how each stands, in a figure, a mark and a sentence."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -30,6 +31,7 @@ class Standing:
 
     progress: "Progress | None"
     severity: Severity | None
+    comments: int = 0
 
     @property
     def open(self) -> int:
@@ -62,11 +64,14 @@ class Standing:
     def spoken(self) -> str:
         """The same in words."""
         if self.progress is None:
-            return say("not asked")
-        words = say("nothing is owed")
-        if self.progress.owed:
+            words = say("not asked")
+        elif self.progress.owed:
             words = say("{done} of {of} answered", done=self.progress.answered, of=self.progress.owed)
-        return f"{words}, {say(marks.HAS[self.severity])}" if self.severity is not None else words
+        else:
+            words = say("nothing is owed")
+        found = say(marks.HAS[self.severity]) if self.severity is not None else ""
+        said = say("{count} with open comments", count=self.comments) if self.comments else ""
+        return ", ".join(part for part in (words, found, said) if part)
 
 
 class OverviewModel(QAbstractTableModel):
@@ -83,6 +88,7 @@ class OverviewModel(QAbstractTableModel):
         self.names: dict[int, str] = {}
         self._progress: dict[str, dict[Part, Progress]] = {}
         self._severities: dict[tuple[str, Part], Severity] = {}
+        self._comments: Counter[tuple[str, Part]] = Counter()
 
     def refresh(self, changes: Changes | None = None) -> None:
         """Look again: at what a step touched, or at everything."""
@@ -93,6 +99,7 @@ class OverviewModel(QAbstractTableModel):
         for country in tuple(self._progress) if touched is None else touched:
             self._progress.pop(country, None)
         self._severities = self._found()
+        self._comments = self._commented()
         if changes is None:
             self.responsible, self.names = responsible(self._desk.filling), names_of(self._desk.filling)
         if self.countries:
@@ -105,7 +112,7 @@ class OverviewModel(QAbstractTableModel):
         found = self._progress.get(country)
         if found is None:
             found = self._progress[country] = progress(self._desk.filling, country)
-        return Standing(found.get(part), self._severities.get((country, part)))
+        return Standing(found.get(part), self._severities.get((country, part)), self._comments[country, part])
 
     def of_country(self, country: str) -> list[Standing]:
         """How a country stands in every part."""
@@ -175,6 +182,13 @@ class OverviewModel(QAbstractTableModel):
                     found.setdefault((country, part_of(table, place.field)), finding.severity)
         return found
 
+    def _commented(self) -> "Counter[tuple[str, Part]]":
+        from readmission.tasks.overview import part_of  # noqa: PLC0415
+
+        open_ = [thread.place for thread in self._desk.threads.values() if thread.open]
+        tables = self._desk.form.tables
+        return Counter((country_of(tables[each.table], each.key), part_of(tables[each.table], each.field)) for each in open_)
+
 
 class OverviewFilter(QSortFilterProxyModel):
     """The countries of a name, a state of work, and a person."""
@@ -210,5 +224,6 @@ STATES: Final = {
     "unfinished": lambda all_: any(each.open for each in all_),
     "complete": lambda all_: not any(each.open for each in all_),
     "errors": lambda all_: any(each.severity is not None and each.severity.blocks for each in all_),
+    "comments": lambda all_: any(each.comments for each in all_),
     "findings": lambda all_: any(each.severity in marks.ORDER for each in all_),
 }
