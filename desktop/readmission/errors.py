@@ -9,6 +9,12 @@ from typing import ClassVar
 from typing_extensions import override
 
 
+class Phrase(str):
+    """A detail of an error that is itself a text of the program, and is said in the user's language."""
+
+    __slots__ = ()
+
+
 class ReadmissionError(Exception):
     """Something outside the program went wrong; `place` says where (a file, a line, a cell, a member).
 

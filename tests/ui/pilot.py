@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
 
 from readmission.answers.changes import Answers, Changes, Edit, RowChange
@@ -75,6 +76,20 @@ class FakeDeclaration:
         self.readonly = True
         self.member_state = "BE"
         self.kept: list[Settlement] = []
+        self.readonly = False
+        self.kept_documents: dict[str, bytes] = {}
+
+    def persons(self) -> tuple[SimpleNamespace, ...]:
+        return (SimpleNamespace(number=1, name="Anna Example", function="officer", erased=False),)
+
+    def documents(self) -> tuple[str, ...]:
+        return tuple(sorted(self.kept_documents))
+
+    def put_document(self, name: str, data: bytes, person: int, why: str = "") -> None:
+        self.kept_documents[name] = data
+
+    def journal(self, after: int = 0) -> Iterator[Entry]:
+        return iter(())
 
     def settlements(self) -> tuple[Settlement, ...]:
         return tuple(self.kept)
@@ -83,7 +98,7 @@ class FakeDeclaration:
         self.kept += settlements
 
     def document(self, name: str) -> bytes | None:
-        return None
+        return self.kept_documents.get(name)
 
     def documents(self) -> tuple[str, ...]:
         return ()
@@ -128,6 +143,9 @@ class FakeFilling:
 
     def card(self, rule_id: str) -> wording.Card:
         return wording.card(rule_id, self.form, self.language)
+
+    def examples(self, rule_id: str) -> tuple[str, str]:
+        return "", ""
 
     def counters(self, country: str = "") -> Counters:
         core = [0, 0]
@@ -179,6 +197,9 @@ class FakeFilling:
 
     def close(self) -> None:
         self.closed = True
+
+    def speak(self, language: Language) -> None:
+        self.language = language
 
     def _commit(self, changes: Changes) -> Step:
         if changes:

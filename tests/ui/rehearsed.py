@@ -16,6 +16,8 @@ from readmission.tasks.authority import init_authority, issue, write_state_kit
 from readmission.tasks.create_round import RoundPlan, create_round
 from readmission.tasks.fill import Filling
 from readmission.tasks.keys import Opener, install_certificate, new_keys, request_certificate
+from readmission.tasks.new import Person, new_declaration
+from readmission.tasks.open import open_filling
 from readmission.tasks.receive import Desk
 
 AUDIENCE = "COM-REHEARSAL"
@@ -34,7 +36,27 @@ class Courier:
     desk: Desk
 
 
-def courier(folder: Path) -> Courier:
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A new declaration and the identities of the persons who open it, by their short names."""
+
+    folder: Path
+    identities: dict[str, Identity]
+
+    def open(self, name: str, folder: Path | None = None) -> Filling:
+        """Open it, or a copy of it, in the name of a person; identities are quick where passwords are slow on purpose."""
+        number = list(self.identities).index(name) + 1
+        return open_filling(folder or self.folder, slot=f"{number}-{name}", identity=self.identities[name])
+
+
+def begin(delivered: Courier, folder: Path, *names: str) -> Begun:
+    """Make a declaration for persons with identities."""
+    identities = {name: Identity.generate() for name in names}
+    people = [Person(name.capitalize(), "officer", name, identity=identity) for name, identity in identities.items()]
+    return Begun(new_declaration(delivered.pack, delivered.kit, folder, people).folder, identities)
+
+
+def courier(folder: Path, *, scope_threshold: int = 150) -> Courier:
     """Make a trust domain, a round pack, the kit of one state and the certified keys of its two signers."""
     opener = Opener(identity=Identity.generate())
     authority = init_authority(folder / "authority", domain=Domain.REHEARSAL, name="Commission (rehearsal)", opener=opener)
@@ -69,7 +91,7 @@ def courier(folder: Path) -> Courier:
         marking="LIMITE",
         marking_ceiling="LIMITE",
         scope_dataset="migr_eiord",
-        parameters={"scope_threshold": 150},
+        parameters={"scope_threshold": scope_threshold},
     )
     pack, kit = folder / "rehearsal.round", folder / "BE.kit"
     create_round(

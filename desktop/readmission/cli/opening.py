@@ -10,14 +10,19 @@ from readmission.cli.terminal import Exit, out
 from readmission.tasks.fill import Filling
 from readmission.tasks.keys import Opener
 from readmission.tasks.open import RECOVERY, open_filling, openers
+from readmission.texts import Language
 
 As = Annotated[str, typer.Option("--as", help="Whose slot opens the declaration; not needed where there is only one.")]
 
 
-def open_as(folder: Path, slot: str, password_file: Path | None, *, readonly: bool = False) -> Filling:
-    """The declaration of a folder."""
+def open_as(
+    folder: Path, slot: str, password_file: Path | None, *, readonly: bool = False, words: Language | None = None
+) -> Filling:
+    """The declaration of a folder, which speaks the language given."""
     chosen, opener = opener_of(folder, slot, password_file)
-    return open_filling(folder, slot=chosen, password=opener.password, identity=opener.identity, readonly=readonly)
+    return open_filling(
+        folder, slot=chosen, password=opener.password, identity=opener.identity, readonly=readonly, language=words
+    )
 
 
 def opener_of(folder: Path, slot: str, password_file: Path | None) -> tuple[str, Opener]:

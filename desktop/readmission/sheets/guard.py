@@ -1,56 +1,84 @@
-"""Looks at a file before a library of workbooks does: a zip of bounded size, without macros, links or declared entities."""
+"""Looks at a file before a library of workbooks does: a zip of bounded size, without macros, links or declared entities.
+
+Sizes are those that come out while unpacking, not those that the archive promises.
+"""
 
 import zipfile
 import zlib
+from collections.abc import Mapping
 from io import BytesIO
 from typing import Final
 
 from readmission.sheets.problems import NotAWorkbook
+from readmission.sheets.refused_files import Damaged, Excess, FilesInside, ForeignInside, LinkedElsewhere, Macros, TooLarge
 
 MAX_BYTES: Final = 20_000_000
-MAX_UNPACKED_BYTES: Final = 200_000_000
+MAX_UNPACKED_BYTES: Final = 100_000_000
 MAX_MEMBERS: Final = 500
 
-_FORBIDDEN: Final = {
-    "vbaproject": "it holds macros.",
-    "externallinks/": "it is linked to other workbooks.",
-    "embeddings/": "other files are embedded in it.",
-    "activex/": "it holds controls.",
+_CHUNK: Final = 1 << 20
+_FORBIDDEN: Final[Mapping[str, type[NotAWorkbook]]] = {
+    "vbaproject": Macros,
+    "activex/": Macros,
+    "ctrlprops/": Macros,
+    "macrosheets/": Macros,
+    "dialogsheets/": Macros,
+    "externallinks/": LinkedElsewhere,
+    "embeddings/": FilesInside,
 }
 
+_MACRO_TYPES: Final = (b"macroEnabled", b"vbaProject")
 
-def guard(data: bytes) -> None:
-    """Refuse a file that is no plain workbook; raises NotAWorkbook."""
+
+def guard(data: bytes) -> dict[str, bytes]:
+    """The XML parts of a plain workbook by name; raises a NotAWorkbook for anything else."""
     if len(data) > MAX_BYTES:
-        _refuse(f"it is larger than {MAX_BYTES:,} bytes.")
+        raise TooLarge(what=Excess.BYTES)
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            _look_at(archive)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError, ValueError, zlib.error):
-        _refuse("it is damaged, protected with a password or no .xlsx.")
+            return _parts(archive)
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError, ValueError, LookupError, zlib.error):
+        raise Damaged from None
 
 
-def _look_at(archive: zipfile.ZipFile) -> None:
+def _parts(archive: zipfile.ZipFile) -> dict[str, bytes]:
     members = archive.infolist()
     names = [member.filename for member in members]
-    if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > MAX_UNPACKED_BYTES:
-        _refuse(f"unpacked it is larger than {MAX_UNPACKED_BYTES:,} bytes.")
+    if len(members) > MAX_MEMBERS:
+        raise TooLarge(what=Excess.PARTS)
+    if sum(member.file_size for member in members) > MAX_UNPACKED_BYTES:
+        raise TooLarge(what=Excess.UNPACKED)
     if len(set(names)) != len(names) or "xl/workbook.xml" not in names or "[Content_Types].xml" not in names:
-        _refuse("it is no .xlsx.")
+        raise ForeignInside(part="xl/workbook.xml")
     for name in names:
-        for part, reason in _FORBIDDEN.items():
+        for part, refused in _FORBIDDEN.items():
             if part in name.casefold():
-                _refuse(reason)
+                raise refused(part=name)
+    left = MAX_UNPACKED_BYTES
+    parts: dict[str, bytes] = {}
     for member in members:
         if member.filename.endswith((".xml", ".rels")):
-            _look_at_xml(archive.read(member))
+            text = _unpacked(archive, member, left)
+            left -= len(text)
+            _look_at_xml(member.filename, text)
+            parts[member.filename] = text
+    if any(kind in parts["[Content_Types].xml"] for kind in _MACRO_TYPES):
+        raise Macros(part="[Content_Types].xml")
+    return parts
 
 
-def _look_at_xml(data: bytes) -> None:
+def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> bytes:
+    chunks = []
+    with archive.open(member) as stream:
+        while chunk := stream.read(_CHUNK):
+            most -= len(chunk)
+            if most < 0:
+                raise TooLarge(what=Excess.UNPACKED)
+            chunks.append(chunk)
+    return b"".join(chunks)
+
+
+def _look_at_xml(name: str, data: bytes) -> None:
     # An XML text in UTF-16 hides what is looked for; workbooks are written in UTF-8.
-    if b"\0" in data or b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-        _refuse("its inner files are not those of a workbook.")
-
-
-def _refuse(reason: str) -> None:
-    raise NotAWorkbook(reason=reason)
+    if b"\0" in data or (b"<!" in data and (b"<!DOCTYPE" in data or b"<!ENTITY" in data)):
+        raise ForeignInside(part=name)

@@ -5,6 +5,8 @@ verifies no signature again. The database itself is authenticated.
 """
 
 import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -13,7 +15,7 @@ from readmission.answers.changes import Answers
 from readmission.answers.facts import read_facts
 from readmission.canonical import Json
 from readmission.form.model import Form
-from readmission.form.packed import pack_form, unpack_form
+from readmission.form.packed import pack_form, packed_examples, unpack_form
 from readmission.form.round import Round
 from readmission.form.round_text import check_round, read_round, write_round
 from readmission.texts import Catalogue, pack_catalogue, unpack_catalogue
@@ -24,6 +26,7 @@ KIT: Final = "kit"
 PACK: Final = "pack"
 UNPACKED: Final = "unpacked"
 REFERENCE: Final = "reference"
+OWN_REFERENCE: Final = "own-reference"
 SENT: Final = "sent"
 LAST_FACTS: Final = "last-facts"
 LAST_MANIFEST: Final = "last-manifest"
@@ -45,20 +48,39 @@ def unpacked(form_files: dict[str, bytes], round_text: bytes) -> bytes:
     return canonical.write({"form": pack_form(form_files), "round": canonical.read(round_text), "translations": translations})
 
 
-def read_unpacked(document: bytes) -> tuple[Form, Round]:
-    """The form and the round of a document written by `unpacked`."""
+@dataclass(frozen=True)
+class Unpacked:
+    """What a document written by `unpacked` holds; the translations are unpacked when somebody asks for them."""
+
+    form: Form
+    round: Round
+    translations: Mapping[str, str]
+
+    def translation(self, language: str) -> Catalogue:
+        """The form's texts in a language; empty where it has none."""
+        return unpack_catalogue(self.translations[language]) if language in self.translations else {}
+
+
+def open_unpacked(document: bytes) -> Unpacked:
+    """The form, the round and the translations of a document written by `unpacked`."""
     value = canonical.read_object(document, place=UNPACKED)
     form = unpack_form(str(value["form"]))
     round_ = read_round(value["round"])
     check_round(round_, form)
-    return form, round_
-
-
-def translation(document: bytes, language: str) -> Catalogue:
-    """The form's texts in a language, of a document written by `unpacked`; empty where it has none."""
-    translations = canonical.read_object(document, place=UNPACKED)["translations"]
+    translations = value["translations"]
     assert isinstance(translations, dict)
-    return unpack_catalogue(str(translations[language])) if language in translations else {}
+    return Unpacked(form, round_, {language: str(text) for language, text in translations.items()})
+
+
+def read_unpacked(document: bytes) -> tuple[Form, Round]:
+    """The form and the round of a document written by `unpacked`."""
+    opened = open_unpacked(document)
+    return opened.form, opened.round
+
+
+def examples(document: bytes) -> dict[str, tuple[str, str]]:
+    """Of each rule an example that passes and one that fails, of a document written by `unpacked`."""
+    return packed_examples(str(canonical.read_object(document, place=UNPACKED)["form"]))
 
 
 def read_answers(text: bytes | None, form: Form) -> Answers | None:

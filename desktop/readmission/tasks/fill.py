@@ -5,9 +5,10 @@ and say what changed. A view redraws from the step it gets back.
 """
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import ClassVar, Final, Self
@@ -66,11 +67,11 @@ class Filling:
         self.person = person
         document = declaration.document(documents.UNPACKED)
         assert document is not None
-        self.language = language.with_catalogue(documents.translation(document, language.code))
-        self.form: Form
-        self.round: Round
-        self.form, self.round = documents.read_unpacked(document)
-        self.reference = documents.read_answers(declaration.document(documents.REFERENCE), self.form)
+        self.unpacked = documents.open_unpacked(document)
+        self.language = self._spoken(language)
+        self.form: Form = self.unpacked.form
+        self.round: Round = self.unpacked.round
+        self.reference = documents.read_answers(self.reference_text, self.form)
         self.last = documents.read_answers(declaration.document(documents.LAST_FACTS), self.form)
         self.session: Session = Engine(self.form, self.round).open(declaration.answers(), self.last, self.reference)
         self.checker = Checker(self.form, self.round, self.session)
@@ -82,24 +83,38 @@ class Filling:
     def __exit__(self, _kind: type[BaseException] | None, _value: BaseException | None, _trace: TracebackType | None) -> None:
         self.close()
 
+    def speak(self, language: Language) -> None:
+        """Say everything in another language from now on."""
+        self.language = self._spoken(language)
+
+    def _spoken(self, language: Language) -> Language:
+        return language.with_catalogue(self.unpacked.translation(language.code))
+
     def close(self) -> None:
         """Close the declaration; nothing is left to save."""
         self.declaration.close()
+
+    @property
+    def reference_text(self) -> bytes | None:
+        """The facts that the declaration is checked with: the ministry's newer figures, else those of the round."""
+        own = self.declaration.document(documents.OWN_REFERENCE)
+        return own or self.declaration.document(documents.REFERENCE)
 
     @property
     def answers(self) -> Answers:
         """The answers as they stand."""
         return self.session.answers
 
-    def enter(self, cells: Mapping[Place, Cell], why: str = "") -> Step:
-        """Put cells in place as one step; raises NoCell before anything changes."""
+    def enter(self, cells: Mapping[Place, Cell], why: str = "", rows: tuple[RowChange, ...] = ()) -> Step:
+        """Put cells in place, and the new rows of lists that they stand in, as one step; raises NoCell before anything changes."""
         edits = []
+        added = {(row.table, row.key) for row in rows if row.added}
         for place, cell in cells.items():
-            self._refuse_foreign(place)
+            self._refuse_foreign(place, added)
             old = self.answers.cell(place)
             if old != cell:
                 edits.append(Edit(place, old, cell))
-        return self._commit(Changes(tuple(edits)), why)
+        return self._commit(Changes(tuple(edits), rows), why)
 
     def add_row(self, table: str, parent: Key = ()) -> Step:
         """Add an empty row to a list; its identifier is random, so that it is never used twice."""
@@ -143,6 +158,16 @@ class Filling:
         """The card of a check."""
         return wording.card(rule, self.form, self.language)
 
+    def examples(self, rule: str) -> tuple[str, str]:
+        """Cells with which a check passes and with which it fails, as its form writes them; empty for one built in."""
+        family = self.form.rules[rule].family if rule in self.form.rules else rule
+        return self._examples.get(family, ("", ""))
+
+    @cached_property
+    def _examples(self) -> dict[str, tuple[str, str]]:
+        document = self.declaration.document(documents.UNPACKED)
+        return documents.examples(document) if document is not None else {}
+
     def _commit(self, changes: Changes, why: str) -> Step:
         if not changes:
             return Step(changes, (), (), self.saved_at or datetime.now(UTC))
@@ -154,14 +179,14 @@ class Filling:
         found: FindingChanges = self.checker.apply(changes)
         return Step(changes, found.added, found.removed, self.saved_at)
 
-    def _refuse_foreign(self, place: Place) -> None:
+    def _refuse_foreign(self, place: Place, added: Container[tuple[str, Key]] = ()) -> None:
         table = self.form.tables.get(place.table)
         field = table.by_id.get(place.field) if table else None
         if table is None or field is None:
             raise NoCell(cell=place, why="no such field")
         if table.origin is not Origin.MINISTRY or field.prefilled or field.calculation is not None:
             raise NoCell(cell=place, why="it is filled by the Commission or computed")
-        if not self.session.has_row(table.id, place.key):
+        if not self.session.has_row(table.id, place.key) and (table.id, place.key) not in added:
             raise NoCell(cell=place, why="no such row")
 
 

@@ -29,7 +29,7 @@ _NUMBERS: Final = (FieldType.COUNT, FieldType.DECIMAL)
 class NoComment(TaskError):
     """Whoever sends a country back says what is to be done."""
 
-    code: ClassVar[str] = "TA-80"
+    code: ClassVar[str] = "TA-84"
     happened: ClassVar[str] = "A country is sent back with a comment, and none was written."
     unharmed: ClassVar[str] = "No verdict was changed."
     remedy: ClassVar[str] = "Write in a sentence what is to be looked at again."
@@ -38,7 +38,7 @@ class NoComment(TaskError):
 class NotAsked(TaskError):
     """A verdict is about a country of the round."""
 
-    code: ClassVar[str] = "TA-81"
+    code: ClassVar[str] = "TA-85"
     happened: ClassVar[str] = "The round does not ask about {country}."
     unharmed: ClassVar[str] = "No verdict was changed."
     remedy: ClassVar[str] = "Choose one of the countries of the round."

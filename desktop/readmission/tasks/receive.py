@@ -27,7 +27,7 @@ from readmission.errors import ReadmissionError
 from readmission.tasks.answering import sealed_reply
 from readmission.tasks.basis import answers_of, last_year, reference
 from readmission.tasks.files import write_whole
-from readmission.tasks.members import DECLARATION, FACTS, FINDINGS, JOURNAL, SETTLED
+from readmission.tasks.members import DECLARATION, FACTS, FINDINGS, JOURNAL, REFERENCE, SETTLED
 from readmission.tasks.open_assessment import Assessing
 from readmission.tasks.progress import Progress, silent
 from readmission.tasks.recheck import Recheck, recheck
@@ -111,7 +111,7 @@ def _file(
         round_,
         answers_of(rows, form),
         last=last_year(assessing, manifest, form),
-        reference=reference(assessing, manifest, form),
+        reference=reference(assessing, manifest, form, _own_reference(bundle)),
         declared=bundle.read(FINDINGS),
     )
     new = assessing.store.file(_record(bundle, file), rows, _kept(bundle, checked))
@@ -148,9 +148,16 @@ def _record(bundle: VerifiedBundle, file: Path) -> BundleRecord:
 
 def _kept(bundle: VerifiedBundle, checked: Recheck) -> dict[str, bytes]:
     kept = {name: bundle.read(name) for name in (DECLARATION, FINDINGS, SETTLED, JOURNAL)}
+    if (own := _own_reference(bundle)) is not None:
+        kept[REFERENCE] = own
     kept[MANIFEST] = write_manifest(bundle.manifest)
     kept[DIFFERENCE] = canonical.write({"only_here": [*checked.only_here], "only_there": [*checked.only_there]})
     return kept
+
+
+def _own_reference(bundle: VerifiedBundle) -> bytes | None:
+    """The newer reference figures that the ministry took."""
+    return bundle.read(REFERENCE) if REFERENCE in bundle.names else None
 
 
 def _ending(assessing: Assessing, manifest: Manifest, digest: str, *, new: bool) -> Ending:

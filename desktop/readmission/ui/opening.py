@@ -9,15 +9,20 @@ from threading import Thread
 from typing import TYPE_CHECKING, Final
 
 from readmission.errors import ReadmissionError
-from readmission.ui.speech import language, say
+from readmission.ui.speech import language, say, since
 
 if TYPE_CHECKING:
     from readmission.tasks.backups import Made
     from readmission.tasks.fill import Filling
     from readmission.tasks.keys import Opener
     from readmission.tasks.new import Created
+    from readmission.tasks.preview_form import Preview
+    from readmission.tasks.progress import Progress
 
 MARKER: Final = "declaration.readmission"
+# The refusal that names the writer of a declaration.
+IN_USE: Final = "ST-06"
+PACK_SUFFIX: Final = ".round"
 BACKUPS: Final = "backups"
 
 
@@ -63,6 +68,45 @@ def new_declaration(*, pack: Path, kit: Path, folder: Path, name: str, function:
     from readmission.tasks.new import new_declaration as make  # noqa: PLC0415
 
     return make(pack, kit, folder, [Person(name, function, slot_name(name), password=password)])
+
+
+def carry_over(
+    *, last: Path, slot: str, last_password: str, pack: Path, kit: Path, folder: Path, name: str, function: str, password: str
+) -> "Created":
+    """Make this year's declaration from last year's, and write the report of what became of each answer."""
+    from readmission.tasks.carry_over import carry_over as carry  # noqa: PLC0415
+    from readmission.tasks.carry_over import write_carry_over  # noqa: PLC0415
+    from readmission.tasks.new import Person  # noqa: PLC0415
+
+    person = Person(name, function, slot_name(name), password=password)
+    with open_declaration(last, slot, last_password, readonly=True) as before:
+        created = carry(before, pack, kit, folder, [person])
+    with open_declaration(created.folder, created.slots[0], password, readonly=True) as filling:
+        write_carry_over(created, filling, filling.language)
+    return created
+
+
+def practice_states() -> list[tuple[str, str]]:
+    """The states that one can practise as, by code and name."""
+    from readmission.tasks.practise import practice_states as states  # noqa: PLC0415
+
+    return states(language())
+
+
+def practise(root: Path, state: str, progress: "Progress") -> "Preview":
+    """A declaration to practise on: the one that was begun, or a new one."""
+    from readmission.tasks.practise import practise as begin  # noqa: PLC0415
+
+    return begin(root, state, progress)
+
+
+def writer_named(folder: Path, error: ReadmissionError) -> dict[str, str] | None:
+    """Who keeps a declaration open, where and since when, if that is what an error is about."""
+    if error.code != IN_USE:
+        return None
+    number = str(error.details["person"])
+    name = next((display_name(slot) for slot in slots_of(folder) if slot.partition("-")[0] == number), say("Somebody"))
+    return {"name": name, "host": str(error.details["host"]), "time": since(str(error.details["since"]))}
 
 
 def close_safely(filling: "Filling") -> "Made":

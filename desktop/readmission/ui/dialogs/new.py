@@ -1,5 +1,6 @@
 """A new declaration from a round pack: files, person, password; then the recovery identity, shown this once."""
 
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from readmission import assets
 from readmission.answers.finding import Severity
 from readmission.errors import ReadmissionError
 from readmission.ui import opening
@@ -42,13 +44,13 @@ class PathLine(QWidget):
         self._folder = folder
         self.line = QLineEdit(self)
         self.line.setAccessibleName(title)
-        look = QPushButton(say("Choose…"), self)
-        look.setAccessibleName(say("Choose: {what}", what=title))
-        look.clicked.connect(self._on_look_clicked)
+        self.look = QPushButton(say("Choose…"), self)
+        self.look.setAccessibleName(say("Choose: {what}", what=title))
+        self.look.clicked.connect(self._on_look_clicked)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.line, 1)
-        row.addWidget(look)
+        row.addWidget(self.look)
         self.setFocusProxy(self.line)
 
     @property
@@ -68,7 +70,7 @@ class PathLine(QWidget):
 class NewDialog(QDialog):
     """Asks for what a new declaration needs and makes it."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, pack: Path | None = None) -> None:
         super().__init__(parent)
         self.created: Created | None = None
         self.setWindowTitle(say("New declaration"))
@@ -82,6 +84,9 @@ class NewDialog(QDialog):
         self.again = QLineEdit(self)
         for line in (self.password, self.again):
             line.setEchoMode(QLineEdit.EchoMode.Password)
+        # What is known already need not be looked for: the pack that was double-clicked, the kit that was installed.
+        for known, line in ((pack, self.pack.line), (assets.installed_kit(), self.kit.line)):
+            line.setText(str(known or ""))
         self._message = Message(self)
         self._remedy = quiet(parent=self)
         self._remedy.setWordWrap(True)
@@ -91,10 +96,11 @@ class NewDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(22, 20, 22, 18)
         column.setSpacing(10)
-        column.addWidget(heading(say("New declaration from a round pack"), 1.3, self))
+        column.addWidget(heading(self.title(), 1.3, self))
         form = QFormLayout()
         form.setSpacing(8)
         for words, widget in (
+            *self.first_rows(),
             (say("Round pack"), self.pack),
             (say("State kit"), self.kit),
             (say("Folder"), self.folder),
@@ -125,10 +131,32 @@ class NewDialog(QDialog):
         row.addWidget(cancel)
         row.addWidget(make)
         column.addLayout(row)
+        self._order_tabs(cancel, make)
+
+    def _order_tabs(self, *buttons: QPushButton) -> None:
+        """Tab goes from line to line as one reads, and begins at the first that is still empty."""
+        paths = (self.pack, self.kit, self.folder)
+        lines = (self.name, self.function, self.password, self.again)
+        order = [*(widget for path in paths for widget in (path.line, path.look)), *lines, *buttons]
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
+        next(line for line in (*(path.line for path in paths), *lines) if not line.text()).setFocus()
+
+    def title(self) -> str:
+        """What is made here."""
+        return say("New declaration from a round pack")
+
+    def first_rows(self) -> tuple[tuple[str, QWidget], ...]:
+        """What is asked before pack, kit, folder and person."""
+        return ()
+
+    def produce(self, *, pack: Path, kit: Path, folder: Path, name: str, function: str, password: str) -> "Created":
+        """Make it; runs beside the window."""
+        return opening.new_declaration(pack=pack, kit=kit, folder=folder, name=name, function=function, password=password)
 
     def make(self) -> None:
         """Check what was entered and make the declaration."""
-        problem = self._problem()
+        problem = self.problem()
         if problem:
             self._message.show_finding(Severity.ERROR, problem)
             return
@@ -141,7 +169,7 @@ class NewDialog(QDialog):
             self.created = run(
                 self,
                 say("New declaration"),
-                lambda _progress: opening.new_declaration(
+                lambda _progress: self.produce(
                     pack=pack, kit=kit, folder=folder, name=name, function=function, password=password
                 ),
             )
@@ -153,7 +181,8 @@ class NewDialog(QDialog):
         RecoveryDialog(self.created.recovery, self.created.folder, self).exec()
         self.accept()
 
-    def _problem(self) -> str:
+    def problem(self) -> str:
+        """What is missing, before anything is made."""
         if None in (self.pack.path, self.kit.path, self.folder.path) or not self.name.text().strip():
             return say("Pack, kit, folder and name are all needed.")
         for line in (self.pack, self.kit):

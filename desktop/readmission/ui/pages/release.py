@@ -255,7 +255,7 @@ class ReleasePage(Page):
         self._freeze.second.setText(say("Enrol a signer…"))
         self._approve.second.setText(say("Back to filling in…"))
         self._export.second.setText(say("Courier sheet…"))
-        note = quiet(self.desk.form.proposal, self)
+        note = quiet(self.desk.filling.language.say(self.desk.form.proposal, "form.proposal"), self)
         note.setWordWrap(True)
         note.setMaximumWidth(860)
         column.addWidget(note)

@@ -1,5 +1,6 @@
-"""The first page: open a declaration, one of the recent ones, or make a new one from a round pack; the password is asked here."""
+"""The first page: open a declaration, one of the recent ones, make a new one, or practise."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from readmission.errors import ReadmissionError
 from readmission.ui import opening
 from readmission.ui.dialogs.restore import DeleteDialog, RestoreDialog
 from readmission.ui.memory import Memory
+from readmission.ui.pages.practise import PractiseCard
 from readmission.ui.speech import language, say
 from readmission.ui.widgets.labels import Card, Message, heading, quiet
 
@@ -34,7 +36,9 @@ class StartPage(QWidget):
     """What is seen when nothing is open."""
 
     open_asked = Signal(object, str, str)  # folder, slot, password
+    read_asked = Signal(object, str, str)  # the same, for reading only
     new_asked = Signal()
+    carry_over_asked = Signal()
 
     def __init__(self, memory: Memory, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +47,7 @@ class StartPage(QWidget):
         self._stack = QStackedWidget(self)
         self._choice = QWidget(self)
         self.unlock = UnlockCard(self)
+        self.practise = PractiseCard(self)
         self._choice_column = QVBoxLayout(self._choice)
         self._choice_column.setContentsMargins(0, 0, 0, 0)
         self._choice_column.setSpacing(12)
@@ -50,7 +55,10 @@ class StartPage(QWidget):
         self._recent = Card(say("Recent declarations"), self)
         self._lay_out()
         self.unlock.open_asked.connect(self.open_asked)
+        self.unlock.read_asked.connect(self.read_asked)
         self.unlock.back_asked.connect(self.show_choice)
+        self.practise.practised.connect(self.open_asked)
+        self.practise.back_asked.connect(self.show_choice)
         self.show_choice()
 
     def show_choice(self) -> None:
@@ -73,6 +81,11 @@ class StartPage(QWidget):
         self._stack.setCurrentWidget(self.unlock)
         self.unlock.password.setFocus()
 
+    def ask_to_practise(self) -> None:
+        """Ask as which state somebody wants to practise."""
+        self._stack.setCurrentWidget(self.practise)
+        self.practise.stand()
+
     def show_refusal(self, error: ReadmissionError) -> None:
         """Say beside the password why the declaration did not open."""
         self.unlock.show_refusal(error)
@@ -94,16 +107,20 @@ class StartPage(QWidget):
         new = QPushButton(say("New from a round pack…"), self)
         new.setShortcut("Ctrl+N")
         new.clicked.connect(self.new_asked)
+        carry = QPushButton(say("Carry over from last year…"), self)
+        carry.clicked.connect(self.carry_over_asked)
+        practise = QPushButton(say("Practise…"), self)
+        practise.clicked.connect(self.ask_to_practise)
         back = QPushButton(say("Restore a backup…"), self)
         back.clicked.connect(self._on_restore_clicked)
         gone = QPushButton(say("Delete…"), self)
         gone.clicked.connect(self._on_delete_clicked)
-        row.addWidget(opens)
-        row.addWidget(new)
+        for button in (opens, new, carry):
+            row.addWidget(button)
         second = QHBoxLayout()
         second.setSpacing(10)
-        second.addWidget(back)
-        second.addWidget(gone)
+        for button in (practise, back, gone):
+            second.addWidget(button)
         second.addStretch()
         row.addStretch()
         self._choice_column.addLayout(row)
@@ -113,6 +130,7 @@ class StartPage(QWidget):
         self._choice_column.addStretch()
         self._stack.addWidget(self._choice)
         self._stack.addWidget(self.unlock)
+        self._stack.addWidget(self.practise)
         middle.addWidget(self._stack)
         middle.addStretch()
         column = QVBoxLayout(self)
@@ -120,7 +138,7 @@ class StartPage(QWidget):
         centred = QHBoxLayout()
         centred.addStretch()
         inner = QWidget(self)
-        inner.setFixedWidth(640)
+        inner.setFixedWidth(760)
         inner.setLayout(middle)
         centred.addWidget(inner)
         centred.addStretch()
@@ -164,6 +182,7 @@ class UnlockCard(Card):
     """Asks who opens a declaration, and for the password."""
 
     open_asked = Signal(object, str, str)
+    read_asked = Signal(object, str, str)
     back_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -183,11 +202,13 @@ class UnlockCard(Card):
         self.open = QPushButton(say("Open"), self)
         self.open.setObjectName("primary")
         self.open.setDefault(True)
+        self.read = QPushButton(say("Open to read"), self)
         self._back = QPushButton(say("Back"), self)
         self._lay_out()
         self._show.toggled.connect(self._on_show_toggled)
         self.password.returnPressed.connect(self._on_open_clicked)
         self.open.clicked.connect(self._on_open_clicked)
+        self.read.clicked.connect(self._on_read_clicked)
         self._back.clicked.connect(self.back_asked)
 
     def stand_at(self, folder: Path, person: str) -> None:
@@ -203,9 +224,18 @@ class UnlockCard(Card):
             self.person.addItem(opening.display_name(slot), slot)
         self.person.setCurrentIndex(max(0, self.person.findData(person)))
 
+    def show_note(self, text: str) -> None:
+        """Say something about the declaration that is to be opened."""
+        self._unharmed.setText(text)
+        self._unharmed.show()
+
     def show_refusal(self, error: ReadmissionError) -> None:
         """Say why it did not open, and keep the cursor in the password."""
         explained = language().explain(error)
+        writer = opening.writer_named(self._folder, error)
+        if writer is not None:
+            explained = replace(explained, happened=say("{name} has it open for writing on {host} since {time}.", **writer))
+        self.read.setVisible(writer is not None)
         self._message.show_finding(Severity.ERROR, explained.happened)
         self._unharmed.setText(f"{explained.unharmed} {explained.remedy} ({explained.code})")
         self._unharmed.show()
@@ -216,6 +246,7 @@ class UnlockCard(Card):
     def _clear_message(self) -> None:
         self._message.show_finding(None)
         self._unharmed.hide()
+        self.read.hide()
         self.password.setAccessibleDescription("")
 
     def _lay_out(self) -> None:
@@ -237,6 +268,7 @@ class UnlockCard(Card):
         self.body.addWidget(self._unharmed)
         buttons = QHBoxLayout()
         buttons.addWidget(self.open)
+        buttons.addWidget(self.read)
         buttons.addWidget(self._back)
         buttons.addStretch()
         self.body.addLayout(buttons)
@@ -247,3 +279,7 @@ class UnlockCard(Card):
     def _on_open_clicked(self) -> None:
         self._clear_message()
         self.open_asked.emit(self._folder, str(self.person.currentData()), self.password.text())
+
+    def _on_read_clicked(self) -> None:
+        self._clear_message()
+        self.read_asked.emit(self._folder, str(self.person.currentData()), self.password.text())

@@ -1,0 +1,48 @@
+"""The process that reads files of strangers: it takes the bytes of one file, and gives its cells or the code of a refusal.
+
+Whatever a file does to it, the program that started it goes on. It is started by `reading.py` and never by hand.
+"""
+
+import gc
+import json
+import sys
+from typing import Final
+
+from readmission.errors import ReadmissionError
+from readmission.sheets.extract import extract, special
+from readmission.sheets.limits import limit
+from readmission.sheets.refused_files import Excess, ReadingStopped, TooLarge
+
+ARGUMENT: Final = "--read-answers"
+READY: Final = b"R"
+SECONDS: Final = 1.5
+MEMORY: Final = 450 << 20
+MAX_ANSWER: Final = 48 << 20
+
+
+def main() -> None:
+    """Read the file that comes in by the standard input."""
+    limit(MEMORY, SECONDS)
+    gc.disable()  # it lives for one file, and its memory is bounded
+    sys.stdout.buffer.write(READY)
+    sys.stdout.buffer.flush()
+    sys.stdout.buffer.write(_answer(sys.stdin.buffer.read()))
+    sys.stdout.buffer.flush()
+
+
+def _answer(data: bytes) -> bytes:
+    try:
+        found = json.dumps(extract(data), default=special, ensure_ascii=False, separators=(",", ":")).encode(
+            "utf-8", "surrogatepass"
+        )
+        if len(found) > MAX_ANSWER:
+            raise TooLarge(what=Excess.TEXT)
+    except ReadmissionError as refused:
+        return json.dumps({"refused": refused.code, "details": refused.details}, default=str).encode()
+    except MemoryError:
+        return json.dumps({"refused": ReadingStopped.code, "details": {}}).encode()
+    return found
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,95 @@
+"""Reads a file that somebody sent, in a process of its own with little memory and little time.
+
+Whatever the file is, the answer is a book or a FileRefused, and this process goes on.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from threading import Timer
+from typing import Final
+
+from readmission.sheets.child import ARGUMENT, READY, SECONDS
+from readmission.sheets.grid import Book, book_of
+from readmission.sheets.guard import MAX_BYTES
+from readmission.sheets.limits import TIME_IS_UP
+from readmission.sheets.refused_files import BY_CODE, CannotRead, Excess, ReadingStopped, TookTooLong, TooLarge
+
+# The child counts its own work; these end a child that does not work at all.
+WAITING_SECONDS: Final = 10.0
+START_SECONDS: Final = 20.0
+
+
+def read_book(path: Path) -> Book:
+    """The cells of a file; raises a FileRefused that names the file, or OSError where there is none."""
+    if path.stat().st_size > MAX_BYTES:
+        raise TooLarge(path.name, what=Excess.BYTES)
+    return read_bytes(path.read_bytes(), path.name)
+
+
+def read_bytes(data: bytes, name: str) -> Book:
+    """The cells of a file's bytes; raises a FileRefused that names the file."""
+    answer = _asked(data, name)
+    try:
+        found = json.loads(answer.decode("utf-8", "surrogatepass"))
+    except (ValueError, RecursionError):
+        raise ReadingStopped(name) from None
+    if "refused" in found:
+        raise BY_CODE[found["refused"]](name, **found["details"])
+    return book_of(name, found)
+
+
+def _asked(data: bytes, name: str) -> bytes:
+    with _started(name) as process:
+        starting = Timer(START_SECONDS, process.kill)
+        try:
+            assert process.stdout is not None
+            starting.start()
+            ready = process.stdout.read(len(READY))
+            starting.cancel()
+            if ready != READY:
+                raise CannotRead(name)
+            answer, _ = process.communicate(data, timeout=WAITING_SECONDS)
+        except subprocess.TimeoutExpired:
+            raise TookTooLong(name, seconds=SECONDS) from None
+        finally:
+            starting.cancel()
+            process.kill()
+            process.wait()
+    if process.returncode == TIME_IS_UP:
+        raise TookTooLong(name, seconds=SECONDS)
+    if process.returncode != 0:
+        raise ReadingStopped(name)
+    return bytes(answer)
+
+
+def _started(name: str) -> subprocess.Popen[bytes]:
+    try:
+        return subprocess.Popen(  # noqa: S603 - our own program
+            _command(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            bufsize=0,
+            env=_environment(),
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+    except OSError:
+        raise CannotRead(name) from None
+
+
+def _command() -> list[str]:
+    if getattr(sys, "frozen", False):
+        # The terminal's program stands beside each of the others and has pipes on every system.
+        own = Path(sys.executable)
+        return [str(own.with_name("readmission").with_suffix(own.suffix)), ARGUMENT]
+    return [sys.executable, "-P", "-m", "readmission.sheets.child"]
+
+
+def _environment() -> dict[str, str]:
+    environment = dict(os.environ)
+    source = str(Path(__file__).resolve().parents[2])
+    environment["PYTHONPATH"] = os.pathsep.join(filter(None, (source, environment.get("PYTHONPATH", ""))))
+    return environment

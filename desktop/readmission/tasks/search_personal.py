@@ -1,0 +1,39 @@
+"""Searches files that are to travel, such as attachments, for what looks like data of persons; it only tells."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from readmission.answers.personal import suspects
+from readmission.errors import ReadmissionError
+from readmission.sheets.answers_in import texts_of
+from readmission.sheets.reading import read_book
+from readmission.tasks.incoming.preview import Personal
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What was found in a file; with `unread` the file holds no table or text that can be searched here, and a person must look."""
+
+    file: Path
+    found: tuple[Personal, ...] = ()
+    unread: ReadmissionError | None = None
+
+
+def search_files(files: Sequence[Path]) -> tuple[Searched, ...]:
+    """Search workbooks and text files; every other file is told as not searched."""
+    return tuple(_search(path) for path in files)
+
+
+def _search(path: Path) -> Searched:
+    try:
+        book = read_book(path)
+    except ReadmissionError as error:
+        return Searched(path, unread=error)
+    found = [
+        Personal(grid.address(row, column), one.looks, one.text)
+        for grid in book.grids
+        for row, column, text in texts_of(grid)
+        for one in suspects(text)
+    ]
+    return Searched(path, tuple(found))

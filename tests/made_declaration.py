@@ -1,0 +1,45 @@
+"""A declaration of the published form for tests: a real database, opened without keys, kits and packs."""
+
+from datetime import date
+from pathlib import Path
+
+from readmission import assets
+from readmission.form.reader import form_files, read_form
+from readmission.form.round import Dates, Round, ScopeEntry
+from readmission.store.declaration import create_declaration
+from readmission.tasks import documents
+from readmission.tasks.fill import Filling
+from readmission.texts import Language, language
+
+KEY = bytes(range(32))
+OFFICER = "Ann Officer"
+COUNTRIES = ("GN", "ML", "SN", "CI", "GM", "XK", "BD", "PK")
+
+
+def made_declaration(
+    folder: Path, countries: tuple[str, ...] = COUNTRIES, *, code: str = "en", form: Path | None = None
+) -> Filling:
+    """A new, empty declaration of Belgium."""
+    files = form_files(form or assets.forms() / "2026")
+    published = read_form(files)
+    round_ = Round(
+        "test-2026",
+        published.edition,
+        2026,
+        1,
+        rehearsal=True,
+        structure=published.structure,
+        states=("BE", "DE"),
+        scope=tuple(ScopeEntry(country, 1200) for country in countries),
+        dates=Dates(date(2027, 1, 4), date(2027, 3, 1), date(2027, 3, 15), date(2027, 4, 1)),
+        parameters={name: default.value for name, default in published.parameters.items()},
+        extracts={},
+        audience="com",
+        marking="",
+        marking_ceiling="",
+    )
+    document = documents.unpacked(files, documents.round_document(round_))
+    made = create_declaration(folder, KEY, state="BE", round_id=round_.id, documents={documents.UNPACKED: document})
+    person = made.add_person(OFFICER, "case officer")
+    spoken = Language() if code == "en" else language(code, assets.resources() / "texts")
+    return Filling(folder, made, person=person, language=spoken)
