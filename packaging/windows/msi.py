@@ -35,7 +35,9 @@ def build_base(payload: Path, target: Path, *, label: str, version: str) -> None
     numbers = version.partition("+")[0]
     said = {"SOURCE": payload.name, "Win64": "yes", "LABEL": label, "VERSION": version, "NUMBERS": numbers}
     given = [part for name, value in said.items() for part in ("-D", f"{name}={value}")]
-    subprocess.run(["wixl", "--arch", "x64", *given, "-o", str(target.resolve()), str(HERE / "installer.wxs"), str(files)], check=True)
+    subprocess.run(
+        ["wixl", "--arch", "x64", *given, "-o", str(target.resolve()), str(HERE / "installer.wxs"), str(files)], check=True
+    )
     # The same version of another state's program is removed like an older one.
     _change(
         target,
@@ -74,7 +76,9 @@ def kit_of(package: Path) -> bytes:
     """The kit that a package installs."""
     with tempfile.TemporaryDirectory() as folder:
         cabinet = Path(folder) / "state.cab"
-        cabinet.write_bytes(subprocess.run(["msiinfo", "extract", str(package), "state.cab"], check=True, capture_output=True).stdout)
+        cabinet.write_bytes(
+            subprocess.run(["msiinfo", "extract", str(package), "state.cab"], check=True, capture_output=True).stdout
+        )
         subprocess.run(["gcab", "--extract", "--directory", folder, str(cabinet)], check=True, capture_output=True)
         return (Path(folder) / _KIT).read_bytes()
 

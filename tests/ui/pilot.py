@@ -15,7 +15,6 @@ from readmission.answers.model import BLANK, Cell, Key, Place, Reason
 from readmission.checks import wording
 from readmission.checks.builtin import format_findings
 from readmission.form.model import Level, Origin, Shape
-from readmission.store.people import Person
 from readmission.texts import Language
 from ui.questionnaire import FORM, TABLES, make_round
 
@@ -99,15 +98,6 @@ class FakeDeclaration:
 
     def document(self, name: str) -> bytes | None:
         return self.kept_documents.get(name)
-
-    def documents(self) -> tuple[str, ...]:
-        return ()
-
-    def persons(self) -> tuple[Person, ...]:
-        return ()
-
-    def journal(self, after: int = 0) -> Iterator[Entry]:
-        return iter(())
 
 
 class FakeFilling:

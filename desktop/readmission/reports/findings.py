@@ -9,6 +9,8 @@ from typing import Final
 from readmission.reports.pages import page
 from readmission.texts import Language
 
+HEADINGS: Final = ("Rule", "Severity", "Country", "Question", "Cells", "Finding", "Reason of the check", "Settled")
+
 # What a spreadsheet would take for a formula gets a sign before it that makes it text.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
@@ -38,8 +40,7 @@ def findings_csv(lines: Sequence[FindingLine], language: Language) -> bytes:
     """The findings as CSV with headings, in UTF-8 with the mark by which Excel knows it."""
     stream = io.StringIO(newline="")
     writer = csv.writer(stream)
-    headings = ("Rule", "Severity", "Country", "Question", "Cells", "Finding", "Reason of the check", "Settled")
-    writer.writerow([language.say(heading) for heading in headings])
+    writer.writerow([language.say(heading) for heading in HEADINGS])
     writer.writerows([_harmless(str(part)) for part in astuple(line)] for line in lines)
     return ("\ufeff" + stream.getvalue()).encode()
 

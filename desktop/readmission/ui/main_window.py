@@ -22,8 +22,8 @@ from readmission.errors import ReadmissionError
 from readmission.texts import Language
 from readmission.ui import marks, opening, tongues
 from readmission.ui.desk import Desk
-from readmission.ui.dialogs.help import show_help
 from readmission.ui.dialogs.carry_over import CarryOverDialog
+from readmission.ui.dialogs.help import show_help
 from readmission.ui.dialogs.keys import show_keys
 from readmission.ui.dialogs.new import NewDialog
 from readmission.ui.dialogs.printing import PrintDialog
