@@ -78,6 +78,10 @@ def state_of(filling: Filling) -> State:
     return filling.declaration.state
 
 
+def _with_last_bit_turned(data: bytes) -> bytes:
+    return data[:-1] + bytes([data[-1] ^ 1])
+
+
 def ask(sent: Sent, target: Path, *requests: Request, state: str = "BE", deadline: date = SOON) -> None:
     correct(sent.assessing, sent.desk, target, state=state, round_id=ROUND, requests=requests, deadline=deadline)
 
@@ -86,7 +90,7 @@ def test_the_courier_sheet_goes_with_exactly_the_file_that_was_exported(sent: Se
     sheet = write_courier_sheet(sent.filling, tmp_path / "sheet.html", bundle=sent.bundle)
     assert sheet.readers[0].name in (tmp_path / "sheet.html").read_text()
     other = tmp_path / "other.bundle"
-    other.write_bytes(sent.bundle.read_bytes()[:-1] + b"x")
+    other.write_bytes(_with_last_bit_turned(sent.bundle.read_bytes()))
     with pytest.raises(AnotherFile):
         check_file(sent.filling, other)
     with pytest.raises(AnotherFile):
@@ -123,7 +127,7 @@ def test_a_request_leads_to_its_cells_and_an_edit_answers_it(sent: Sent, tmp_pat
     with pytest.raises(FileTaken):
         ask(sent, target, *asked)
     forged = tmp_path / "forged.reply"
-    forged.write_bytes(target.read_bytes()[:-1] + b"x")
+    forged.write_bytes(_with_last_bit_turned(target.read_bytes()))
     with pytest.raises(BundleError):
         open_received(filling, forged)
     open_received(filling, target)
