@@ -74,6 +74,14 @@ def sent(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sent]:
         yield Sent(filling, assessing, delivered.desk, folder / "BE.bundle", folder)
 
 
+def state_of(filling: Filling) -> State:
+    return filling.declaration.state
+
+
+def _with_last_bit_turned(data: bytes) -> bytes:
+    return data[:-1] + bytes([data[-1] ^ 1])
+
+
 def ask(sent: Sent, target: Path, *requests: Request, state: str = "BE", deadline: date = SOON) -> None:
     correct(sent.assessing, sent.desk, target, state=state, round_id=ROUND, requests=requests, deadline=deadline)
 
@@ -82,7 +90,7 @@ def test_the_courier_sheet_goes_with_exactly_the_file_that_was_exported(sent: Se
     sheet = write_courier_sheet(sent.filling, tmp_path / "sheet.html", bundle=sent.bundle)
     assert sheet.readers[0].name in (tmp_path / "sheet.html").read_text()
     other = tmp_path / "other.bundle"
-    other.write_bytes(sent.bundle.read_bytes()[:-1] + b"x")
+    other.write_bytes(_with_last_bit_turned(sent.bundle.read_bytes()))
     with pytest.raises(AnotherFile):
         check_file(sent.filling, other)
     with pytest.raises(AnotherFile):
@@ -112,18 +120,18 @@ def test_a_request_leads_to_its_cells_and_an_edit_answers_it(sent: Sent, tmp_pat
     target = tmp_path / "BE.reply"
     (receipt,) = (sent.folder / "replies").glob("*.reply")
     open_received(filling, receipt)
-    assert filling.declaration.state is State.RECEIVED
+    assert state_of(filling) is State.RECEIVED
     places = (Place.parse(f"T01[{filling.round.countries[0]}].RD"), Place.parse("A.A1_02"))
     asked = (Request(places[:1], "Please check the figure."), Request(places[1:], "Which authority?"))
     ask(sent, target, *asked)
     with pytest.raises(FileTaken):
         ask(sent, target, *asked)
     forged = tmp_path / "forged.reply"
-    forged.write_bytes(target.read_bytes()[:-1] + b"x")
+    forged.write_bytes(_with_last_bit_turned(target.read_bytes()))
     with pytest.raises(BundleError):
         open_received(filling, forged)
     open_received(filling, target)
-    assert filling.declaration.state is State.CORRECTION_REQUESTED
+    assert state_of(filling) is State.CORRECTION_REQUESTED
     head = filling.declaration.head
     open_received(filling, target)
     assert filling.declaration.head == head
@@ -132,7 +140,7 @@ def test_a_request_leads_to_its_cells_and_an_edit_answers_it(sent: Sent, tmp_pat
     assert not first.changed
     assert not second.changed
     filling.enter({places[1]: Cell(value="Another authority")}, why="correction")
-    assert filling.declaration.state is State.FILLING
+    assert state_of(filling) is State.FILLING
     first, second = correction_requests(filling)
     assert (first.changed, second.changed) == (frozenset(), frozenset(places[1:]))
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from readmission.bundle.identity import Identity
+from readmission.errors import StoreError
 from readmission.store import refusals
 from readmission.tasks.new import Created, Person, new_declaration
 from readmission.tasks.open import open_filling
@@ -101,15 +102,15 @@ def test_a_folder_without_a_declaration_is_said_before_a_password_is_asked(windo
 
 
 def test_every_refusal_of_the_store_says_what_happened_what_is_unharmed_and_what_to_do() -> None:
-    kinds = [kind for kind in vars(refusals).values() if isinstance(kind, type) and issubclass(kind, refusals.StoreError)]
+    kinds = [kind for kind in vars(refusals).values() if isinstance(kind, type) and issubclass(kind, StoreError)]
     assert len(kinds) > 20
     for kind in kinds:
-        if kind is refusals.StoreError:
+        if kind is StoreError:
             continue
         explained = Language().explain(kind("", **dict.fromkeys(_names(kind), "x")))
         assert all((explained.happened, explained.unharmed, explained.remedy)), kind
 
 
-def _names(kind: type[refusals.StoreError]) -> set[str]:
+def _names(kind: type[StoreError]) -> set[str]:
     texts = (kind.happened, kind.unharmed, kind.remedy)
     return {name for text in texts for _, name, _, _ in string.Formatter().parse(text) if name}

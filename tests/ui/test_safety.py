@@ -192,8 +192,8 @@ def test_a_backup_is_looked_at_and_comes_back_into_a_new_folder(
     assert "A.A1_02: Immigration Office ← Police" in dialog.preview.toPlainText()
     dialog.folder.line.setText(str(made.folder))
     dialog.restore.click()
-    assert dialog.restored is None
     assert "TA-03" in dialog._message.text
+    assert not dialog.result()
     dialog.folder.line.setText(str(made.folder.with_name("again")))
     dialog.restore.click()
     assert dialog.restored == made.folder.with_name("again")

@@ -9,7 +9,7 @@ import typer
 from readmission import assets
 from readmission.answers.finding import Finding
 from readmission.answers.model import Place
-from readmission.cli import head, incoming, papers, safekeeping, terminal
+from readmission.cli import head, incoming, papers, release, safekeeping, terminal
 from readmission.cli.opening import As, only_slot, open_as
 from readmission.cli.self_check import check_program
 from readmission.cli.terminal import Exit, IdentityFile, JsonFile, KeyPasswordFile, KitFile, PasswordFile, out
@@ -18,16 +18,12 @@ from readmission.tasks.answers_workbook import Choice, write_answers_workbook
 from readmission.cli.people import slots_app
 from readmission.tasks.approve import approve_declaration
 from readmission.tasks.carry_over import carry_over, write_carry_over
-from readmission.tasks.courier import write_courier_sheet
 from readmission.tasks.dump import dump_declaration
-from readmission.tasks.export import export
 from readmission.tasks.fill import Filling, entered
 from readmission.tasks.import_answers import apply, preview
 from readmission.tasks.keys import install_certificate, kit_anchors, kit_facts, new_keys, open_keys, request_certificate
 from readmission.tasks.new import Created, Person, new_declaration
 from readmission.tasks.open import open_filling
-from readmission.tasks.reply import correction_requests, open_received
-from readmission.tasks.review import enrol_keys, review
 from readmission.tasks.sdmx import write_sdmx
 from readmission.tasks.settle import confirm, open_warnings, settle
 from readmission.texts import ENGLISH, Language, language
