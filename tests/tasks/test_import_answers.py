@@ -183,6 +183,7 @@ LAYOUTS: dict[str, tuple[str, list[list[Any]]]] = {
     "countries across": ("T01", [["country", "GN", "SN"], ["RD", 12, 7], ["RD_F", 5, "NC"]]),
     "a country column without a heading": ("T01", [["", "RD", "RD_F"], ["Guinea", 12, 5], ["Senegal", 7, "NC"]]),
     "numbers as text": ("T01", [["country", "RD", "RD_F"], ["GN", "12", " 5 "], ["SN", "7", "nc"]]),
+    "names that nobody lists": ("T01", [["country", "RD", "RD_F"], ["GIN", 12, 5], ["SEN", 7, "NC"]]),
     "code and label of a drop-down": (
         "T01",
         [["country", "RD", "RD_F"], ["GN Guinea", 12, 5], ["SN Senegal", 7, "NC not collected"]],
@@ -200,6 +201,13 @@ def test_a_layout_is_understood(case: str, filling: Filling, folder: Path) -> No
     shown = preview(filling, [file(folder, rows, title)])
     assert found(shown) == NUMBERS
     assert unread(shown) == {}
+
+
+@pytest.mark.parametrize(
+    "name", ["CI", "CIV", "Ivory Coast", "Elfenbeinküste", "COTE D'IVOIRE", "Côte d’Ivoire *", "CI Côte d’Ivoire"]
+)
+def test_a_country_is_known_by_its_codes_and_by_its_usual_names(name: str, filling: Filling, folder: Path) -> None:
+    assert found(preview(filling, [file(folder, [["country", "RD"], [name, 1]])])) == {"T01[CI].RD": Cell(1)}
 
 
 def test_merged_headings_and_keys_hold_for_all_their_cells(filling: Filling, folder: Path) -> None:
