@@ -294,6 +294,11 @@ def test_what_is_not_understood_is_told_with_its_cell(filling: Filling, folder: 
     assert not shown.whole
 
 
+def test_a_country_that_is_not_asked_is_told_once_a_row(filling: Filling, folder: Path) -> None:
+    shown = preview(filling, [file(folder, [["country", "RD", "RD_F"], ["PK", 1, 2]])])
+    assert [(str(one.at), one.shown) for one in shown.unread] == [("a.xlsx: T01!B2", "PK")]
+
+
 def test_a_sheet_of_something_else_is_named_and_left_alone(filling: Filling, folder: Path) -> None:
     shown = preview(filling, [file(folder, [["Menu"], ["Soup", 3.5]], "Canteen")])
     assert list(unread(shown)) == ["a.xlsx: Canteen"]
