@@ -4,7 +4,7 @@ PYTHON := .venv/bin/python
 export LC_ALL := C.UTF-8
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test run bench prove package setup
+.PHONY: demo test run bench journey profile prove kit package package-test setup
 
 demo: setup  ## play a whole rehearsal: two rounds, every step from round pack to report
 	.venv/bin/readmission-importer rehearse build/rehearsal
@@ -18,11 +18,21 @@ run: setup  ## open the window on the demo's declaration
 bench: setup  ## our figures beside a peer's, measured in the same run
 	$(PYTHON) tests/bench/run.py build/bench.json
 
+profile: setup  ## play the busiest profile from the keyboard and count key presses into build/profile.json
+	.venv/bin/pytest tests/ui/test_busiest_profile.py -m slow
+
 prove: setup  ## the slow programmes: more kills, more random cases
 	packaging/prove.sh
 
-package: setup  ## wheel, frozen onedir build, and its self-check
+kit: setup  ## a rehearsal's authority, the signed kit of every state, and a round pack
+	$(PYTHON) packaging/kits.py build/kits
+
+package: setup  ## one freeze, its self-check, and packages for 31 states and the Commission
 	$(PYTHON) packaging/build.py
+
+package-test: setup  ## install the packages in a clean root and drive them
+	packaging/package_tools.sh
+	QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -q tests/installers
 
 setup: .venv/ready
 .venv/ready: packaging/setup.sh packaging/locks/develop.txt pyproject.toml

@@ -9,6 +9,8 @@ packages=(libgl1 libegl1 libxkbcommon0 libfontconfig1 libdbus-1-3 libglib2.0-0 l
 
 # Node opens our files with an age implementation that is not ours; a Node from elsewhere will do.
 command -v node >/dev/null && command -v npm >/dev/null || packages+=(nodejs npm)
+# LibreOffice opens our workbooks and calculates them (200 MB, 40 s): for the slow programmes; the tests use it wherever it is.
+[[ ${PROVE:-} ]] && packages+=(libreoffice-calc-nogui)
 python3 -c "import ensurepip" 2>/dev/null || packages+=(python3-venv)
 
 missing=()

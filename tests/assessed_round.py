@@ -61,6 +61,9 @@ PARAMETERS: Final = {
     "one_state_share": 60,
     "far_deviations": 3,
     "far_denominator": 20,
+    "sum_share": 10,
+    "same_share": 70,
+    "small_below": 5,
 }
 # Questionnaire, worked example: one state and one country, with the figures its indicators must give.
 WORKED: Final = {

@@ -1,5 +1,6 @@
 """Where the read-only files that ship with the program are."""
 
+import sys
 from pathlib import Path
 
 
@@ -11,6 +12,14 @@ def forms() -> Path:
 def resources() -> Path:
     """Icons, style and the texts of the program."""
     return _shipped("resources")
+
+
+def installed_kit() -> Path | None:
+    """The state kit that the installer laid beside the frozen program; None where the program runs from Python."""
+    if not getattr(sys, "frozen", False):
+        return None
+    kit = Path(sys.executable).resolve().parent / "state" / "state.kit"
+    return kit if kit.is_file() else None
 
 
 def _shipped(name: str) -> Path:

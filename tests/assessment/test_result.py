@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from assessed_round import WORKED, answers, small_form, small_round, submission, ten_states, worked_example
 from readmission import canonical
 from readmission.answers.changes import Answers
-from readmission.answers.model import Cell, Place
+from readmission.answers.model import Cell, Place, Reason
 from readmission.assessment import lineage, result
 from readmission.assessment.assess import assess
 from readmission.assessment.earlier import NoResult
@@ -162,3 +162,12 @@ def test_a_trace_of_a_sum_over_rows_names_the_rows_of_the_country_only() -> None
     assert [source.place for source in traced.terms[0].sources] == [
         f"Q[GN/{stage}].N" for stage in sorted(("ID", "TD", "ACC", "OPS", "EUTD"))
     ]
+
+
+def test_the_result_says_which_states_are_missing_and_what_is_to_follow() -> None:
+    declared = ten_states()
+    later = Cell(reason=Reason.PENDING, due="2026-05-01")
+    cells = declared["BE"].answers.cells | {Place("T01", ("ML",), "RD"): later, Place("T01", ("NP",), "RD"): later}
+    found = assess(FORM, ROUND, declared | {"BE": replace(declared["BE"], answers=Answers.of(cells))})
+    assert found.not_received == ("NO",)
+    assert {bundle.state: bundle.pending for bundle in found.bundles if bundle.pending} == {"BE": 2}

@@ -10,6 +10,7 @@ from readmission.answers.model import BLANK, Cell, Place, Reason
 from readmission.checks import wording
 from readmission.checks.builtin import BUILTIN
 from readmission.checks.checker import Checker
+from readmission.checks.owed import country_of, questions
 from readmission.engine.program import Engine
 from readmission.form.model import Form
 from readmission.form.round import Round
@@ -84,6 +85,14 @@ def test_a_country_without_cases_owes_its_first_question_only(checker: Checker) 
     assert (after.core_owed, after.core_answered) == (1, 1)
     enter(checker, checker.session.answers, B__B0_01=Cell(value="Y"))
     assert checker.counters("GN").core_owed >= 10
+
+
+@pytest.mark.parametrize("country", ["", "GN"])
+def test_the_general_part_and_each_country_have_their_own_questions(checker: Checker, form: Form, country: str) -> None:
+    enter(checker, checker.session.answers, B__B0_01=Cell(value="Y"))
+    places = [question.place for question in questions(checker.session, form, country)]
+    assert {country_of(form.tables[place.table], place.key) for place in places} == {country}
+    assert len(places) == len(set(places))
 
 
 def test_a_choice_is_one_question_however_many_options_it_has(checker: Checker) -> None:

@@ -1,5 +1,6 @@
 """Both programs as a terminal sees them: exit codes, sentences, and never a traceback."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -34,6 +35,7 @@ def test_a_broken_form_is_refused_with_line_and_column(tmp_path: Path) -> None:
 BAD: dict[str, tuple[str, list[str]]] = {
     "an unknown command": ("readmission", ["fly"]),
     "a missing argument": ("readmission", ["check"]),
+    "a language that is not spoken": ("readmission", ["workbook", ".", "out.xlsx", "--language", "xx"]),
     "a folder that is no declaration": ("readmission", ["check", "."]),
     "a file that is no kit": ("readmission-importer", ["dump", "--database", "nowhere", "--kit", "README.md"]),
     "a file that is absent": ("readmission-importer", ["dump", "--database", "nowhere", "--kit", "absent.kit"]),
@@ -73,3 +75,12 @@ def test_self_check_tries_everything_and_passes() -> None:
     done = run("readmission", "self-check")
     assert done.returncode == 0, done.stdout
     assert done.stdout.count("ok") >= 5
+
+
+def test_what_goes_into_a_pipe_is_utf8_whatever_the_system_writes() -> None:
+    # Windows gives a pipe one of its own character sets, which has no narrow no-break space.
+    command = [str(BIN / "readmission"), "self-check"]
+    done = subprocess.run(command, capture_output=True, check=False, env={**os.environ, "PYTHONIOENCODING": "cp1252"})
+    assert done.returncode == 0
+    assert "language fr" in done.stdout.decode("utf-8")
+    assert "\u202f" in done.stdout.decode("utf-8")

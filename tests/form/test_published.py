@@ -175,6 +175,13 @@ def test_rules_against_reference_figures_never_block(published: Form) -> None:
     assert RuleSeverity.ERROR not in {rule.severity for rule in compared}
 
 
+def test_detections_carry_their_notice_and_are_compared_with_nothing(published: Form) -> None:
+    assert "not persons" in published.tables["E"].by_id["DETECTED"].guidance
+    assert not [
+        rule.id for rule in published.rules.values() if "DETECTED" in f"{rule.check.source} {rule.when and rule.when.source}"
+    ]
+
+
 def test_every_question_has_a_number_or_stands_in_a_table_of_numbers(published: Form) -> None:
     for table in (published.tables["A"], published.tables["B"]):
         assert all(field.number and field.section for field in table.fields)
@@ -209,7 +216,7 @@ def test_all_rules_together_use_every_operator(published: Form) -> None:
 
 
 def test_every_parameter_is_used_by_an_expression_or_by_the_method(published: Form) -> None:
-    by_program = re.compile(r"(scope|show|class|one_state|far)_")
+    by_program = re.compile(r"(scope|show|class|one_state|far|sum|same|small|full_dossier)_")
     tables = published.tables.values()
     conditions = [condition for table in tables for condition in (table.expected, table.relevant)]
     conditions += [condition for table in tables for field in table.fields for condition in (field.expected, field.relevant)]

@@ -22,6 +22,8 @@ def test_the_schema_knows_every_part() -> None:
         "rules",
         "indicators",
         "classification",
+        "comparisons",
+        "circulation",
         "migrations",
     }
 

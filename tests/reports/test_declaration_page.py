@@ -4,6 +4,7 @@ from assessed_round import WORKED, answers, small_form
 from readmission.answers.model import Cell, Place, Reason
 from readmission.reports.courier import CourierSheet, Reader, courier_page, grouped
 from readmission.reports.declaration import Heading, SettledWarning, declaration_page
+from readmission.reports.fingerprint import word_list, words_of
 from readmission.texts import Language
 from reports.pages_read import PageReader
 
@@ -104,3 +105,15 @@ def test_a_digest_in_groups_is_the_whole_digest() -> None:
     digest = "0123456789abcdef" * 8
     assert "".join(grouped(digest)).replace(" ", "") == digest
     assert len(grouped(digest)) == 4
+
+
+def test_a_fingerprint_is_said_in_words_of_the_readers_language_and_drawn_for_a_camera() -> None:
+    digest = "0123456789abcdef" * 8
+    said = {code: words_of(digest, Language(code)) for code in ("en", "fr", "de")}
+    assert [len(words) for words in said.values()] == [12, 12, 12]
+    assert said["en"] == words_of(digest, Language("en")) == words_of(digest, Language("mt"))
+    assert words_of("ff" + digest[2:], Language())[0] != said["en"][0]
+    for code in said:
+        assert len(set(word_list(code))) == 256
+    assert " · ".join(said["en"]) in sheet()
+    assert '<svg role="img"' in sheet()

@@ -141,5 +141,6 @@ def test_every_property_of_a_form_has_a_column(document: type[Part], sheet: layo
 
 
 def test_every_part_of_a_form_has_a_sheet() -> None:
-    kinds = {"form", "parameters", "sections", "codelists", "tables", "rules", "indicators", "classification", "migrations"}
+    kinds = {"form", "parameters", "sections", "codelists", "tables", "rules", "indicators", "classification"}
+    kinds |= {"comparisons", "circulation", "migrations"}
     assert set(FormDocument.model_fields) == kinds

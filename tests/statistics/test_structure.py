@@ -36,7 +36,7 @@ def test_every_grid_of_numbers_is_a_data_structure_that_another_program_reads(pu
     for name, structure in wanted.items():
         components = found[name].components
         assert [part.id for part in components.dimensions] == [part.id for part in structure.dimensions]
-        assert {part.id for part in components.attributes} == {"OBS_STATUS", "UNIT"}
+        assert {part.id for part in components.attributes} == {"OBS_STATUS", "OBS_FLAG", "UNIT"}
         assert [part.id for part in components.measures] == ["OBS_VALUE"]
 
 

@@ -1,14 +1,16 @@
 """A small questionnaire and a declaration in memory, for tests of the window alone."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
 
 from readmission.answers.changes import Answers, Changes, Edit, RowChange
 from readmission.answers.finding import Finding, Settlement, Severity
+from readmission.answers.journal import Entry
 from readmission.answers.model import BLANK, Cell, Key, Place, Reason
 from readmission.checks import wording
 from readmission.checks.builtin import format_findings
@@ -69,8 +71,24 @@ class FakeSession:
 class FakeDeclaration:
     def __init__(self) -> None:
         self.state = "filling"
+        # Nothing to back up: it is in memory alone.
+        self.readonly = True
         self.member_state = "BE"
         self.kept: list[Settlement] = []
+        self.readonly = False
+        self.kept_documents: dict[str, bytes] = {}
+
+    def persons(self) -> tuple[SimpleNamespace, ...]:
+        return (SimpleNamespace(number=1, name="Anna Example", function="officer", erased=False),)
+
+    def documents(self) -> tuple[str, ...]:
+        return tuple(sorted(self.kept_documents))
+
+    def put_document(self, name: str, data: bytes, person: int, why: str = "") -> None:
+        self.kept_documents[name] = data
+
+    def journal(self, after: int = 0) -> Iterator[Entry]:
+        return iter(())
 
     def settlements(self) -> tuple[Settlement, ...]:
         return tuple(self.kept)
@@ -79,7 +97,7 @@ class FakeDeclaration:
         self.kept += settlements
 
     def document(self, name: str) -> bytes | None:
-        return None
+        return self.kept_documents.get(name)
 
 
 class FakeFilling:
@@ -115,6 +133,9 @@ class FakeFilling:
 
     def card(self, rule_id: str) -> wording.Card:
         return wording.card(rule_id, self.form, self.language)
+
+    def examples(self, rule_id: str) -> tuple[str, str]:
+        return "", ""
 
     def counters(self, country: str = "") -> Counters:
         core = [0, 0]
@@ -166,6 +187,9 @@ class FakeFilling:
 
     def close(self) -> None:
         self.closed = True
+
+    def speak(self, language: Language) -> None:
+        self.language = language
 
     def _commit(self, changes: Changes) -> Step:
         if changes:

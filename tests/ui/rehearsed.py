@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from readmission import assets
+from readmission.answers.model import Cell, Place
 from readmission.bundle.domain import Domain, Role
 from readmission.bundle.identity import Identity
 from readmission.bundle.kit import Marking, NamedRecipient
@@ -13,7 +14,11 @@ from readmission.form.round import Dates
 from readmission.statistics import shipped
 from readmission.tasks.authority import init_authority, issue, write_state_kit
 from readmission.tasks.create_round import RoundPlan, create_round
+from readmission.tasks.fill import Filling
 from readmission.tasks.keys import Opener, install_certificate, new_keys, request_certificate
+from readmission.tasks.new import Person, new_declaration
+from readmission.tasks.open import open_filling
+from readmission.tasks.receive import Desk
 
 AUDIENCE = "COM-REHEARSAL"
 STATE = "BE"
@@ -23,14 +28,35 @@ PASSWORD = "correct horse battery"
 
 @dataclass(frozen=True, slots=True)
 class Courier:
-    """What a ministry has in its hands before it begins."""
+    """What a ministry has in its hands before it begins, and who receives what it sends."""
 
     pack: Path
     kit: Path
     key_files: tuple[Path, Path]
+    desk: Desk
 
 
-def courier(folder: Path) -> Courier:
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A new declaration and the identities of the persons who open it, by their short names."""
+
+    folder: Path
+    identities: dict[str, Identity]
+
+    def open(self, name: str, folder: Path | None = None) -> Filling:
+        """Open it, or a copy of it, in the name of a person; identities are quick where passwords are slow on purpose."""
+        number = list(self.identities).index(name) + 1
+        return open_filling(folder or self.folder, slot=f"{number}-{name}", identity=self.identities[name])
+
+
+def begin(delivered: Courier, folder: Path, *names: str) -> Begun:
+    """Make a declaration for persons with identities."""
+    identities = {name: Identity.generate() for name in names}
+    people = [Person(name.capitalize(), "officer", name, identity=identity) for name, identity in identities.items()]
+    return Begun(new_declaration(delivered.pack, delivered.kit, folder, people).folder, identities)
+
+
+def courier(folder: Path, *, scope_threshold: int = 150) -> Courier:
     """Make a trust domain, a round pack, the kit of one state and the certified keys of its two signers."""
     opener = Opener(identity=Identity.generate())
     authority = init_authority(folder / "authority", domain=Domain.REHEARSAL, name="Commission (rehearsal)", opener=opener)
@@ -50,7 +76,8 @@ def courier(folder: Path) -> Courier:
     request_certificate(keys, request, name="Desk", state=COMMISSION_STATE, organisation="Commission", domain=Domain.REHEARSAL)
     issue(authority, request, certificate, role=Role.COMMISSION)
     keys = install_certificate(keys, desk, opener, certificate, authority.anchors)
-    recipients = (NamedRecipient("Commission (rehearsal)", Identity.generate().recipient, escrow=False),)
+    receiving = Identity.generate()
+    recipients = (NamedRecipient("Commission (rehearsal)", receiving.recipient, escrow=False),)
     day = date(YEAR + 1, 1, 15)
     plan = RoundPlan(
         id=f"rehearsal-{YEAR}",
@@ -64,7 +91,7 @@ def courier(folder: Path) -> Courier:
         marking="LIMITE",
         marking_ceiling="LIMITE",
         scope_dataset="migr_eiord",
-        parameters={"scope_threshold": 150},
+        parameters={"scope_threshold": scope_threshold},
     )
     pack, kit = folder / "rehearsal.round", folder / "BE.kit"
     create_round(
@@ -90,4 +117,35 @@ def courier(folder: Path) -> Courier:
         pack,
         kit,
         (certified("Anna Example", STATE, Role.MINISTRY, secret), certified("Bart Example", STATE, Role.MINISTRY, secret)),
+        Desk(AUDIENCE, "Commission (rehearsal)", (receiving,), keys),
     )
+
+
+def complete(filling: Filling) -> dict[Place, Cell]:
+    """Answers with which the declaration of a state without cases can go out."""
+    assert filling.reference is not None
+    published = filling.reference.cells
+
+    def figure(name: str) -> Cell:
+        return Cell(value=published[Place.parse(name)].value)
+
+    texts = {
+        "A.A1_02": "Immigration Office",
+        "A.A1_03": "returns@example.org",
+        "A.A1_04": "Border police",
+        "A.A1_03_WHO": "Head of unit",
+        "A.A3_09": "PAR",
+        "A.A14_01": "Counted from the registers.",
+    }
+    cells = {Place("B", (country,), "B0_01"): Cell(value="N") for country in filling.round.countries}
+    cells |= {Place.parse(name): Cell(value=text) for name, text in texts.items()}
+    # National totals as they were published, so that no warning stands.
+    cells |= {Place.parse("T14.NAT_RD"): figure("EN.E_RD_TOTAL"), Place.parse("T14.NAT_RET"): figure("EN.E_RT_TOTAL")}
+    definitions = {"A2_02": "PY", "A2_03": "DECIDED", "A2_10E": "SAME", "A2_10I": "SAME", "A2_12": "N"}
+    cells |= {
+        Place("A2_DEF", (family,), field): Cell(value=value)
+        for family in ("DEC", "RET", "REQ", "DOC")
+        for field, value in definitions.items()
+        if field != "A2_10E" or family in ("DEC", "RET")
+    }
+    return cells

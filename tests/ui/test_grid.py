@@ -242,3 +242,13 @@ def test_an_answer_without_a_country_may_change_every_line(qtbot: QtBot, page: G
         page.desk.enter({place("A.A1_03"): Cell(value="returns@example.org")})
     first, last = (reported.args or [])[:2]
     assert (first.row(), last.row()) == (0, len(page.model.keys) - 1)
+
+
+def test_a_variable_that_nobody_collects_is_said_once_for_all_countries(page: GridPage, filling: FakeFilling) -> None:
+    page.view.setCurrentIndex(at(page, "T01[DZ].RD_X"))
+    page._many.click()
+    page.many.countries.setCurrentIndex(page.many.countries.findData("all"))
+    before = len(filling.done)
+    page.many.apply.click()
+    assert len(filling.done) == before + 1
+    assert {page.desk.cell(place(f"T01[{key[0]}].RD_X")) for key in page.model.keys} == {Cell(reason=Reason.NOT_COLLECTED)}

@@ -1,11 +1,12 @@
 """The whole way of a ministry through the window, with a real declaration: make, open, fill, undo, approve, export."""
 
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QInputDialog
 from pytestqt.qtbot import QtBot
 
 from readmission.answers.finding import Severity
@@ -19,7 +20,7 @@ from readmission.ui.main_window import MainWindow
 from readmission.ui.pages.grid import GridPage
 from readmission.ui.pages.release import ReleasePage
 from ui.pilot import place
-from ui.rehearsed import PASSWORD, Courier, courier
+from ui.rehearsed import PASSWORD, Courier, complete, courier
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +32,7 @@ def delivered(tmp_path_factory: pytest.TempPathFactory) -> Courier:
 def folder(window: MainWindow, delivered: Courier, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A declaration made with the dialog of the program."""
     shown: list[str] = []
-    monkeypatch.setattr(RecoveryDialog, "__init__", lambda _self, recovery, _parent: shown.append(recovery))
+    monkeypatch.setattr(RecoveryDialog, "__init__", lambda _self, recovery, _folder, _parent: shown.append(recovery))
     monkeypatch.setattr(RecoveryDialog, "exec", lambda _self: 1)
     dialog = NewDialog(window)
     made = tmp_path / "BE 2016"
@@ -111,31 +112,7 @@ def test_a_warning_is_explained(window: MainWindow, desk: Desk) -> None:
 def test_a_declaration_goes_out_signed_by_two(
     qtbot: QtBot, window: MainWindow, desk: Desk, delivered: Courier, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert desk.filling.reference is not None
-    published = desk.filling.reference.cells
-
-    def figure(name: str) -> Cell:
-        return Cell(value=published[place(name)].value)
-
-    cells = {place(f"B[{country}].B0_01"): Cell(value="N") for country in desk.round.countries}
-    cells |= {place("A.A1_02"): Cell(value="Immigration Office"), place("A.A1_03"): Cell(value="returns@example.org")}
-    cells |= {
-        place("A.A1_04"): Cell(value="Border police"),
-        place("A.A1_03_WHO"): Cell(value="Head of unit"),
-        place("A.A3_09"): Cell(value="PAR"),
-        place("A.A14_01"): Cell(value="Counted from the registers."),
-        # National totals as they were published, so that no warning stands.
-        place("T14.NAT_RD"): figure("EN.E_RD_TOTAL"),
-        place("T14.NAT_RET"): figure("EN.E_RT_TOTAL"),
-    }
-    definitions = {"A2_02": "PY", "A2_03": "DECIDED", "A2_10E": "SAME", "A2_10I": "SAME", "A2_12": "N"}
-    cells |= {
-        place(f"A2_DEF[{family}].{field}"): Cell(value=value)
-        for family in ("DEC", "RET", "REQ", "DOC")
-        for field, value in definitions.items()
-        if field != "A2_10E" or family in ("DEC", "RET")
-    }
-    assert desk.enter(cells)
+    assert desk.enter(complete(desk.filling))
     release = page(window, "release")
     assert isinstance(release, ReleasePage)
     for number, key_file in enumerate(delivered.key_files):
@@ -164,3 +141,13 @@ def test_a_declaration_goes_out_signed_by_two(
     release._export.button.click()
     assert desk.state_words == "exported"
     assert target.read_bytes().startswith(b"age-encryption.org/v1\n")
+    assert "was opened again where it lies" in release._export.text.text()
+    assert "Anna Example, Bart Example" in release._export.text.text()
+    sheet = tmp_path / "courier.html"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(sheet), ""))
+    release._export.second.click()
+    assert hashlib.sha512(target.read_bytes()).hexdigest()[:4] in sheet.read_text()
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_: ("A figure was wrong.", True))
+    release._approve.second.click()
+    assert desk.state_words == "filling"
+    assert "by Anna Example: A figure was wrong." in release._unlocked.text()

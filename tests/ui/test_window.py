@@ -18,11 +18,12 @@ from readmission.ui.main_window import MainWindow
 from readmission.ui.memory import Memory
 from readmission.ui.pages.findings import FindingsPage
 from readmission.ui.pages.grid import GridPage
+from readmission.ui.pages.sorting import SortingPage
 from readmission.ui.running import Progress, run
 from readmission.ui.workspace import Workspace
 from ui.pilot import FakeFilling, opened, place, sample
 
-PAGES = ["general", "countries", "dossier/AL", "table/T01", "table/R1", "findings"]
+PAGES = ["general", "countries", "questions", "dossier/AL", "table/T01", "table/R1", "findings"]
 
 
 @pytest.fixture
@@ -77,6 +78,14 @@ def test_a_real_round_has_no_such_band(qtbot: QtBot, window: MainWindow) -> None
     window.show()
     window.take(opened(FakeFilling(sample(), rehearsal=False)))
     assert not any("REHEARSAL" in label.text() for label in window.findChildren(QLabel))
+
+
+def test_a_form_that_sorts_by_nothing_says_so_on_the_page(open_window: MainWindow) -> None:
+    workspace(open_window).show_page("sorting")
+    page = workspace(open_window).current_page()
+    assert isinstance(page, SortingPage)
+    assert "The countries cannot be sorted" in page._message.text
+    assert not page.view.isVisible()
 
 
 def test_f8_walks_through_the_findings_and_round_the_end(open_window: MainWindow) -> None:

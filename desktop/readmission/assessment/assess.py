@@ -3,13 +3,16 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from readmission.assessment import classes, indicators, notes, stages
+from readmission.answers.model import Reason
+from readmission.assessment import circulation as circulating
+from readmission.assessment import classes, comparisons, indicators, notes, stages
 from readmission.assessment.earlier import Earlier
 from readmission.assessment.method import Method
 from readmission.assessment.result import (
     FORMAT,
     Assessment,
     Bundle,
+    Circulation,
     Classified,
     Country,
     Figure,
@@ -33,13 +36,19 @@ def assess(
     *,
     previous: Json = None,
     engine: Engine | None = None,
+    circulation: Circulation = Circulation.COMMISSION,
 ) -> Assessment:
-    """The result of a round; `previous` is last year's result document, whose shown rates and classes stand beside this year's."""
+    """The result of a round; `previous` is last year's result document, whose shown rates and classes stand beside this year's.
+
+    In a result that is passed on, answers that states keep to the Commission never enter, nor do small figures appear.
+    """
     method = Method.of(form, round_)
     earlier = Earlier.of(previous)
     ordered = [submissions[state] for state in round_.states if state in submissions]
+    if circulation is Circulation.SHARED:
+        ordered = [circulating.shared(form, one) for one in ordered]
     evaluated = _Evaluated.of(form, engine or Engine(form, round_), ordered)
-    return Assessment(
+    result = Assessment(
         format=FORMAT,
         round_id=round_.id,
         edition=round_.edition,
@@ -52,13 +61,15 @@ def assess(
         formulas=tuple(_formulas(form)),
         states=round_.states,
         not_received=tuple(state for state in round_.states if state not in submissions),
-        bundles=tuple(Bundle(one.state, one.manifest, one.sequence, one.signers) for one in ordered),
+        bundles=tuple(Bundle(one.state, one.manifest, one.sequence, one.signers, _pending(one)) for one in ordered),
         scope=tuple(
             ScopeLine(entry.country, entry.decisions, entry.reason, entry.core_only, entry.borderline) for entry in round_.scope
         ),
         countries=tuple(_country(form, country, evaluated, ordered, method, earlier) for country in round_.countries),
         compared_with=earlier.round_id,
+        circulation=circulation,
     )
+    return circulating.without_small(result, method) if circulation is Circulation.SHARED else result
 
 
 @dataclass(frozen=True)
@@ -102,8 +113,12 @@ def _country(
         unresolved=sum(one.unresolved.get(country, 0) for one in submissions),
         settled=sum(one.settled.get(country, 0) for one in submissions),
         flags=_flags(figures, classified, by_stage),
-        notes=tuple(notes.notes(figures, classified, method)),
+        notes=(*notes.notes(figures, classified, method), *comparisons.remarks(form, country, submissions, method)),
     )
+
+
+def _pending(submission: Submission) -> int:
+    return sum(cell.reason is Reason.PENDING for cell in submission.answers.cells.values())
 
 
 def _flags(figures: Sequence[Figure], classified: Classified | None, by_stage: Sequence[StageRatings]) -> str:

@@ -32,6 +32,9 @@ class Method:
     one_state_share: Fraction
     far_deviations: Fraction
     far_denominator: Fraction
+    sum_share: Fraction
+    same_share: Fraction
+    small_below: Fraction
 
     @staticmethod
     def of(form: Form, round_: Round) -> "Method":

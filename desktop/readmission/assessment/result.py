@@ -18,14 +18,25 @@ FORMAT: Final = "readmission assessment 1"
 
 
 class Showing(StrEnum):
-    """How a figure is shown: small denominators give no rate, and nothing is ever a rate of nothing."""
+    """How a figure is shown: small denominators give no rate, nothing is ever a rate of nothing.
+
+    `small` is a figure that is not passed on because a person could be known by it, or another such figure be computed from it.
+    """
 
     RATE = "rate"
     BRACKETS = "brackets"
     COUNTS = "counts"
     NO_CASES = "no cases"
+    SMALL = "small"
     MISSING = "missing"
     SUM = "sum"
+
+
+class Circulation(StrEnum):
+    """For whom a result is: with everything, or without what the states keep to the Commission and what is small."""
+
+    COMMISSION = "commission"
+    SHARED = "shared"
 
 
 class Part(StrEnum):
@@ -139,6 +150,9 @@ class NoteKind(StrEnum):
     WEIGHTED_DIFFERS = "weighted differs"
     PARTS_MISSING = "parts missing"
     FAR_FROM_OTHERS = "far from others"
+    PUBLISHED_SUM = "published sum"
+    ROWS_DIFFER = "rows differ"
+    CODES_DIFFER = "codes differ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,12 +194,13 @@ class Formula:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """The bundle whose answers count for a state."""
+    """The bundle whose answers count for a state; `pending` counts its answers that are to follow later."""
 
     state: str
     manifest: str
     sequence: int
     signers: tuple[str, ...]
+    pending: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +234,7 @@ class Assessment:
     scope: tuple[ScopeLine, ...]
     countries: tuple[Country, ...]
     compared_with: str
+    circulation: Circulation = Circulation.COMMISSION
 
 
 def write(assessment: Assessment) -> bytes:

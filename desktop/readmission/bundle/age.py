@@ -21,14 +21,22 @@ MAX_RECIPIENTS: Final = MAX_STANZAS
 _NONCE_BYTES: Final = 16
 
 
+def new_file_key() -> bytes:
+    """The random key of one sealed file."""
+    return secrets.token_bytes(FILE_KEY_BYTES)
+
+
 @contextmanager
-def sealing(target: BinaryIO, recipients: Sequence[Recipient]) -> Iterator[ChunkWriter]:
-    """Write plaintext piece by piece; what was written opens only if the block ends without an exception."""
+def sealing(target: BinaryIO, recipients: Sequence[Recipient], *, file_key: bytes | None = None) -> Iterator[ChunkWriter]:
+    """Write plaintext piece by piece; what was written opens only if the block ends without an exception.
+
+    Whoever reads it back afterwards without being a recipient makes the key with `new_file_key`, and forgets it then.
+    """
     if not 1 <= len(recipients) <= MAX_RECIPIENTS:
         raise RecipientsRefused(why=f"there must be 1 to {MAX_RECIPIENTS} of them")
     if len(set(recipients)) != len(recipients):
         raise RecipientsRefused(why="one of them is named twice")
-    file_key = secrets.token_bytes(FILE_KEY_BYTES)
+    file_key = file_key or new_file_key()
     writer = _start(target, file_key, tuple(recipient.wrap(file_key) for recipient in recipients))
     yield writer
     writer.finish()
@@ -47,16 +55,17 @@ def open_sealed(stream: BinaryIO, identities: Sequence[Identity]) -> BinaryIO:
     The header and the last chunk, and with it the length, are authenticated before this returns; each other chunk when it
     is read. Raises NotSealed, SealVersionUnknown, SealNotAllowed, SealDamaged or NotForUs.
     """
-    header = read_header(stream)
-    if any(stanza.kind != HYBRID for stanza in header.stanzas):
-        raise SealNotAllowed(why="not for post-quantum keys alone")
-    for stanza in header.stanzas:
-        check_hybrid(stanza)
+    header = _hybrid_header(stream)
     for identity in identities:
         for stanza in header.stanzas:
             if (file_key := identity.unwrap(stanza)) is not None:
                 return io.BufferedReader(_open(stream, header, file_key), CHUNK_BYTES)
     raise NotForUs
+
+
+def open_just_sealed(stream: BinaryIO, file_key: bytes) -> BinaryIO:
+    """The plaintext of a file whose key we made ourselves, read as strictly as `open_sealed` reads."""
+    return io.BufferedReader(_open(stream, _hybrid_header(stream), file_key), CHUNK_BYTES)
 
 
 def seal_bytes(data: bytes, recipients: Sequence[Recipient]) -> bytes:
@@ -98,6 +107,15 @@ def _start(target: BinaryIO, file_key: bytes, stanzas: tuple[Stanza, ...]) -> Ch
     nonce = secrets.token_bytes(_NONCE_BYTES)
     target.write(write_header(stanzas, file_key) + nonce)
     return ChunkWriter(target, derive_key(file_key, salt=nonce, purpose=b"payload"))
+
+
+def _hybrid_header(stream: BinaryIO) -> Header:
+    header = read_header(stream)
+    if any(stanza.kind != HYBRID for stanza in header.stanzas):
+        raise SealNotAllowed(why="not for post-quantum keys alone")
+    for stanza in header.stanzas:
+        check_hybrid(stanza)
+    return header
 
 
 def _open(stream: BinaryIO, header: Header, file_key: bytes) -> ChunkReader:

@@ -19,12 +19,14 @@ from readmission.bundle.enrolment import EnrolmentRequest, describe, require_pri
 from readmission.bundle.identity import Identity, Recipient
 from readmission.bundle.issuing import PublicKey, make_certificate, make_list, make_roots
 from readmission.bundle.keyfile import SigningKeys, read_keyfile, write_keyfile
+from readmission.bundle.kit import StateKit
 from readmission.bundle.manifest import Kind, Manifest
 from readmission.bundle.manifest_text import moment_text
 from readmission.bundle.refusals import AuthorityRefused
 from readmission.bundle.register import EnrolledPerson, Register, read_register, write_register
 from readmission.bundle.revocation import RevocationLists
 from readmission.bundle.secret_file import write_secret
+from readmission.bundle.signed_kit import write_signed_kit
 from readmission.bundle.trust import COMMISSION_STATE, Anchors, Roots
 
 PERSON_DAYS: Final = 3 * 366
@@ -143,6 +145,10 @@ class Authority:
         desk = describe(self._desk, anchors=self.anchors, now=now)
         pair = (enrolled.ec, enrolled.ml_dsa)
         return write_certificate(pair, lists=self.lists, desk=self._desk, desk_person=desk, draft=draft, now=now)
+
+    def signed_kit(self, kit: StateKit, *, app_version: str, now: datetime) -> bytes:
+        """A kit of this authority, signed by its desk, for whoever builds installers."""
+        return write_signed_kit(kit, desk=self._desk, organisation=self.name, app_version=app_version, now=now)
 
     def revoke(self, number: int, *, reason: str, now: datetime) -> RevocationLists:
         """Withdraw all certificates of a person, for good, and issue new lists."""

@@ -27,6 +27,7 @@ class Kind(StrEnum):
     REPLY = "reply"
     REQUEST = "request"
     CERTIFICATE = "certificate"
+    KIT = "signed-kit"
 
 
 class Subject(StrEnum):

@@ -14,6 +14,7 @@ _MUST: Final = {
     Kind.REPLY: {"audience", "round", "marking", "signers", "subject", "answers", "files"},
     Kind.REQUEST: {"files"},
     Kind.CERTIFICATE: {"signers", "files"},
+    Kind.KIT: {"signers", "files"},
 }
 _MAY: Final = {
     Kind.ROUND: {"previous"},
@@ -21,8 +22,16 @@ _MAY: Final = {
     Kind.REPLY: {"period", "sequence"},
     Kind.REQUEST: set[str](),
     Kind.CERTIFICATE: set[str](),
+    Kind.KIT: set[str](),
 }
-_SIGNERS: Final = {Kind.ROUND: 1, Kind.BUNDLE: SIGNERS_OF_A_BUNDLE, Kind.REPLY: 1, Kind.REQUEST: 0, Kind.CERTIFICATE: 1}
+_SIGNERS: Final = {
+    Kind.ROUND: 1,
+    Kind.BUNDLE: SIGNERS_OF_A_BUNDLE,
+    Kind.REPLY: 1,
+    Kind.REQUEST: 0,
+    Kind.CERTIFICATE: 1,
+    Kind.KIT: 1,
+}
 
 
 def signatures_of(kind: Kind) -> int:

@@ -262,3 +262,12 @@ class MarkingRefused(BundleError):
     happened: ClassVar[str] = "This marking cannot be used here."
     unharmed: ClassVar[str] = "Nothing was changed."
     remedy: ClassVar[str] = "Choose one of the markings that the round permits."
+
+
+class WrittenWrong(BundleError):
+    """What lies on the disk is not what was released."""
+
+    code: ClassVar[str] = "BU-85"
+    happened: ClassVar[str] = "The file that was written is not the bundle that was approved ({why})."
+    unharmed: ClassVar[str] = "The declaration and its release are as they were."
+    remedy: ClassVar[str] = "Do not send this file. Check the disk or stick and export to another place."

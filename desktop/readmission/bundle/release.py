@@ -6,13 +6,13 @@ So the folder can be copied to the second signer's machine, and only the signatu
 
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Final
 
-from readmission.bundle.age import open_sealed, sealing
+from readmission.bundle.age import new_file_key, open_sealed, sealing
 from readmission.bundle.asic import MAX_LISTING_BYTES, listing_name, signature_name
 from readmission.bundle.assembly import assemble
 from readmission.bundle.certificates import certificate_digest
@@ -51,13 +51,14 @@ class Approval:
 
 @dataclass(frozen=True, slots=True)
 class SealedBundle:
-    """A bundle as it travels."""
+    """A bundle as it travels; the key of the file is for reading it back once, and is kept nowhere."""
 
     path: Path
     manifest: Manifest
     manifest_sha512: str
     signers: tuple[VerifiedSigner, ...]
     size: int
+    file_key: bytes = field(repr=False, default=b"")
 
 
 class FrozenRelease(Verified):
@@ -167,10 +168,11 @@ def seal(
             raise RecipientsDiffer(folder.name)
         signers = _approved(frozen, anchors, now)
         signatures = [measure(signature_name(number), read_secret(folder / _file(number))) for number in range(1, _LISTINGS + 1)]
-        with writing(target) as stream, sealing(stream, recipients) as sealed:
+        file_key = new_file_key()
+        with writing(target) as stream, sealing(stream, recipients, file_key=file_key) as sealed:
             for chunk in container_chunks([*frozen.members(), *signatures]):
                 sealed.write(chunk)
-        return SealedBundle(target, frozen.manifest, frozen.manifest_sha512, signers, target.stat().st_size)
+        return SealedBundle(target, frozen.manifest, frozen.manifest_sha512, signers, target.stat().st_size, file_key)
 
 
 def _approved(frozen: FrozenRelease, anchors: Anchors, now: datetime) -> tuple[VerifiedSigner, ...]:

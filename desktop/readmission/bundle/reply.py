@@ -25,6 +25,7 @@ from readmission.canonical import Json
 MAX_REPLY_BYTES: Final = 1 << 24
 CONTENT: Final = "reply.json"
 RECEIPT_FORMAT: Final = "readmission-receipt/1"
+CORRECTION_FORMAT: Final = "readmission-correction/1"
 
 
 class VerifiedReply(Verified):
@@ -60,6 +61,22 @@ def receipt_content(bundle: VerifiedBundle, *, outcome: str, counts: Mapping[str
             "outcome": outcome,
             "counts": counted,
             "signers": [signer.person for signer in bundle.signers],
+        }
+    )
+
+
+def correction_content(manifest: Manifest, digest: str, *, requests: Sequence[tuple[Sequence[str], str]], deadline: str) -> bytes:
+    """What a correction request says of a bundle: which cells, what to do about them, and until when (ISO date)."""
+    asked: list[Json] = [{"places": list(places), "text": text} for places, text in requests]
+    return canonical.write(
+        {
+            "format": CORRECTION_FORMAT,
+            "bundle": digest,
+            "state": manifest.state,
+            "round": manifest.round.id if manifest.round else "",
+            "sequence": manifest.sequence,
+            "deadline": deadline,
+            "requests": asked,
         }
     )
 

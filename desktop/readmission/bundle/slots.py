@@ -95,6 +95,11 @@ def change_password(folder: Path, name: str, old: str, new: str) -> None:
     write_secret(_existing_path(folder, name), encrypt_with_password(_key_text(key), new))
 
 
+def replace_password(folder: Path, key: bytes, name: str, new: str) -> None:
+    """Give a slot whose password is forgotten another one, with the key that another slot or the recovery gave."""
+    write_secret(_existing_path(folder, name), encrypt_with_password(_key_text(key), new))
+
+
 def remove_slot(folder: Path, name: str) -> None:
     """Take a person's slot away; the recovery slot stays, so that somebody can always open."""
     if name == RECOVERY:

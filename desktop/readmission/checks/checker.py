@@ -99,8 +99,10 @@ class Checker:
         return reduce(add, (self.counters(country) for country in ("", *self._round.countries)))
 
     def _count(self, country: str) -> Counters:
-        core = [question.answered for question in questions(self.session, self._form, country) if question.core]
-        extended = [question.answered for question in questions(self.session, self._form, country) if not question.core]
+        core: list[bool] = []
+        extended: list[bool] = []
+        for question in questions(self.session, self._form, country):
+            (core if question.core else extended).append(question.answered)
         return Counters(len(core), sum(core), len(extended), sum(extended))
 
     def _forget_counters(self, changes: Changes, reached: Iterable[Place]) -> None:

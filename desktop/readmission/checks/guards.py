@@ -87,10 +87,28 @@ GUARDS: Final = {
             "A release needs two signers who differ in person and in key; a bundle with fewer is refused.",
         ),
         Guard(
+            "E11",
+            "A country below the threshold of the round is not forgotten.",
+            "It may matter for one state though it does not for all.",
+            "The scope is computed over all states and says which countries lie just below; the national totals have a row for others.",
+        ),
+        Guard(
             "E14",
             "Every citizenship of a reference file is one that the round knows.",
             "A label that is not understood would put figures in a wrong row.",
             "Labels are mapped to codes when a file is read; what cannot be mapped is refused or listed.",
+        ),
+        Guard(
+            "E17",
+            "Detections at the border are not read as persons.",
+            "One person may cross several times.",
+            "The number is shown with this notice beside it, and no check compares it with persons.",
+        ),
+        Guard(
+            "Y12",
+            "Last year's numbers are not changed in passing.",
+            "A published comparison must stay what it was.",
+            "Last year's answers are those of last year's signed declaration; who corrects them sends last year's declaration anew.",
         ),
         Guard(
             "M01",

@@ -5,6 +5,7 @@ A question is one cell, except where options are ticked or ranked: there all opt
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 
 from readmission.answers.model import Key, Place
 from readmission.engine.program import Session
@@ -31,12 +32,22 @@ def questions(session: Session, form: Form, country: str) -> Iterator[Question]:
     for table in form.tables.values():
         if table.origin is not Origin.MINISTRY or bool(country) != bool(country_of(table, (country,))):
             continue
-        keys = [key for key in session.rows(table.id) if country_of(table, key) == country]
+        keys = _rows(session, form, table, country)
         if table.shape in (Shape.CHOICE, Shape.RANKING):
             yield from _of_options(session, table, keys)
         else:
             for key in keys:
                 yield from _of_row(session, table, key)
+
+
+def _rows(session: Session, form: Form, table: Table, country: str) -> list[Key]:
+    """The rows of a country; only those of a list are looked for, the others follow from their dimensions."""
+    if not country:
+        return [key for key in session.rows(table.id) if not country_of(table, key)]
+    if table.is_list:
+        return [key for key in session.rows(table.id) if key[0] == country]
+    codes = (form.codelists[dimension.codelist].by_id for dimension in table.dimensions[1:])
+    return [(country, *rest) for rest in product(*codes)]
 
 
 def _of_row(session: Session, table: Table, key: Key) -> Iterator[Question]:

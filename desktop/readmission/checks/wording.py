@@ -6,6 +6,7 @@ from readmission.answers.finding import Finding, Shown
 from readmission.answers.model import Reason
 from readmission.checks.builtin import BUILTIN
 from readmission.checks.guards import GUARDS
+from readmission.checks.remarks import REMARKS
 from readmission.form.model import Form
 from readmission.texts import Language
 
@@ -22,7 +23,10 @@ NEEDS = {"note": "a note", "due": "a date"}
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a check wants and why, with its source; `severity` is empty where no finding can come about."""
+    """What a check wants and why, with its source; `severity` is empty where no finding can come about.
+
+    It is M where the Commission's report speaks, not a finding.
+    """
 
     rule: str
     message: str
@@ -51,6 +55,16 @@ def card(rule_id: str, form: Form, language: Language) -> Card:
     guard = GUARDS.get(rule_id)
     if guard is not None:
         return Card(rule_id, language.say(guard.demand), f"{language.say(guard.why)} {language.say(guard.kept)}", "")
+    remark = REMARKS.get(rule_id)
+    if remark is not None:
+        return Card(
+            rule_id, language.say(remark.demand), f"{language.say(remark.why)} {language.say(remark.done)}", "", severity="M"
+        )
+    comparison = form.comparisons.get(rule_id)
+    if comparison is not None:
+        label = language.say(comparison.label, context=f"{rule_id}.label")
+        note = language.say(comparison.note, context=f"{rule_id}.note") if comparison.note else ""
+        return Card(rule_id, label, note, comparison.reference, severity="M")
     rule = form.rules[rule_id]
     return Card(
         rule_id,
@@ -67,7 +81,8 @@ def cards(form: Form, language: Language) -> tuple[Card, ...]:
     """The cards of all checks, those of a family once, in the order of their numbers."""
     families = {rule.family: rule.id for rule in form.rules.values()}
     return tuple(
-        replace(card(families.get(name, name), form, language), rule=name) for name in sorted({*families, *BUILTIN, *GUARDS})
+        replace(card(families.get(name, name), form, language), rule=name)
+        for name in sorted({*families, *BUILTIN, *GUARDS, *REMARKS, *form.comparisons})
     )
 
 

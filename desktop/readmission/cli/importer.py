@@ -5,8 +5,10 @@ from typing import Annotated
 
 import typer
 
-from readmission.cli import forms, terminal
-from readmission.cli.terminal import Exit, JsonFile, PasswordFile, out
+from readmission.assessment.result import Circulation
+from readmission.cli import corrections, forms, rounds, terminal
+from readmission.cli.self_check import check_program
+from readmission.cli.terminal import Exit, JsonFile, KitFile, PasswordFile, out
 from readmission.tasks.assess import Assessed, assess_round, write_report, write_result
 from readmission.tasks.dump import dump_assessment
 from readmission.tasks.keys import kit_anchors
@@ -19,9 +21,10 @@ from readmission.texts import Language
 
 app = terminal.program("Receive, assess and trace answers on readmission.")
 app.add_typer(forms.app, name="form")
+app.add_typer(rounds.app, name="round")
+corrections.add_commands(app)
 
 Database = Annotated[str, typer.Option("--database", help="The assessment's folder, or postgresql+psycopg://…")]
-Kit = Annotated[Path, typer.Option("--kit", help="A state kit or the desk's kit: the roots that are pinned.")]
 RoundId = Annotated[str, typer.Option("--round", help="The round; not needed where there is only one.")]
 
 
@@ -29,7 +32,7 @@ RoundId = Annotated[str, typer.Option("--round", help="The round; not needed whe
 def receive_files(
     files: list[Path],
     database: Database,
-    kit: Kit,
+    kit: KitFile,
     replies: Annotated[Path, typer.Option(help="Where receipts go.")],
     desk_keys: Annotated[Path, typer.Option(help="The key file that signs receipts.")],
     identity: Annotated[Path, typer.Option(help="The receiving identity.")],
@@ -52,7 +55,7 @@ def receive_files(
 
 @app.command("database")
 def make_database(
-    database: Database, kit: Kit, packs: Annotated[list[Path], typer.Option("--pack")], password_file: PasswordFile = None
+    database: Database, kit: KitFile, packs: Annotated[list[Path], typer.Option("--pack")], password_file: PasswordFile = None
 ) -> None:
     """Make an assessment with the packs of its rounds."""
     opener = terminal.opener(password_file, None, twice=True)
@@ -64,16 +67,19 @@ def make_database(
 @app.command("assess")
 def assess(
     database: Database,
-    kit: Kit,
+    kit: KitFile,
     report: Annotated[Path, typer.Option(help="The report to write.")],
     round_id: RoundId = "",
     before: Annotated[str, typer.Option("--compare-with", help="The round of the year before.")] = "",
+    circulation: Annotated[
+        Circulation, typer.Option(help="shared: without what states keep to the Commission and without small figures.")
+    ] = Circulation.COMMISSION,
     password_file: PasswordFile = None,
     json_file: JsonFile = None,
 ) -> None:
     """Compute indicators and classes, and write the report."""
     with open_assessment(_target(database), kit_anchors(kit), terminal.opener(password_file, None)) as assessing:
-        assessed = _assessed(assessing, round_id, before)
+        assessed = _assessed(assessing, round_id, before, circulation)
         write_report(assessed, report, language=Language())
         if json_file is not None:
             write_result(assessed, json_file)
@@ -85,7 +91,7 @@ def trace_figure(
     figure: Annotated[str, typer.Argument(help="Such as IND_c/GN; without one, all figures are listed.")] = "",
     *,
     database: Database,
-    kit: Kit,
+    kit: KitFile,
     round_id: RoundId = "",
     before: Annotated[str, typer.Option("--compare-with")] = "",
     password_file: PasswordFile = None,
@@ -98,11 +104,17 @@ def trace_figure(
 
 
 @app.command("dump")
-def dump(database: Database, kit: Kit, password_file: PasswordFile = None) -> None:
+def dump(database: Database, kit: KitFile, password_file: PasswordFile = None) -> None:
     """Everything that was received, line by line."""
     with open_assessment(_target(database), kit_anchors(kit), terminal.opener(password_file, None)) as assessing:
         for line in dump_assessment(assessing):
             out.out(line, highlight=False)
+
+
+@app.command("self-check")
+def check_installation() -> int:
+    """Try everything that the program brings along; says what it tried."""
+    return check_program(with_window=False)
 
 
 @app.command("rehearse")
@@ -125,10 +137,10 @@ def _target(database: str) -> Path | str:
     return database if "://" in database else Path(database)
 
 
-def _assessed(assessing: Assessing, round_id: str, before: str) -> Assessed:
+def _assessed(assessing: Assessing, round_id: str, before: str, circulation: Circulation = Circulation.COMMISSION) -> Assessed:
     chosen = round_id or assessing.only_round()
-    previous = assess_round(assessing, before).text if before else None
-    return assess_round(assessing, chosen, previous=previous)
+    previous = assess_round(assessing, before, circulation=circulation).text if before else None
+    return assess_round(assessing, chosen, previous=previous, circulation=circulation)
 
 
 def _line(one: Reception) -> str:

@@ -1,34 +1,43 @@
 """`readmission`: what a ministry does, on a terminal."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from readmission import assets
 from readmission.answers.finding import Finding
 from readmission.answers.model import Place
-from readmission.cli import incoming, terminal
-from readmission.cli.terminal import Exit, IdentityFile, JsonFile, PasswordFile, out
+from readmission.cli import head, incoming, papers, safekeeping, terminal
+from readmission.cli.opening import As, only_slot, open_as
+from readmission.cli.self_check import check_program
+from readmission.cli.terminal import Exit, IdentityFile, JsonFile, KitFile, PasswordFile, out
+from readmission.tasks.add_reference import add_reference, drop_reference
+from readmission.tasks.answers_workbook import Choice, write_answers_workbook
 from readmission.tasks.approve import approve_declaration
 from readmission.tasks.carry_over import carry_over, write_carry_over
+from readmission.tasks.courier import write_courier_sheet
 from readmission.tasks.dump import dump_declaration
 from readmission.tasks.export import export
 from readmission.tasks.fill import Filling, entered
 from readmission.tasks.import_answers import apply, preview
-from readmission.tasks.keys import Opener, install_certificate, kit_anchors, kit_facts, new_keys, open_keys, request_certificate
+from readmission.tasks.keys import install_certificate, kit_anchors, kit_facts, new_keys, open_keys, request_certificate
 from readmission.tasks.new import Created, Person, new_declaration
-from readmission.tasks.open import RECOVERY, open_filling, openers
-from readmission.tasks.reply import open_received
+from readmission.tasks.open import open_filling
+from readmission.tasks.reply import correction_requests, open_received
 from readmission.tasks.review import enrol_keys, review
-from readmission.tasks.self_check import self_check
+from readmission.tasks.sdmx import write_sdmx
 from readmission.tasks.settle import confirm, open_warnings, settle
-from readmission.texts import Language
+from readmission.texts import ENGLISH, Language, language
 
 app = terminal.program("Fill in, check and send the readmission questionnaire.")
 keys_app = typer.Typer(no_args_is_help=True, help="A person's signing keys.")
 app.add_typer(keys_app, name="keys")
+papers.add_commands(app)
+safekeeping.add_commands(app)
+head.add_commands(app)
 
-As = Annotated[str, typer.Option("--as", help="Whose slot opens the declaration; not needed where there is only one.")]
 KeyFile = Annotated[Path, typer.Option("--key", help="The key file.")]
 
 
@@ -36,7 +45,7 @@ KeyFile = Annotated[Path, typer.Option("--key", help="The key file.")]
 def new(
     pack: Path,
     folder: Path,
-    kit: Annotated[Path, typer.Option(help="The state kit.")],
+    kit: KitFile,
     name: Annotated[str, typer.Option(help="Your name.")],
     function: Annotated[str, typer.Option(help="Your function.")] = "case officer",
     short: Annotated[str, typer.Option(help="The name of your slot.")] = "officer",
@@ -53,7 +62,7 @@ def carry_over_declaration(
     pack: Path,
     folder: Path,
     *,
-    kit: Annotated[Path, typer.Option(help="The state kit.")],
+    kit: KitFile,
     name: Annotated[str, typer.Option(help="Your name.")],
     function: Annotated[str, typer.Option(help="Your function.")] = "case officer",
     short: Annotated[str, typer.Option(help="The name of your slot.")] = "officer",
@@ -62,7 +71,7 @@ def carry_over_declaration(
 ) -> int:
     """Begin this year's declaration from last year's, which the same password opens, with a report."""
     opener = terminal.opener(password_file, None)
-    with open_filling(old, slot=slot or _only_slot(old), password=opener.password, readonly=True) as before:
+    with open_filling(old, slot=slot or only_slot(old), password=opener.password, readonly=True) as before:
         made = carry_over(before, pack, kit, folder, [Person(name, function, short, password=opener.password)])
     with open_filling(folder, slot=made.slots[0], password=opener.password, readonly=True) as filling:
         report = write_carry_over(made, filling, Language())
@@ -76,7 +85,7 @@ def carry_over_declaration(
 @app.command()
 def check(folder: Path, slot: As = "", password_file: PasswordFile = None, json_file: JsonFile = None) -> int:
     """All findings, the blocking ones first."""
-    with _open(folder, slot, password_file, readonly=True) as filling:
+    with open_as(folder, slot, password_file, readonly=True) as filling:
         findings = filling.all_findings()
         for finding in findings:
             out.print(_line(filling, finding), markup=False)
@@ -104,11 +113,42 @@ def check(folder: Path, slot: As = "", password_file: PasswordFile = None, json_
 @app.command("set")
 def set_value(folder: Path, place: str, value: str, slot: As = "", password_file: PasswordFile = None) -> None:
     """Put a value at a place, such as T01[GN].RD 432."""
-    with _open(folder, slot, password_file) as filling:
+    with open_as(folder, slot, password_file) as filling:
         where = Place.parse(place)
         step = filling.enter({where: entered(filling, where, value)}, why="entered at the terminal")
         for finding in step.added:
             out.print(_line(filling, finding), markup=False)
+
+
+@app.command("reference")
+def reference(
+    folder: Path,
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="Downloads of Eurostat: TSV, SDMX-CSV, JSON-stat, CSV, workbook.")
+    ] = None,
+    *,
+    as_of: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The last update of files that do not say it.")
+    ] = None,
+    drop: Annotated[bool, typer.Option("--drop", help="Go back to the figures of the round.")] = False,
+    slot: As = "",
+    password_file: PasswordFile = None,
+) -> int:
+    """Compare with a newer download of the published figures; the bundle then carries them."""
+    with open_as(folder, slot, password_file) as filling:
+        if drop:
+            drop_reference(filling)
+            out.print("The figures of the round are in use again.")
+            return Exit.DONE
+        added = add_reference(filling, files or [], updated=None if as_of is None else as_of.replace(tzinfo=UTC))
+    unmapped = False
+    for report in added.files:
+        out.print(f"{report.name}: {report.format}, {report.used} figures used, {report.outside} not asked for", markup=False)
+        for dimension, text, count in report.unmapped:
+            unmapped = True
+            out.print(f"  not mapped: {dimension} “{text}”, {count} figures", markup=False)
+    out.print(f"{len(added.new)} reference cells are new, {len(added.changed)} changed.", markup=False)
+    return Exit.TO_ANSWER_FOR if unmapped else Exit.DONE
 
 
 @app.command("fill")
@@ -125,7 +165,7 @@ def fill_from_files(
     json_file: JsonFile = None,
 ) -> int:
     """Read workbooks and CSV files: show or apply what they change, as one step."""
-    with _open(folder, slot, password_file, readonly=only_preview) as filling:
+    with open_as(folder, slot, password_file, readonly=only_preview) as filling:
         shown = preview(filling, files)
         incoming.tell(filling, shown)
         terminal.write_json(json_file, incoming.as_json(filling, shown))
@@ -139,7 +179,7 @@ def fill_from_files(
 @app.command()
 def undo(folder: Path, slot: As = "", password_file: PasswordFile = None) -> None:
     """Take the latest step back."""
-    with _open(folder, slot, password_file) as filling:
+    with open_as(folder, slot, password_file) as filling:
         step = filling.undo()
         out.print("There is nothing to take back." if step is None else f"Taken back: {len(step.changes.edits)} cells.")
 
@@ -147,7 +187,7 @@ def undo(folder: Path, slot: As = "", password_file: PasswordFile = None) -> Non
 @app.command()
 def journal(folder: Path, slot: As = "", password_file: PasswordFile = None) -> None:
     """The steps of a declaration: who, when, where and why."""
-    with _open(folder, slot, password_file, readonly=True) as filling:
+    with open_as(folder, slot, password_file, readonly=True) as filling:
         for entry in filling.declaration.journal():
             out.print(f"{entry.number} {entry.moment} person {entry.person} {entry.kind} {entry.place} {entry.why}", markup=False)
 
@@ -155,8 +195,39 @@ def journal(folder: Path, slot: As = "", password_file: PasswordFile = None) -> 
 @app.command()
 def dump(folder: Path, slot: As = "", password_file: PasswordFile = None) -> None:
     """The facts as text."""
-    with _open(folder, slot, password_file, readonly=True) as filling:
+    with open_as(folder, slot, password_file, readonly=True) as filling:
         out.out(dump_declaration(filling), end="")
+
+
+@app.command("sdmx")
+def sdmx(folder: Path, target: Path, slot: As = "", password_file: PasswordFile = None) -> None:
+    """The numbers as SDMX-CSV 2.0, for statistical offices."""
+    with open_as(folder, slot, password_file, readonly=True) as filling:
+        count = write_sdmx(filling, target)
+    out.print(f"{count} figures: {target}", markup=False)
+
+
+@app.command("workbook")
+def workbook(
+    folder: Path,
+    target: Path,
+    *,
+    table: Annotated[list[str] | None, typer.Option(help="A table, such as T01; give it once for each. None means all.")] = None,
+    country: Annotated[
+        list[str] | None, typer.Option(help="A country, such as GN; give it once for each. None means all.")
+    ] = None,
+    across: Annotated[bool, typer.Option("--across", help="Dossiers on one sheet: countries down, questions across.")] = False,
+    blank: Annotated[bool, typer.Option("--blank", help="Without the answers given so far.")] = False,
+    spoken: Annotated[str, typer.Option("--language", help="The language of headings and guidance.")] = ENGLISH,
+    slot: As = "",
+    password_file: PasswordFile = None,
+) -> None:
+    """Tables and dossiers as a workbook for colleagues, present answers filled in."""
+    words = _language(spoken)
+    choice = Choice(tuple(table or ()), tuple(country or ()), across, blank)
+    with open_as(folder, slot, password_file, readonly=True, words=words) as filling, terminal.progress() as tell:
+        book = write_answers_workbook(filling, target, choice, tell)
+    out.print(f"{target}: {len(book.sheets)} sheets", markup=False)
 
 
 @app.command("settle")
@@ -169,7 +240,7 @@ def settle_warnings(
     password_file: PasswordFile = None,
 ) -> None:
     """Close all open warnings of a rule; a second reader confirms them."""
-    with _open(folder, slot, password_file) as filling:
+    with open_as(folder, slot, password_file) as filling:
         chosen = [finding for finding in open_warnings(filling) if finding.rule == rule]
         settle(filling, chosen, code=code, text=text)
         out.print(f"{len(chosen)} warnings closed; they wait for a second reader.")
@@ -178,7 +249,7 @@ def settle_warnings(
 @app.command("confirm")
 def confirm_settled(folder: Path, slot: As = "", password_file: PasswordFile = None) -> None:
     """Read, as second reader, what others settled."""
-    with _open(folder, slot, password_file) as filling:
+    with open_as(folder, slot, password_file) as filling:
         unread = [settled for settled in filling.declaration.settlements() if settled.read_by is None]
         confirm(filling, unread)
         out.print(f"{len(unread)} settled warnings confirmed.")
@@ -194,7 +265,7 @@ def enrol_signer(
     key_password_file: PasswordFile = None,
 ) -> None:
     """Make a certified person known as a signer of this declaration."""
-    with _open(folder, slot, password_file) as filling:
+    with open_as(folder, slot, password_file) as filling:
         signer = enrol_keys(filling, key, terminal.opener(key_password_file, None, ask="Password of the key file: "), role)
         out.print(f"Signer {signer.person} {signer.name} is enrolled.", markup=False)
 
@@ -207,7 +278,7 @@ def freeze(
     password_file: PasswordFile = None,
 ) -> None:
     """Freeze the declaration for approval."""
-    with _open(folder, slot, password_file) as filling:
+    with open_as(folder, slot, password_file) as filling:
         summary = review(filling, signers)
         out.print(f"Frozen. Both signers sign the manifest {summary.manifest_sha512}", markup=False)
 
@@ -217,7 +288,7 @@ def approve(
     folder: Path, key: KeyFile, slot: As = "", password_file: PasswordFile = None, key_password_file: PasswordFile = None
 ) -> None:
     """Sign the frozen release."""
-    with _open(folder, slot, password_file) as filling:
+    with open_as(folder, slot, password_file) as filling:
         done = approve_declaration(filling, key, terminal.opener(key_password_file, None, ask="Password of the key file: "))
         out.print(
             f"Signer {done.person} signed {done.manifest_sha512}. The declaration is {filling.declaration.state}.", markup=False
@@ -227,19 +298,36 @@ def approve(
 @app.command("export")
 def export_bundle(folder: Path, target: Path, slot: As = "", password_file: PasswordFile = None) -> None:
     """Seal the released declaration into one file for the Commission."""
-    with _open(folder, slot, password_file) as filling:
+    with open_as(folder, slot, password_file) as filling:
         sealed = export(filling, target)
         out.print(
             f"{target}: bundle {sealed.manifest.sequence}, {sealed.size} bytes, manifest {sealed.manifest_sha512}", markup=False
         )
 
 
+@app.command("courier")
+def courier(
+    folder: Path,
+    target: Path,
+    bundle: Annotated[Path | None, typer.Option(help="Compare this file first: is it the one that was exported?")] = None,
+    slot: As = "",
+    password_file: PasswordFile = None,
+) -> None:
+    """Write the courier sheet of the bundle that was exported last."""
+    with open_as(folder, slot, password_file, readonly=True) as filling:
+        sheet = write_courier_sheet(filling, target, bundle=bundle)
+        out.print(f"{target}: goes with {sheet.filename}, SHA-512 {sheet.file_sha512}", markup=False)
+
+
 @app.command("reply")
 def open_reply(folder: Path, file: Path, slot: As = "", password_file: PasswordFile = None) -> None:
     """Open a receipt or a correction request."""
-    with _open(folder, slot, password_file) as filling:
+    with open_as(folder, slot, password_file) as filling:
         reply = open_received(filling, file)
         out.print(f"{reply.subject} for bundle {reply.answers}", markup=False)
+        for asked in correction_requests(filling):
+            places = " ".join(f"{place}{' (changed since)' if place in asked.changed else ''}" for place in asked.places)
+            out.print(f"until {asked.deadline}: {places}: {asked.text}", markup=False)
 
 
 @keys_app.command("new")
@@ -255,7 +343,7 @@ def keys_request(
     target: Path,
     name: Annotated[str, typer.Option()],
     organisation: Annotated[str, typer.Option()],
-    kit: Annotated[Path, typer.Option(help="The state kit.")],
+    kit: KitFile,
     password_file: PasswordFile = None,
     identity_file: IdentityFile = None,
 ) -> None:
@@ -269,7 +357,7 @@ def keys_request(
 def keys_install(
     key: Path,
     certificate: Path,
-    kit: Annotated[Path, typer.Option(help="The state kit.")],
+    kit: KitFile,
     password_file: PasswordFile = None,
     identity_file: IdentityFile = None,
 ) -> None:
@@ -282,33 +370,20 @@ def keys_install(
 @app.command("self-check")
 def check_installation() -> int:
     """Try everything that the program brings along; says what it tried."""
-    failed = 0
-    for checked in self_check():
-        failed += not checked.passed
-        out.print(f"{'ok  ' if checked.passed else 'FAIL'} {checked.what} {checked.detail}".rstrip(), markup=False)
-    return Exit.COULD_NOT if failed else Exit.DONE
+    return check_program(with_window=True)
+
+
+def _language(code: str) -> Language:
+    folder = assets.resources() / "texts"
+    known = sorted({ENGLISH, *(path.stem for path in folder.glob("*.po"))})
+    if code not in known:
+        raise typer.BadParameter(f"one of {', '.join(known)}", param_hint="--language")
+    return language(code, folder)
 
 
 def _tell_made(made: Created) -> None:
     out.print(f"Made {made.folder}. It opens as {made.slots[0]}.", markup=False)
     out.print(f"Print this recovery identity and lock it away; it is shown this once:\n{made.recovery}", markup=False)
-
-
-def _open(folder: Path, slot: str, password_file: Path | None, *, readonly: bool = False) -> Filling:
-    chosen = slot or _only_slot(folder)
-    opener = terminal.opener(password_file, None, ask=f"Password of {chosen}: ")
-    if chosen == RECOVERY and opener.password is not None:
-        # What is printed and locked away is an identity; it is typed where the others type a password.
-        opener = Opener.of_identity_text(opener.password.strip().upper())
-    return open_filling(folder, slot=chosen, password=opener.password, identity=opener.identity, readonly=readonly)
-
-
-def _only_slot(folder: Path) -> str:
-    names = [slot.name for slot in openers(folder) if slot.name != RECOVERY]
-    if len(names) != 1:
-        out.print(f"Say who you are with --as: {', '.join(names) or 'there is no slot here'}", markup=False)
-        raise typer.Exit(Exit.COULD_NOT)
-    return names[0]
 
 
 def _line(filling: Filling, finding: Finding) -> str:

@@ -4,6 +4,7 @@
 """
 
 import getpass
+import io
 import json
 import subprocess
 import sys
@@ -23,6 +24,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from readmission.canonical import Json
 from readmission.errors import ReadmissionError
 from readmission.tasks.keys import Opener
+from readmission.tasks.kit import installed_kit_file
 from readmission.tasks.progress import Progress as Tell
 from readmission.texts import Language
 
@@ -31,6 +33,12 @@ errors = Console(stderr=True, highlight=False, soft_wrap=True)
 
 PasswordFile = Annotated[Path | None, typer.Option("--password-file", help="A file whose first line is the password.")]
 IdentityFile = Annotated[Path | None, typer.Option("--identity-file", help="A file whose first line is an age identity.")]
+KitFile = Annotated[
+    Path,
+    typer.Option(
+        "--kit", help="The kit that pins state and roots; without it, the installed one.", default_factory=installed_kit_file
+    ),
+]
 JsonFile = Annotated[Path | None, typer.Option("--json", help="Write the result as JSON to this file.")]
 
 
@@ -45,6 +53,7 @@ class Exit(IntEnum):
 def run(app: typer.Typer) -> NoReturn:
     """Run a program's commands; what went wrong is said in sentences, never as a traceback."""
     sys.excepthook = _report_fault
+    _write_utf8()
     try:
         app()
     except ReadmissionError as error:
@@ -54,6 +63,13 @@ def run(app: typer.Typer) -> NoReturn:
         errors.print(f"{error.filename or ''}: {error.strerror or error}. Nothing else was changed.", markup=False)
         sys.exit(Exit.COULD_NOT)
     sys.exit(Exit.DONE)
+
+
+def _write_utf8() -> None:
+    """Into a file or a pipe, write what every other system writes: Windows' own character set lacks most of our languages."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
+            stream.reconfigure(encoding="utf-8", newline="\n")
 
 
 def program(summary: str) -> typer.Typer:
@@ -102,10 +118,16 @@ def progress() -> Iterator[Tell]:
 
 def open_window(folder: Path) -> None:
     """Open the window on a declaration and wait until it is closed."""
+    subprocess.run(window_command(str(folder)), check=False)  # noqa: S603 - our own program
+
+
+def window_command(argument: str) -> list[str]:
+    """How the window is started."""
     # Frozen, the window is a program beside this one; otherwise it is a module of the same Python.
     frozen = bool(getattr(sys, "frozen", False))
-    command = [str(Path(sys.executable).with_name("readmission-window"))] if frozen else [sys.executable, "-m", "readmission"]
-    subprocess.run([*command, str(folder)], check=False)  # noqa: S603 - our own program
+    own = Path(sys.executable)
+    command = [str(own.with_name(f"readmission-window{own.suffix}"))] if frozen else [sys.executable, "-m", "readmission"]
+    return [*command, argument]
 
 
 def write_json(target: Path | None, value: Json) -> None:

@@ -81,12 +81,24 @@ class Columns:
                 return
             void = False
         elif self.z[column] is self.x[column]:
-            if void is not True and not void.any():
+            # Counting is the quickest question that can be asked of a mask.
+            if void is not True and not np.count_nonzero(void):
                 return
             self._part(column)
         self.v[column][rows] = void
         self.n[column] = int(np.count_nonzero(self.v[column]))
         self.z[column][rows] = np.where(void, 0.0, values)
+
+    def hide(self, column: int, values: Floats, void: Mask, hidden: Mask) -> None:
+        """Set a whole column of which some cells are hidden, which makes them void."""
+        self._part(column)
+        x, z, v = self.x[column], self.z[column], self.v[column]
+        np.logical_or(void, hidden, out=v)
+        np.copyto(x, values)
+        np.putmask(x, hidden, nan)
+        np.copyto(z, x)
+        np.putmask(z, v, 0.0)
+        self.n[column] = int(np.count_nonzero(v))
 
     def _part(self, column: int) -> None:
         if self.z[column] is not self.x[column]:

@@ -4,7 +4,7 @@ A condition of the field overrides the levels of the field and of its table; a c
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,7 +74,7 @@ class Tallies:
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
-        self._counts: dict[int, NDArray[np.intp]] = {}
+        self._counts: dict[int, NDArray[np.integer[Any]]] = {}
         self._stale: set[tuple[int, int]] = set()
 
     def count(self, world: World) -> None:
@@ -96,21 +96,17 @@ class Tallies:
         owed, owed_answered, shown, answered = self._counts[store][:, row].tolist()
         return owed, owed_answered, shown - owed, answered - owed_answered
 
-    def _of_table(self, world: World, store: int, rows: Selection) -> NDArray[np.intp]:
+    def _of_table(self, world: World, store: int, rows: Selection) -> NDArray[np.integer[Any]]:
         owed, answered = world.owed[store][:, rows], world.answered[store][:, rows]
         shown = world.relevant[store][:, rows] & self._plan.asked[store][:, np.newaxis]
-        counts = np.empty((4, owed.shape[1]), np.intp)
-        for number, mask in enumerate((owed, owed & answered, shown, shown & answered)):
-            counts[number] = _sums(mask)
+        masks = np.empty((len(owed), 4, owed.shape[1]), np.bool_)
+        masks[:, 0], masks[:, 2] = owed, shown
+        np.logical_and(masks[:, 0::2], answered[:, np.newaxis], out=masks[:, 1::2])
+        if len(masks) == 1:
+            # A choice or ranking has one field: there is nothing to add.
+            single: NDArray[np.uint8] = masks[0].view(np.uint8)
+            return single
+        # Sums of bytes stay bytes where they fit, which numpy adds many at a time.
+        kind = np.uint8 if len(masks) <= _MOST_OF_A_BYTE else np.uint32
+        counts: NDArray[np.integer[Any]] = np.add.reduce(masks.view(np.uint8), axis=0, dtype=kind)
         return counts
-
-
-def _sums(mask: Mask) -> NDArray[np.uint8] | NDArray[np.uint32]:
-    if len(mask) == 1:
-        # A choice or ranking has one field: there is nothing to add.
-        single: NDArray[np.uint8] = mask[0].view(np.uint8)
-        return single
-    # Sums of bytes stay bytes where they fit, which numpy adds many at a time.
-    kind = np.uint8 if len(mask) <= _MOST_OF_A_BYTE else np.uint32
-    sums: NDArray[np.uint8] | NDArray[np.uint32] = np.add.reduce(mask.view(np.uint8), axis=0, dtype=kind)
-    return sums

@@ -4,9 +4,11 @@ The members of a group are always taken in the order of their rows, so that one 
 last bit, to the same group computed among all.
 """
 
+from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from readmission.engine.columns import Floats, Mask
 from readmission.engine.rowset import Rows
@@ -15,6 +17,7 @@ from readmission.form.nodes import Aggregate, Missing
 # What compiled code gives: arrays, or one value for all members.
 Given: TypeAlias = Floats | float
 Chosen: TypeAlias = Mask | bool
+Counts: TypeAlias = NDArray[np.intp]
 
 
 class Groups:
@@ -28,11 +31,20 @@ class Groups:
         """The same without the members for which `where` does not hold."""
         return Groups(np.where(where, self.of, self.count), self.count)
 
-    def number(self, mask: Mask | None = None) -> Floats:
-        """How many members each group has, or how many of those in a mask."""
-        of = self.of if mask is None else self.of[mask]
-        numbers: Floats = np.bincount(of, minlength=self.count + 1)[: self.count].astype(np.float64)
-        return numbers
+    @cached_property
+    def sizes(self) -> Counts:
+        """How many members each group has."""
+        return np.bincount(self.of, minlength=self.count + 1)[: self.count]
+
+    def number(self, mask: Mask) -> Counts:
+        """How many members of each group are in a mask."""
+        return np.bincount(self.of[mask], minlength=self.count + 1)[: self.count]
+
+    def having(self, mask: Mask) -> Mask:
+        """Which groups have a member in a mask."""
+        found = np.zeros(self.count + 1, np.bool_)
+        found[self.of[mask]] = True
+        return found[: self.count]
 
     def total(self, values: Floats) -> Floats:
         """The sum of each group."""
@@ -48,7 +60,7 @@ def aggregated(node: Aggregate, parts: tuple[Given | Chosen, ...], groups: Group
     if where is not True:
         groups = groups.chosen(np.broadcast_to(np.asarray(where, np.bool_), size))
     if node.function == "count":
-        return groups.number(), None
+        return groups.sizes.astype(np.float64), None
     if node.function in ("any", "all"):
         yes, no = (np.broadcast_to(np.asarray(one, np.bool_), size) for one in given)
         return _any_or_all(node.function, yes, no, groups), None
@@ -62,21 +74,27 @@ def aggregated(node: Aggregate, parts: tuple[Given | Chosen, ...], groups: Group
 def _any_or_all(function: str, yes: Mask, no: Mask, groups: Groups) -> Floats:
     if function == "all":
         return 1.0 - _any_or_all("any", no, yes, groups)
-    undecided = groups.number(~(yes | no)) > 0
-    result: Floats = np.where(groups.number(yes) > 0, 1.0, np.where(undecided, np.nan, 0.0))
+    result = np.zeros(groups.count)
+    decided = yes | no
+    if np.count_nonzero(decided) < len(decided):
+        result[groups.having(~decided)] = np.nan
+    result[groups.having(yes)] = 1.0
     return result
 
 
 def _of_numbers(node: Aggregate, values: Floats, void: Mask | None, groups: Groups) -> tuple[Floats, Mask | None]:
-    known = ~np.isnan(values) if void is None else ~np.isnan(values) & ~void
-    unknown = np.isnan(values) if void is None else np.isnan(values) & ~void
-    unknowns = groups.number(unknown) > 0
-    nothing = groups.number(known) == 0
+    blank = np.isnan(values)
+    known = ~blank
+    unknown = blank
+    if void is not None:
+        unknown, known = np.greater(blank, void), known & ~void
+    unknowns = groups.having(unknown)
+    nothing = ~groups.having(known)
     found = _made(node, values, known, groups)
     found[nothing] = np.nan
     is_void = None
     if node.function == "sum":
-        empty = groups.number() == 0
+        empty = groups.sizes == 0
         found[empty] = 0.0
         is_void = nothing & ~unknowns & ~empty
     if node.missing is Missing.SPREAD:

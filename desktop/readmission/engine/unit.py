@@ -99,7 +99,20 @@ class FieldUnit(Unit):
 
     @override
     def all(self, world: World) -> None:
-        self._write(world, ALL)
+        if self.calculated or self._plan.columns[self.store].measures_of(self.column):
+            self._write(world, ALL)
+            return
+        # Most fields are no more than shown or hidden, and a whole pass has hundreds of them.
+        mask = self.compiled.all(world, ALL)
+        values, void = world.raw[self.store, self.column]
+        columns = world.columns[self.store]
+        if isinstance(mask, np.ndarray) and mask.ndim and np.count_nonzero(mask) < len(mask):
+            columns.hide(self.column, values, void, np.logical_not(mask))
+        elif np.all(mask):
+            columns.write(self.column, ALL, values, void)
+        else:
+            columns.write(self.column, ALL, np.nan, void=True)
+        world.set_relevant(self.store, self.column, ALL, mask)
 
     def _write(self, world: World, rows: Selection) -> None:
         found = (self.compiled.all if rows is ALL else self.compiled.some)(world, rows)
@@ -113,7 +126,7 @@ class FieldUnit(Unit):
             raw = world.raw[self.store, self.column]
             values, void = raw[0][rows], raw[1][rows]
         # In most passes a condition holds everywhere, and then nothing has to be taken out.
-        if mask is not True and (mask is False or not mask.all()):
+        if mask is not True and (mask is False or np.count_nonzero(mask) < len(mask)):
             values, void = np.where(mask, values, np.nan), void | np.logical_not(mask)
         columns.write(self.column, rows, values, void)
         if self.conditional:
@@ -205,14 +218,7 @@ class GroupUnit(Unit):
 
     @override
     def all(self, world: World) -> None:
-        count = len(world.rowset(self.store))
-        of = world.m[self.map]
-        outside = of < 0
-        if self.node.fixed:
-            outside = outside | ~world.holding(self._number)
-        if outside.any():
-            of = np.where(outside, count, of)
-        values, void = aggregated(self.node, _as_parts(self.compiled.all(world, ALL)), Groups(of, count))
+        values, void = aggregated(self.node, _as_parts(self.compiled.all(world, ALL)), world.groups(self._number))
         world.columns[self.store].write(self.column, ALL, values, void)
 
     @override

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from readmission.answers.changes import Answers
 from readmission.answers.model import Key
 from readmission.engine.columns import Columns, Floats, Mask, Selection
+from readmission.engine.grouping import Groups
 from readmission.engine.plan import Plan
 from readmission.engine.rowset import Inverse, RowSet, align, holding
 from readmission.engine.texts import OF_CELL
@@ -47,6 +48,7 @@ class World:
         self.version = -1
         self._inverses: dict[int, Inverse] = {}
         self._holding: dict[int, Mask] = {}
+        self._groups: dict[int, Groups] = {}
         self._grow_rows()
         for number, table in enumerate(plan.columns):
             self.columns.append(Columns(self._size(number), table.count))
@@ -78,7 +80,7 @@ class World:
     def _set_mask(self, masks: list[Mask], store: int, column: int, rows: Selection, mask: Mask | bool) -> None:
         stood = masks[store][column]
         changed = stood[rows] != mask
-        if changed.any():
+        if np.count_nonzero(changed):
             for row in np.arange(len(stood))[rows][changed]:
                 self.shifted.add((store, column, int(row)))
             stood[rows] = mask
@@ -198,6 +200,7 @@ class World:
         for group, spec in enumerate(self.plan.groups):
             if spec.members == number:
                 self._holding.pop(group, None)
+        self._groups.clear()
         self._expose()
 
     def codes(self, store: int, dimension: str) -> Floats:
@@ -211,6 +214,18 @@ class World:
         found = self._inverses.get(number)
         if found is None:
             found = self._inverses[number] = Inverse(self.m[number], len(self.rowsets[self.plan.maps[number][1]]))
+        return found
+
+    def groups(self, number: int) -> Groups:
+        """To which group of an aggregate each of its members belongs."""
+        found = self._groups.get(number)
+        if found is None:
+            spec = self.plan.groups[number]
+            count, of = len(self.rowset(spec.store)), self.m[spec.map]
+            outside = of < 0
+            if spec.node.fixed:
+                outside = outside | ~self.holding(number)
+            found = self._groups[number] = Groups(np.where(outside, count, of), count)
         return found
 
     def holding(self, group: int) -> Mask:

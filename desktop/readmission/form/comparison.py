@@ -118,6 +118,9 @@ class _Editions:
         yield self._plain("Indicators", "Indicator", old.indicators, new.indicators, properties.of_indicator)
         classes = [{form.classification.id: form.classification} if form.classification else {} for form in (old, new)]
         yield self._plain("Class", "Class", classes[0], classes[1], properties.of_classification)
+        yield self._plain("Comparisons of states", "Comparison", old.comparisons, new.comparisons, properties.of_comparison)
+        readers = [{"": form.circulation} if form.circulation else {} for form in (old, new)]
+        yield self._plain("Circulation", "Circulation", readers[0], readers[1], properties.of_circulation)
 
     def _tables(self) -> Iterator[Chapter]:
         yield self._plain("Tables", "Table", self.old.tables, self.new.tables, properties.of_table, only_names=True)

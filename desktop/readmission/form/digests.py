@@ -7,7 +7,7 @@ difference. A label, a sentence or a translation changes the texts only; everyth
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass
 from typing import Any, Final
 
 from readmission import canonical
@@ -45,7 +45,7 @@ def _structure(value: Any) -> canonical.Json:
         return {
             part.name: _structure(getattr(value, part.name))
             for part in fields(value)
-            if part.name not in _TEXTS and (part.default is MISSING or getattr(value, part.name) != part.default)
+            if part.name not in _TEXTS and getattr(value, part.name) != _default(part)
         }
     if isinstance(value, dict):
         return {name: _structure(part) for name, part in value.items()}
@@ -54,6 +54,10 @@ def _structure(value: Any) -> canonical.Json:
     if value is None or isinstance(value, bool | int):
         return value
     return str(value)
+
+
+def _default(part: Field[Any]) -> Any:
+    return part.default if part.default_factory is MISSING else part.default_factory()
 
 
 def one_line(source: str) -> str:

@@ -9,7 +9,7 @@ from typing import Annotated, Any, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictInt, StringConstraints
 
-from readmission.form.model import ChangeKind, FieldType, Level, Origin, RuleSeverity, Shape
+from readmission.form.model import ChangeKind, ComparisonKind, FieldType, Level, Origin, RuleSeverity, Shape
 
 NAME_PATTERN = r"^[A-Za-z][A-Za-z0-9_]{0,39}$"
 
@@ -41,6 +41,7 @@ def _as_list(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
+FieldName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]*\.[A-Za-z][A-Za-z0-9_]*$")]
 ExampleText = Annotated[str, BeforeValidator(_as_example_text, json_schema_input_type=str | int | float)]
 ExampleCells: TypeAlias = dict[PlaceText, ExampleText]
 
@@ -118,6 +119,7 @@ class FieldDocument(Part):
     calculation: Annotated[Formula | None, Field(description="What the program computes; nobody types it.")] = None
     prefilled: StrictBool = False
     carried: Annotated[StrictBool, Field(description="A new declaration begins with last year's answer.")] = False
+    commission_only: Annotated[StrictBool, Field(description="Never stands in a report that is passed on.")] = False
     sdmx: dict[Name, CodeName] = {}
 
 
@@ -133,6 +135,7 @@ class TableDocument(Part):
     origin: Origin = Origin.MINISTRY
     level: Level = Level.CORE
     carried: Annotated[StrictBool, Field(description="A new declaration begins with last year's answers.")] = False
+    commission_only: Annotated[StrictBool, Field(description="Never stands in a report that is passed on.")] = False
     number: Line | None = None
     section: Name | None = None
     guidance: Paragraph | None = None
@@ -197,6 +200,26 @@ class ClassificationDocument(Part):
     note: Paragraph | None = None
 
 
+class ComparisonDocument(Part):
+    """A remark on a country where the answers of states do not fit together."""
+
+    kind: ComparisonKind
+    label: Line
+    fields: Annotated[list[FieldName], BeforeValidator(_as_list, json_schema_input_type=str | list[str]), Field(min_length=1)]
+    key: Annotated[Name | None, Field(description="Of same-rows: the column whose value says that two rows are the same.")] = None
+    against: Annotated[FieldName | None, Field(description="Of published-sum: the published figure.")] = None
+    note: Paragraph | None = None
+    reference: Line | None = None
+
+
+class CirculationDocument(Part):
+    """How a state says who may read its answers."""
+
+    country: Annotated[FieldName, Field(description="The question asked for each country.")]
+    general: Annotated[FieldName, Field(description="The question asked once, for all countries that say nothing else.")]
+    kept_back: Annotated[CodeName, Field(description="The code that keeps answers back.")]
+
+
 class ChangeDocument(Part):
     """What became of a table, a field or a code since an earlier edition."""
 
@@ -229,4 +252,6 @@ class FormDocument(Part):
     rules: dict[Name, RuleDocument] = {}
     indicators: dict[Name, IndicatorDocument] = {}
     classification: ClassificationDocument | None = None
+    comparisons: dict[Name, ComparisonDocument] = {}
+    circulation: CirculationDocument | None = None
     migrations: Annotated[dict[Edition, MigrationDocument], Field(description="By the earlier edition.")] = {}

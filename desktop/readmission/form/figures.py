@@ -1,4 +1,4 @@
-"""The figures of the assessment as a form describes them: indicators and the class of a country."""
+"""The figures of the assessment as a form describes them: indicators, the class of a country, and what is compared."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -23,8 +23,8 @@ _ABOUT: Final = {
     "tables": "Tables with their questions and numbers.",
     "rules": "Checks, each with its reason and with examples that pass and fail.",
 }
-_NAMED: Final = ("parameters", "sections", "codelists", "tables", "rules", "indicators", "migrations")
-_ONCE: Final = ("form", "classification")
+_NAMED: Final = ("parameters", "sections", "codelists", "tables", "rules", "indicators", "comparisons", "migrations")
+_ONCE: Final = ("form", "classification", "circulation")
 
 
 def whole_form(files: Mapping[str, bytes]) -> dict[str, Any]:
@@ -50,7 +50,9 @@ def form_layout(whole: Mapping[str, Any]) -> dict[str, bytes]:
     found: dict[str, dict[str, Any]] = {
         "form.yaml": {kind: short[kind] for kind in ("form", "parameters", "sections") if kind in short},
         "codelists.yaml": {kind: short[kind] for kind in ("codelists",) if kind in short},
-        "assessment.yaml": {kind: short[kind] for kind in ("indicators", "classification") if kind in short},
+        "assessment.yaml": {
+            kind: short[kind] for kind in ("indicators", "classification", "comparisons", "circulation") if kind in short
+        },
         "migrations.yaml": {kind: short[kind] for kind in ("migrations",) if kind in short},
     }
     for kind in ("tables", "rules"):

@@ -65,7 +65,7 @@ class Field:
     `calculation` what a computed field holds, which is never typed, stored or exported. `number` is the question's number as
     people know it (B2.05). `places` are the decimal places of a decimal, `codelist` the list of a code, `refers_to` the list
     table of a reference. `prefilled` marks what the round delivers and nobody types, `carried` what a new declaration begins
-    with as last year's stood.
+    with as last year's stood, `commission_only` what never stands in a report that is passed on.
     """
 
     id: str
@@ -86,6 +86,7 @@ class Field:
     calculation: Expression | None = None
     prefilled: bool = False
     carried: bool = False
+    commission_only: bool = False
     sdmx: tuple[tuple[str, str], ...] = ()
 
 
@@ -260,6 +261,45 @@ class Classification:
     aspects: str = ""
 
 
+class ComparisonKind(StrEnum):
+    """How the answers of states are held against each other."""
+
+    PUBLISHED_SUM = "published-sum"
+    SAME_ROWS = "same-rows"
+    SAME_CODE = "same-code"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A remark on a country where the answers of states do not fit together.
+
+    `fields` are the compared fields, each with its table. With `published-sum` the sum over the states is held against that
+    of `against`, a reference field with the same rows; with `same-rows` the rows of a list that share the value of `key` are
+    to agree in the fields; with `same-code` most states are to give one code.
+    """
+
+    id: str
+    kind: ComparisonKind
+    label: str
+    fields: tuple[tuple[str, str], ...]
+    key: str = ""
+    against: tuple[str, str] | None = None
+    note: str = ""
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Circulation:
+    """The two questions by which a state says who may read its answers on a country, and the code that keeps them back.
+
+    `country` is asked for each country and holds before `general`, which is asked once.
+    """
+
+    country: tuple[str, str]
+    general: tuple[str, str]
+    kept_back: str
+
+
 class ChangeKind(StrEnum):
     """What became of a question between two editions."""
 
@@ -318,6 +358,8 @@ class Form:
     countries: str = ""
     states: str = ""
     migrations: tuple[Migration, ...] = ()
+    comparisons: dict[str, Comparison] = field(default_factory=dict)
+    circulation: Circulation | None = None
 
     def way_from(self, edition: str) -> tuple[Migration, ...] | None:
         """The migrations that lead from an edition to this one, or None where none do."""

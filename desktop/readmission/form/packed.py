@@ -1,7 +1,7 @@
 """A form that was read and found right, kept so that it is read again quickly.
 
-What is kept is what the files say, without their layout and the examples of rules, with the digests that they had. Whoever
-keeps it answers for its integrity: the digests are not taken again.
+What is kept is what the files say, without their layout, with the digests that they had; of the examples of a rule one of
+each kind is kept to be shown. Whoever keeps it answers for its integrity: the digests are not taken again.
 """
 
 import json
@@ -46,12 +46,24 @@ def pack_form(files: Mapping[str, bytes]) -> str:
     """What the files of a form say, as JSON text; raises FormRefused where they are not right."""
     form = read_form(files)
     said = {source.file: document.model_dump(mode="json", exclude_unset=True) for source, document in read_sources(files).files}
+    examples: dict[str, list[dict[str, str]]] = {}
     for document in said.values():
-        for rule in document.get("rules", {}).values():
+        for name, rule in document.get("rules", {}).items():
+            examples[name] = [rule["passing"][0], rule["failing"][0]]
             # Only authors and tests execute them.
             rule |= {"passing": [{}], "failing": [{}]}
     # The order of names means something: of dimensions, fields, codes. Canonical JSON would lose it.
-    return json.dumps({"documents": said, "structure": form.structure, "texts": form.texts}, ensure_ascii=False)
+    packed = {"documents": said, "examples": examples, "structure": form.structure, "texts": form.texts}
+    return json.dumps(packed, ensure_ascii=False)
+
+
+def packed_examples(text: str) -> dict[str, tuple[str, str]]:
+    """Of each rule under the name it is written as, the cells with which it passes and with which it fails, to be read."""
+    return {name: (_cells(passing), _cells(failing)) for name, (passing, failing) in json.loads(text).get("examples", {}).items()}
+
+
+def _cells(example: Mapping[str, str]) -> str:
+    return ", ".join(f"{place} = {value}" for place, value in example.items())
 
 
 def unpack_form(text: str) -> Form:

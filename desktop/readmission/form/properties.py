@@ -9,9 +9,11 @@ from decimal import Decimal
 
 from readmission.form.digests import one_line
 from readmission.form.model import (
+    Circulation,
     Classification,
     Code,
     CodeList,
+    Comparison,
     DimensionKind,
     Example,
     Field,
@@ -107,6 +109,7 @@ def of_field(asked: Field) -> Properties:
         "calculation": _formula(asked.calculation),
         "prefilling": "yes" if asked.prefilled else "",
         "carrying over": "yes" if asked.carried else "",
+        "readers": "the Commission only" if asked.commission_only else "",
         "statistical coordinates": ", ".join(f"{name}: {code}" for name, code in asked.sdmx),
     }
     return Properties(asked.label, said, {"label": asked.label, "guidance": asked.guidance})
@@ -158,6 +161,28 @@ def of_classification(classification: Classification) -> Properties:
         "class of those not assessed": classification.not_assessed,
     }
     return Properties(classification.label, said, {"label": classification.label, "note": classification.note})
+
+
+def of_comparison(comparison: Comparison) -> Properties:
+    """What of the states' answers is compared."""
+    said = {
+        "kind": comparison.kind,
+        "fields": ", ".join(map(".".join, comparison.fields)),
+        "key": comparison.key,
+        "published figure": ".".join(comparison.against or ()),
+    }
+    worded = {"label": comparison.label, "note": comparison.note, "reference": comparison.reference}
+    return Properties(comparison.label, said, worded)
+
+
+def of_circulation(circulation: Circulation) -> Properties:
+    """How a state says who may read its answers."""
+    said = {
+        "question for each country": ".".join(circulation.country),
+        "question asked once": ".".join(circulation.general),
+        "code that keeps answers back": circulation.kept_back,
+    }
+    return Properties("circulation", said)
 
 
 def number_text(scaled: int, places: int) -> str:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
+from readmission.form.comparisons import Comparisons
 from readmission.form.cycles import cycles
 from readmission.form.digests import structure_digest, texts_digest
 from readmission.form.documents import HeadDocument
@@ -67,6 +68,9 @@ def form_of(sources: Sources) -> Form | None:
     figures = Figures(tables, codelists, names)
     indicators = figures.indicators(sources)
     classification = figures.classification(sources, declared.used)
+    compared = Comparisons(tables, codelists)
+    comparisons = compared.comparisons(sources)
+    circulation = compared.circulation(sources)
     migrations = Migrations(tables, codelists, said.edition).read(sources)
     _refuse_unused(sources, declared)
     if sources.problems:
@@ -88,6 +92,8 @@ def form_of(sources: Sources) -> Form | None:
         countries=said.countries,
         states=said.states,
         migrations=migrations,
+        comparisons=comparisons,
+        circulation=circulation,
     )
 
 
@@ -95,6 +101,7 @@ def _with_digests(form: Form, files: Mapping[str, bytes]) -> Form:
     english = ((text.context, text.english) for text in texts_of(form))
     references = [(f"{rule.family}.reference", rule.reference) for rule in form.rules.values()]
     references += [(f"{indicator.id}.reference", indicator.reference) for indicator in form.indicators.values()]
+    references += [(f"{compared.id}.reference", compared.reference) for compared in form.comparisons.values()]
     for rule in form.rules.values():
         references += [(f"{rule.id}.{name}", expression.source) for name, expression in rule.shown]
     return replace(form, structure=structure_digest(form), texts=texts_digest(english, references, files))
@@ -142,7 +149,7 @@ def _check_parameters(sources: Sources, tables: Mapping[str, Table]) -> None:
 def _refuse_shared_names(sources: Sources) -> None:
     # One name means one thing, so that the key of a text, a finding and a page never need to say which kind they mean.
     first: dict[str, str] = {}
-    for kind in ("sections", "codelists", "tables", "rules", "indicators"):
+    for kind in ("sections", "codelists", "tables", "rules", "indicators", "comparisons"):
         for name, _document, written in sources.each(kind):
             if name in first:
                 written.report(f"“{name}” already names one of the {first[name]}.", at_key=True)

@@ -85,7 +85,8 @@ def _table(name: str, document: TableDocument, written: Written, declared: Decla
         place = written.part("fields", identifier)
         _check_name(identifier, place, document)
         _check_section(said.section, place, declared)
-        fields.append(_field(identifier, said, place, declared, lists, carried=document.carried))
+        of_table = {name: getattr(document, name) for name in ("carried", "commission_only")}
+        fields.append(_field(identifier, said, place, declared, lists, of_table))
     _check_shape(document, dimensions, written)
     return Table(
         id=name,
@@ -131,7 +132,12 @@ def _check_name(identifier: str, written: Written, document: TableDocument) -> N
 
 
 def _field(
-    identifier: str, said: FieldDocument, written: Written, declared: Declared, lists: set[str], *, carried: bool
+    identifier: str,
+    said: FieldDocument,
+    written: Written,
+    declared: Declared,
+    lists: set[str],
+    of_table: Mapping[str, bool],
 ) -> Field:
     _check_type(said, written, declared, lists)
     places = said.places if said.type is FieldType.DECIMAL else 0
@@ -150,7 +156,8 @@ def _field(
         max_length=(said.max_length or MAX_TEXT_LENGTH) if said.type is FieldType.TEXT else 0,
         maximum=_maximum(said.maximum, places, written),
         prefilled=said.prefilled,
-        carried=said.carried or carried,
+        carried=said.carried or of_table["carried"],
+        commission_only=said.commission_only or of_table["commission_only"],
         sdmx=tuple(sorted(said.sdmx.items())),
     )
 

@@ -62,7 +62,7 @@ def context_of_parameter(parameter: str) -> str:
 
 
 def context_of_figure(figure: str, part: str = "label") -> str:
-    """The key of the label or note of an indicator or of the classification."""
+    """The key of the label or note of an indicator, of the classification or of a comparison."""
     return f"{figure}.{part}"
 
 
@@ -167,5 +167,7 @@ def _of_figures(form: Form) -> Iterator[FormText]:
     for migration in form.migrations:
         for number, change in enumerate(migration.changes, start=1):
             yield FormText(context_of_change(migration.edition, number), change.why)
+    for comparison in form.comparisons.values():
+        yield from _said(comparison.id, label=comparison.label, note=comparison.note)
     if form.classification is not None:
         yield from _said(form.classification.id, label=form.classification.label, note=form.classification.note)

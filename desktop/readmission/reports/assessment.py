@@ -96,6 +96,7 @@ def assessment_page(
         endings=ENDINGS,
         ending_kinds=ENDING_KINDS,
         parts=PARTS,
+        shared=result["circulation"] == "shared",
         questions=[_question(question, labels, language) for question in questions],
         tally=_tally(result, verdicts),
         overview=_overview(cards, result, verdicts, language) if form.classification else None,

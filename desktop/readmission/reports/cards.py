@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from readmission.answers.model import Place
 from readmission.form.model import CodeList, Form
 from readmission.reports.charts import Chart, Share, chart, shade
 from readmission.reports.figures import Document
@@ -16,6 +17,9 @@ NOTES: Final = {
     "one state": "{state} made {part} of {total} requests: the figures are largely its own.",
     "weighted differs": "Unweighted the class is “{unweighted}”, weighted it would be “{weighted}”.",
     "far from others": "{indicator}: {state} has {rate}, the middle of all states is {median}; perhaps it is treated otherwise.",
+    "published sum": "{comparison}: the numbers of {states} states add up to {sum}, the published ones to {published}.",
+    "rows differ": "{comparison}: {states} name “{name}” and say something else of it.",
+    "codes differ": "{comparison}: {question}: {count} of {states} states say “{code}”, the others something else.",
     "parts missing": "{indicator}: {missing} of {asked} states did not give both parts; the figure is without them.",
 }
 
@@ -61,9 +65,27 @@ def _note(note: Document, labels: Labels, verdicts: Verdicts, language: Language
         values |= {name: verdicts.word(values[name]) for name in ("unweighted", "weighted")}
     if "rate" in values:
         values |= {name: f"{language.number(values[name], 1)} %" for name in ("rate", "median")}
+    if "comparison" in values:
+        values |= _compared(note, labels, language)
     if "indicator" in values:
         values["indicator"] = labels.indicator(values["indicator"])
     return language.say(NOTES[note["kind"]], **values)
+
+
+def _compared(note: Document, labels: Labels, language: Language) -> dict[str, str]:
+    values = dict(note["values"])
+    found = {"comparison": labels.comparison(values["comparison"])}
+    if "published" in values:
+        found |= {name: language.number(values[name]) for name in ("sum", "published")}
+    if "name" in values:
+        found["states"] = ", ".join(labels.state(state) for state in values["states"].split())
+    if "place" in values:
+        place = Place.parse(values["place"])
+        found |= {
+            "question": labels.field(place.table, place.field),
+            "code": labels.answer(place.table, place.field, values["code"]),
+        }
+    return found
 
 
 def _heard(country: Document, states: Sequence[str]) -> tuple[str, ...]:

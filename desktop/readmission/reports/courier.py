@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from readmission.form.model import Form
+from readmission.reports.fingerprint import qr_image, words_of
 from readmission.reports.labels import Labels
 from readmission.reports.pages import page
 from readmission.texts import Language
@@ -49,6 +50,8 @@ def courier_page(sheet: CourierSheet, *, form: Form, language: Language) -> str:
         state=Labels(form, language).state(sheet.state),
         file_digest=grouped(sheet.file_sha512),
         manifest_digest=grouped(sheet.manifest_sha512),
+        words=words_of(sheet.file_sha512, language),
+        qr=qr_image(f"SHA512 {sheet.file_sha512}", language.say("The fingerprint of the file as a QR code")),
     )
 
 

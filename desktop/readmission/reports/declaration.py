@@ -41,12 +41,16 @@ class SettledWarning:
 
 @dataclass(frozen=True, slots=True)
 class AnswerTable:
-    """Answers as a table: column headings, and rows of a heading and the answers below the headings."""
+    """Answers as a table: column headings, and rows of a heading and the answers below the headings.
+
+    `legend` says what headings mean that are numbers only, because many questions stand side by side.
+    """
 
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, tuple[str, ...]], ...]
     numeric: bool = False
+    legend: tuple[tuple[str, str], ...] = ()
 
 
 def declaration_page(
@@ -96,7 +100,9 @@ def _core(
         )
         for country in countries
     )
-    return AnswerTable("", tuple(_heading(labels, table, field) for table, field in asked), rows)
+    legend = tuple((field.number, labels.field(table.id, field.id)) for table, field in asked if field.number)
+    columns = tuple(field.number or labels.field(table.id, field.id) for table, field in asked)
+    return AnswerTable("", columns, rows, legend=legend)
 
 
 def _answers(

@@ -29,6 +29,8 @@ class Figures:
             return self.counts(figure, places)
         if showing == "sum":
             return self._language.number(figure["numerator"], places)
+        if showing == "small":
+            return self._language.say("few")
         return self._language.say("no cases") if showing == "no cases" else NO_FIGURE
 
     def counts(self, figure: Document, places: int) -> str:

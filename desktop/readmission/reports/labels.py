@@ -31,6 +31,15 @@ class Labels:
         found = self._form.indicators.get(indicator)
         return self._language.say(found.label, wording.context_of_figure(found.id)) if found else indicator
 
+    def comparison(self, comparison: str) -> str:
+        """What of the states' answers is compared."""
+        found = self._form.comparisons.get(comparison)
+        return self._language.say(found.label, wording.context_of_figure(found.id)) if found else comparison
+
+    def answer(self, table: str, field: str, code: str) -> str:
+        """An answer that is a code."""
+        return self.code(self._form.tables[table].by_id[field].codelist, code)
+
     def field(self, table: str, field: str) -> str:
         """A question or column."""
         found = self._form.tables[table].by_id[field]

@@ -8,7 +8,13 @@ from readmission.form.wording import TITLE
 from readmission.reports.pages import page
 from readmission.texts import Language
 
-SEVERITIES = {"E": "blocks the release", "W": "has to be settled", "I": "for information", "": "cannot come about"}
+SEVERITIES = {
+    "E": "blocks the release",
+    "W": "has to be settled",
+    "I": "for information",
+    "M": "stands in the Commission's report",
+    "": "cannot come about",
+}
 
 
 class Card(Protocol):

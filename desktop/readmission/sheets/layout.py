@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
 
-from readmission.form.model import ChangeKind, FieldType, Level, Origin, RuleSeverity, Shape
+from readmission.form.model import ChangeKind, ComparisonKind, FieldType, Level, Origin, RuleSeverity, Shape
 
 
 class Kind(Enum):
@@ -53,7 +53,9 @@ def _name(name: str, hint: str = "", *, width: int = 16, listed_in: str = "") ->
     return Column(name, Kind.NAME, width, hint, listed_in=listed_in)
 
 
-def _closed(name: str, values: type[FieldType | Level | Origin | RuleSeverity | Shape | ChangeKind], hint: str) -> Column:
+def _closed(
+    name: str, values: type[FieldType | Level | Origin | RuleSeverity | Shape | ChangeKind | ComparisonKind], hint: str
+) -> Column:
     return Column(name, Kind.NAME, 12, hint, tuple(value.value for value in values))
 
 
@@ -74,6 +76,7 @@ _TABLE: Final = _name("table", "A table of the sheet Tables.", width=12, listed_
 _RULE: Final = _name("rule", "A rule of the sheet Rules.", width=12, listed_in="Rules")
 _LEVEL: Final = _closed("level", Level, "core is owed, extended is offered; empty: core.")
 _CARRIED: Final = Column("carried", Kind.TRUTH, 10, "yes: a new declaration begins with last year's answer.", (YES, NO))
+_COMMISSION_ONLY: Final = Column("commission_only", Kind.TRUTH, 10, "yes: never stands in a report that is passed on.", (YES, NO))
 _RELEVANT: Final = _formula("relevant", "An expression: whether it is asked.")
 _EXPECTED: Final = _formula("expected", "An expression: whether an answer is owed; empty: as the level says.")
 
@@ -126,6 +129,7 @@ TABLES: Final = Layout(
         _closed("origin", Origin, "Who fills it; empty: ministry."),
         _LEVEL,
         _CARRIED,
+        _COMMISSION_ONLY,
         _NUMBER,
         _SECTION,
         _GUIDANCE,
@@ -156,6 +160,7 @@ FIELDS: Final = Layout(
         _formula("calculation", "An expression: what the program computes; nobody types it."),
         Column("prefilled", Kind.TRUTH, 10, "yes: the round delivers it.", (YES, NO)),
         _CARRIED,
+        _COMMISSION_ONLY,
         Column("sdmx", Kind.PAIRS, 24, "Coordinates in statistics, “dimension: code” a line."),
     ),
 )
@@ -225,6 +230,29 @@ CLASS: Final = Layout(
         _NOTE,
     ),
 )
+COMPARISONS: Final = Layout(
+    "Comparisons",
+    "What of the states' answers is held against each other; a remark says where it does not fit.",
+    (
+        _name("id", width=10),
+        _closed("kind", ComparisonKind, "How they are compared."),
+        _LABEL,
+        Column("fields", Kind.LIST, 24, "The compared fields, one a line (R4.month)."),
+        _name("key", "Of same-rows: the column that says which rows are the same."),
+        _name("against", "Of published-sum: the published figure (E.E_RD)."),
+        _NOTE,
+        _REFERENCE,
+    ),
+)
+CIRCULATION: Final = Layout(
+    "Circulation",
+    "How a state says who may read its answers; one row, or none.",
+    (
+        _name("country", "The question asked for each country (B.B0_05)."),
+        _name("general", "The question asked once."),
+        _name("kept_back", "The code that keeps answers back."),
+    ),
+)
 CHANGES: Final = Layout(
     "Changes",
     "What became of tables, fields and codes since an earlier edition.",
@@ -240,7 +268,8 @@ CHANGES: Final = Layout(
 )
 
 LAYOUTS: Final = (
-    FORM, PARAMETERS, SECTIONS, CODELISTS, TABLES, FIELDS, RULES, SHOWN, EXAMPLES, INDICATORS, CLASS, CHANGES,
+    FORM, PARAMETERS, SECTIONS, CODELISTS, TABLES, FIELDS, RULES, SHOWN, EXAMPLES, INDICATORS, CLASS,
+    COMPARISONS, CIRCULATION, CHANGES,
 )  # fmt: skip
 GUIDE: Final = "Guide"
 

@@ -39,6 +39,8 @@ class Parts:
         self._examples()
         self._named(layout.INDICATORS, "indicators")
         self._once(layout.CLASS, "classification")
+        self._named(layout.COMPARISONS, "comparisons")
+        self._once(layout.CIRCULATION, "circulation")
         self._changes()
 
     def _rows(self, sheet: Layout, *needed: str) -> Iterator[Row]:
@@ -68,7 +70,7 @@ class Parts:
     def _once(self, sheet: Layout, kind: str) -> None:
         for number, row in enumerate(self._rows(sheet)):
             if number:
-                self.problems.append(row.problem("id", "This sheet has one row."))
+                self.problems.append(row.problem(sheet.columns[0].name, "This sheet has one row."))
             else:
                 self.whole[kind] = self._said(row, sheet, (kind,), ())
 

@@ -52,3 +52,21 @@ class TextTooLong(SheetError):
     happened: ClassVar[str] = "A text is longer than the {most} characters that a cell of a workbook holds."
     unharmed: ClassVar[str] = "Nothing was written."
     remedy: ClassVar[str] = "Shorten the text that begins with “{beginning}”."
+
+
+class TextUnwritable(SheetError):
+    """A text holds something that no workbook can hold."""
+
+    code: ClassVar[str] = "SH-20"
+    happened: ClassVar[str] = "A text holds a character that a workbook cannot hold."
+    unharmed: ClassVar[str] = "Nothing was written."
+    remedy: ClassVar[str] = "Type the text that begins with “{beginning}” anew."
+
+
+class NotMarkable(SheetError):
+    """A workbook is written in a way in which findings cannot be put into it without touching the rest."""
+
+    code: ClassVar[str] = "SH-21"
+    happened: ClassVar[str] = "Findings cannot be put into this workbook ({why})."
+    unharmed: ClassVar[str] = "The workbook was not touched, and nothing was written."
+    remedy: ClassVar[str] = "Open it in a spreadsheet program, save it as an Excel workbook (.xlsx), and try again."

@@ -39,6 +39,8 @@ def form_records(whole: Mapping[str, Any]) -> dict[str, list[Record]]:
         layout.EXAMPLES.name: list(_examples(rules)),
         layout.INDICATORS.name: _named(layout.INDICATORS, whole.get("indicators", {})),
         layout.CLASS.name: [_record(layout.CLASS, whole["classification"])] if "classification" in whole else [],
+        layout.COMPARISONS.name: _named(layout.COMPARISONS, whole.get("comparisons", {})),
+        layout.CIRCULATION.name: [_record(layout.CIRCULATION, whole["circulation"])] if "circulation" in whole else [],
         layout.CHANGES.name: list(_changes(whole.get("migrations", {}))),
     }
 

@@ -9,13 +9,17 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Final
+from datetime import datetime
+from typing import ClassVar, Final, Protocol, TypeAlias
 
 from readmission.errors import StatisticsError
 from readmission.statistics.columns import LineUnreadable, read_lines
 
 COLUMNS: Final = ("dataset", "time", "geo", "citizen", "value", "flag")
 NOT_AVAILABLE: Final = ":"
+
+# What a figure is broken down by beside state and citizenship: pairs of dimension and code, in order.
+Rest: TypeAlias = tuple[tuple[str, str], ...]
 
 # Eurostat's letters for the status of an observation; one figure can carry several.
 _FLAGS: Final = re.compile(r"[bcdenprsuz]*", re.ASCII)
@@ -36,10 +40,30 @@ class FigureTwice(StatisticsError):
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A published figure with its flag letters; without a value it is not available."""
+    """A published figure with its flag letters; without a value it is not available. `note` says how it is not quite what was asked."""
 
     value: int | None
     flag: str = ""
+    note: str = ""
+
+
+class Published(Protocol):
+    """Published figures, whatever files they are from."""
+
+    @property
+    def updated(self) -> datetime | None:
+        """How old the oldest of them are; None where that is not known."""
+        ...
+
+    def figure(self, dataset: str, year: int, state: str, citizen: str, *, quarter: str = "", rest: Rest = ()) -> Figure | None:
+        """One figure, or None where there is no such series at all."""
+        ...
+
+    def figures(
+        self, dataset: str, year: int, states: Iterable[str], citizens: Iterable[str]
+    ) -> dict[tuple[str, str], int | None]:
+        """The values of one data set and year by state and citizenship, None where not available."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -51,9 +75,12 @@ class ReferenceExtract:
     published: frozenset[tuple[str, int, str]]
     citizens: frozenset[str]
     codes: Mapping[str, str]
+    updated: datetime | None = None
 
-    def figure(self, dataset: str, year: int, state: str, citizen: str) -> Figure | None:
-        """One figure, or None where the extract holds no such series at all."""
+    def figure(self, dataset: str, year: int, state: str, citizen: str, *, quarter: str = "", rest: Rest = ()) -> Figure | None:
+        """One figure, or None where the extract holds no such series at all: it has whole years, and totals over breakdowns."""
+        if quarter or rest:
+            return None
         geo = self.codes.get(state, state)
         who = self.codes.get(citizen, citizen)
         stated = self.rows.get((dataset, year, geo, who))

@@ -7,10 +7,12 @@ from readmission import assets
 from readmission.statistics.columns import read_lines
 from readmission.statistics.country_codes import read_country_codes
 from readmission.statistics.extract import ReferenceExtract, read_extract
+from readmission.statistics.labels import Labels, read_labels
 from readmission.statistics.visa_list import VisaList, read_visa_list
 
 FOLDER: Final = "reference"
 PREFILLED_COLUMNS: Final = ("place", "state", "value")
+ALTERNATIVE_COLUMNS: Final = ("iso2", "eurostat", "note")
 FACT_COLUMNS: Final = ("country", "place", "since", "value")
 
 
@@ -18,6 +20,21 @@ def country_codes() -> dict[str, str]:
     """Eurostat's country codes by ISO code."""
     name = "eurostat_codes.csv"
     return read_country_codes(_shipped(name).read_bytes(), name=name)
+
+
+def alternatives() -> dict[str, tuple[str, str]]:
+    """What else a citizenship is published as, by ISO code: the code and how it differs."""
+    name = "eurostat_alternatives.csv"
+    return {
+        row["iso2"]: (row["eurostat"], row["note"])
+        for _, row in read_lines(_shipped(name).read_bytes(), ALTERNATIVE_COLUMNS, name)
+    }
+
+
+def labels() -> Labels:
+    """The codes of labels that downloads hold in their place; names of countries come from the form as well."""
+    name = "eurostat_labels.csv"
+    return read_labels(_shipped(name).read_bytes(), name=name)
 
 
 def visa_list() -> VisaList:

@@ -1,8 +1,8 @@
 """The data structure of a form's numbers, for statistical offices: what a figure is, by which coordinates it is found.
 
-Each grid that a ministry fills is one data structure: the reporting state (REF_AREA), the third country (COUNTERPART), the table's
-own dimensions, what is counted (MEASURE), the breakdowns of its fields (SEX, AGE, …) and the year. A field without a coordinate of a
-breakdown is the total over it, `_T`. `structure_xml` writes it down as SDMX-ML.
+Each grid that a ministry fills is one data structure, and so is each form in which numbers have coordinates: the reporting state
+(REF_AREA), the third country (COUNTERPART), the table's own dimensions, what is counted (MEASURE), the breakdowns of its fields (SEX,
+AGE, …) and the year. A field without a coordinate of a breakdown is the total over it, `_T`. `structure_xml` writes it down as SDMX-ML.
 """
 
 import re
@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from readmission.form.expression.names import FLAGS, REASONS
 from readmission.form.model import DimensionKind, Field, Form, Origin, Shape, Table
 
 MEASURE: Final = "MEASURE"
@@ -19,6 +18,7 @@ COUNTERPART: Final = "COUNTERPART"
 TIME_PERIOD: Final = "TIME_PERIOD"
 OBS_VALUE: Final = "OBS_VALUE"
 OBS_STATUS: Final = "OBS_STATUS"
+OBS_FLAG: Final = "OBS_FLAG"
 UNIT: Final = "UNIT"
 TOTAL: Final = "_T"
 
@@ -28,26 +28,32 @@ _CONCEPTS: Final = {
     MEASURE: "What is counted",
     TIME_PERIOD: "Year",
     OBS_VALUE: "Figure",
-    OBS_STATUS: "Reason why there is no figure, or flags of a figure",
+    OBS_STATUS: "Reason why there is no figure, or the status of a figure",
+    OBS_FLAG: "All flags of a figure, as letters",
     UNIT: "Unit of the figure",
 }
+NORMAL: Final = "A"
+# The letters of the cross-domain list of SDMX (CL_OBS_STATUS 2.2) where it has one, else our own codes.
+REASON_STATUSES: Final = {"NC": "L", "NA": "M", "CONF": "Q", "PEND": "PEND", "DK": "DK", "TECH": "TECH"}
+# Flags that this list knows, the weightiest first; a figure has one status, and all its flags stand in OBS_FLAG.
+FLAG_STATUSES: Final = ("B", "D", "U", "E", "P")
 _STATUSES: Final = {
-    "NC": "Not collected",
-    "NA": "Not applicable",
-    "CONF": "Withheld as confidential",
-    "PEND": "Pending",
-    "DK": "Not known",
-    "TECH": "Technical problem",
+    NORMAL: "Normal value",
     "B": "Break in series",
-    "C": "Confidential",
     "D": "Definition differs",
+    "U": "Low reliability",
     "E": "Estimated",
     "P": "Provisional",
-    "R": "Revised",
-    "U": "Unreliable",
+    "L": "Missing: not collected",
+    "M": "Missing: not applicable",
+    "Q": "Missing: withheld as confidential",
+    "PEND": "Missing: pending",
+    "DK": "Missing: not known",
+    "TECH": "Missing: technical problem",
 }
 # An identifier of SDMX has neither sign; the two that stand for them are in no code of a form.
 _IDENTIFIER: Final = str.maketrans({"+": "$", ".": "@"})
+_CODE: Final = str.maketrans({"$": "+", "@": "."})
 _NOT_IN_UNITS: Final = re.compile(r"[^A-Z0-9]+")
 
 
@@ -93,15 +99,14 @@ class Structures:
 
 
 def structures_of(form: Form) -> Structures:
-    """The data structures of a form's grids of numbers."""
+    """The data structures of a form's tables of numbers."""
     found = Structures(form.id.upper().replace("-", "_"), _version(form.edition), form.title)
     tables = [(table, fields) for table in form.tables.values() if (fields := tuple(_numbers(table)))]
     found.concepts.update(_CONCEPTS)
     _add_list(found, form, form.states)
     _add_list(found, form, form.countries)
     _add_breakdowns(found, [(table, part) for table, fields in tables for part in fields])
-    statuses = tuple((code, _STATUSES[code]) for code in (*REASONS, *FLAGS))
-    found.codelists[OBS_STATUS] = List(OBS_STATUS, _CONCEPTS[OBS_STATUS], statuses)
+    found.codelists[OBS_STATUS] = List(OBS_STATUS, _CONCEPTS[OBS_STATUS], tuple(_STATUSES.items()))
     units = dict.fromkeys(part.unit for _table, fields in tables for part in fields if part.unit)
     found.codelists[UNIT] = List(UNIT, _CONCEPTS[UNIT], tuple((unit_code(unit), unit) for unit in units) or ((TOTAL, "number"),))
     for table, fields in tables:
@@ -114,14 +119,22 @@ def identifier(code: str) -> str:
     return code.translate(_IDENTIFIER)
 
 
+def code_of(written: str) -> str:
+    """The code of a form that SDMX writes in this way."""
+    return written.translate(_CODE)
+
+
 def unit_code(unit: str) -> str:
     """The code of a unit: its words in capitals; the sign % is the word PC, as in Eurostat's list."""
     return _NOT_IN_UNITS.sub("_", unit.upper().replace("%", " PC ")).strip("_") or TOTAL
 
 
 def _numbers(table: Table) -> Iterator[Field]:
-    if table.origin is Origin.MINISTRY and table.shape is Shape.GRID:
-        yield from (part for part in table.fields if part.type.numeric and part.calculation is None and not part.prefilled)
+    if table.origin is Origin.MINISTRY and table.shape in (Shape.GRID, Shape.FORM):
+        for part in table.fields:
+            typed = part.type.numeric and part.calculation is None and not part.prefilled
+            if typed and (table.shape is Shape.GRID or part.sdmx):
+                yield part
 
 
 def _version(edition: str) -> str:
@@ -185,5 +198,5 @@ def _structure(found: Structures, form: Form, table: Table, fields: tuple[Field,
         if place in first:
             found.clashes.append((f"{table.id}.{first[place]}", f"{table.id}.{part}"))
         first.setdefault(place, part)
-    attributes = (Component(OBS_STATUS, OBS_STATUS), Component(UNIT, UNIT))
+    attributes = (Component(OBS_STATUS, OBS_STATUS), Component(OBS_FLAG), Component(UNIT, UNIT))
     return DataStructure(table.id, table.label, tuple(dimensions), attributes, places)

@@ -22,7 +22,9 @@ def write_backup(database: Database, target: Path) -> Head:
     except OSError as error:
         raise MediumReadOnly(str(target.parent)) from error
     try:
-        with explained(unfinished), database.bare() as connection:
+        # What was opened to read refuses even to write elsewhere; a connection of its own may, and still cannot touch the file.
+        source = database.fresh() if database.readonly else database.bare()
+        with explained(unfinished), source as connection:
             connection.execute("VACUUM INTO ?", (str(unfinished),))
         head = _checked(database, unfinished)
         unfinished.replace(target)

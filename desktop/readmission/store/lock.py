@@ -38,6 +38,18 @@ class Holder:
         return canonical.write({"host": self.host, "person": self.person, "pid": self.pid, "since": self.since})
 
 
+def writer_of(path: Path) -> Holder | None:
+    """Who says in the file that they are writing; None where nobody does."""
+    try:
+        who = _described(path.read_bytes(), path)
+    except OSError:
+        return None
+    person, pid = who["person"], who["pid"]
+    return Holder(
+        person if isinstance(person, int) else 0, str(who["host"]), pid if isinstance(pid, int) else 0, str(who["since"])
+    )
+
+
 class WriterLock:
     """The right to write, until it is released or the process ends."""
 

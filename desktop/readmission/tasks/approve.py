@@ -8,8 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+from readmission import canonical
 from readmission.answers.facts import read_facts
+from readmission.answers.finding import Settlement
 from readmission.answers.model import Cell, Place
 from readmission.bundle.identity import Identity
 from readmission.bundle.keyfile import SigningKeys
@@ -44,6 +47,12 @@ def frozen_page(release: Path, identity: Identity, form: Form) -> FrozenPage:
             frozen.read(SETTLED),
             frozen.approvals,
         )
+
+
+def frozen_warnings(page: FrozenPage) -> tuple[Settlement, ...]:
+    """The warnings that were settled, as the frozen bytes have them."""
+    entries: Any = canonical.read(page.settled)
+    return tuple(Settlement(**{**entry, "key": tuple(entry["key"])}) for entry in entries)
 
 
 def approve_release(release: Path, identity: Identity, keys: SigningKeys) -> Approval:

@@ -11,7 +11,7 @@ from readmission.answers.records import BundleRecord
 from readmission.assessment import lineage, result
 from readmission.assessment.assess import assess
 from readmission.assessment.merge import merge
-from readmission.assessment.result import Assessment
+from readmission.assessment.result import Assessment, Circulation
 from readmission.assessment.submission import Submission
 from readmission.bundle.manifest import Kind
 from readmission.bundle.manifest_text import read_manifest
@@ -21,7 +21,7 @@ from readmission.form.model import Form
 from readmission.reports.assessment import assessment_page
 from readmission.tasks.basis import answers_of, last_year, reference
 from readmission.tasks.files import write_whole
-from readmission.tasks.members import FINDINGS, SETTLED
+from readmission.tasks.members import FINDINGS, REFERENCE, SETTLED
 from readmission.tasks.open_assessment import Assessing
 from readmission.tasks.receive import MANIFEST, Reception
 from readmission.texts import Language
@@ -40,7 +40,13 @@ class Assessed:
         return result.write(self.assessment)
 
 
-def assess_round(assessing: Assessing, round_id: str, *, previous: bytes | None = None) -> Assessed:
+def assess_round(
+    assessing: Assessing,
+    round_id: str,
+    *,
+    previous: bytes | None = None,
+    circulation: Circulation = Circulation.COMMISSION,
+) -> Assessed:
     """Compute the result of a round; the same set of bundles gives the same bytes. `previous` is last year's result text."""
     form, round_ = assessing.latest(round_id)
     records = [record for record in assessing.store.records() if record.round_id == round_id]
@@ -51,7 +57,7 @@ def assess_round(assessing: Assessing, round_id: str, *, previous: bytes | None 
         if current.get((round_id, record.state)) == record.manifest
     }
     earlier: Json = None if previous is None else canonical.read(previous)
-    return Assessed(form, assess(form, round_, submissions, previous=earlier))
+    return Assessed(form, assess(form, round_, submissions, previous=earlier, circulation=circulation))
 
 
 def write_report(
@@ -105,7 +111,7 @@ def _submission(assessing: Assessing, form: Form, record: BundleRecord) -> Submi
         sequence=record.sequence,
         signers=record.signers,
         last=last_year(assessing, manifest, form),
-        reference=reference(assessing, manifest, form),
+        reference=reference(assessing, manifest, form, assessing.store.document(record.manifest, REFERENCE)),
         unresolved=_by_country(form, unresolved),
         settled=_by_country(form, settled),
     )

@@ -41,12 +41,13 @@ def write_state_kit(
     audience: str,
     recipients: tuple[NamedRecipient, ...],
     marking: Marking,
+    languages: tuple[str, ...] = (),
 ) -> StateKit:
-    """Write what a state's installation pins: roots, lists, and who receives its bundles."""
+    """Write what a state's installation pins: roots, lists, and who receives its bundles; its languages, else those of its names."""
     kit = StateKit(
         state=state,
         names=names,
-        languages=tuple(names),
+        languages=languages or tuple(names),
         domain=authority.domain,
         roots=authority.roots,
         lists=authority.lists,

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from readmission.answers.changes import Answers
 from readmission.answers.facts import cells_of, read_rows
 from readmission.answers.migration import migrate
+from readmission.answers.model import Place
 from readmission.answers.records import FactRow
 from readmission.bundle.manifest import Manifest
-from readmission.form.model import Form
+from readmission.form.model import Form, Origin
 from readmission.tasks.documents import digest
 from readmission.tasks.open_assessment import Assessing
 
@@ -27,11 +28,19 @@ def last_year(assessing: Assessing, manifest: Manifest, form: Form) -> Answers |
     return Answers.of(migrate(assessing.store.facts(manifest_digest), way, form).cells, form.lists)
 
 
-def reference(assessing: Assessing, manifest: Manifest, form: Form) -> Answers | None:
-    """The reference figures of the pack version that the bundle names, if they are the extract that its basis names."""
+def reference(assessing: Assessing, manifest: Manifest, form: Form, own: bytes | None) -> Answers | None:
+    """The reference figures that the bundle's basis names: those of its pack version, or its `own` newer ones."""
     assert manifest.round is not None
-    text = assessing.reference(manifest.round.id, manifest.round.pack_version, manifest.state)
     named = manifest.basis.extracts.get(manifest.state) if manifest.basis else None
-    if text is None or digest(text) != named:
-        return None
-    return answers_of(read_rows(text), form)
+    for text in (assessing.reference(manifest.round.id, manifest.round.pack_version, manifest.state), own):
+        if text is not None and digest(text) == named:
+            rows = read_rows(text)
+            if all(_is_reference(row, form) for row in rows):
+                return answers_of(rows, form)
+    return None
+
+
+def _is_reference(row: FactRow, form: Form) -> bool:
+    # A ministry's own figures may stand in no other table than those that nobody types.
+    table = form.tables.get(Place.parse(row.place).table)
+    return table is not None and table.origin is Origin.REFERENCE

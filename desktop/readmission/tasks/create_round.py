@@ -28,8 +28,8 @@ from readmission.form.model import Form, Origin
 from readmission.form.reader import form_files, read_form
 from readmission.form.round import Dates, Round
 from readmission.form.round_text import check_round
-from readmission.statistics.extract import ReferenceExtract
-from readmission.statistics.reference import reference_cells
+from readmission.statistics.extract import Published
+from readmission.statistics.reference import Coverage, coverage, reference_cells
 from readmission.statistics.visa_list import VisaList
 from readmission.tasks import documents
 
@@ -68,19 +68,20 @@ class RoundPlan:
 
 @dataclass(frozen=True)
 class CreatedRound:
-    """A round as it was signed, with how its scope came about."""
+    """A round as it was signed, with how its scope came about and what its numbers can be compared with."""
 
     round: Round
     scope: Scope
     pack: Path
     manifest_sha512: str
+    coverage: tuple[Coverage, ...] = ()
 
 
 def create_round(
     plan: RoundPlan,
     target: Path,
     *,
-    extract: ReferenceExtract,
+    extract: Published,
     visa_list: VisaList,
     keys: SigningKeys,
     lists: RevocationLists,
@@ -93,7 +94,7 @@ def create_round(
     countries = tuple(entry.country for entry in found.entries)
     stated = _stated(plan, form, countries)
     reference = {
-        state: write_facts(reference_cells(extract, form, year=plan.year, state=state, countries=countries) | stated, form)
+        state: write_facts(stated | reference_cells(extract, form, year=plan.year, state=state, countries=countries), form)
         for state in plan.states
     }
     round_ = _round(plan, form, found, {state: documents.digest(text) for state, text in reference.items()})
@@ -122,7 +123,8 @@ def create_round(
         marking=plan.marking,
     )
     digest = write_pack(target, draft=draft, contents=contents, keys=keys, now=datetime.now(UTC))
-    return CreatedRound(round_, found, target, digest)
+    covered = coverage(extract, form, year=plan.year, states=plan.states, countries=countries)
+    return CreatedRound(round_, found, target, digest, covered)
 
 
 def prefilled_name(state: str) -> str:
@@ -151,7 +153,7 @@ def _prefilled(plan: RoundPlan, form: Form, state: str) -> dict[Place, Cell]:
     return cells
 
 
-def _scope(plan: RoundPlan, form: Form, extract: ReferenceExtract, visa_list: VisaList) -> Scope:
+def _scope(plan: RoundPlan, form: Form, extract: Published, visa_list: VisaList) -> Scope:
     required = frozenset(visa_list.required_in(plan.year))
     threshold = plan.parameters.get(THRESHOLD, form.parameters[THRESHOLD].value)
     figures = extract.figures(plan.scope_dataset, plan.year - 1, plan.states, required)

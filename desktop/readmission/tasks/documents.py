@@ -15,7 +15,7 @@ from readmission.answers.changes import Answers
 from readmission.answers.facts import read_facts
 from readmission.canonical import Json
 from readmission.form.model import Form
-from readmission.form.packed import pack_form, unpack_form
+from readmission.form.packed import pack_form, packed_examples, unpack_form
 from readmission.form.round import Round
 from readmission.form.round_text import check_round, read_round, write_round
 from readmission.texts import Catalogue, pack_catalogue, unpack_catalogue
@@ -26,6 +26,7 @@ KIT: Final = "kit"
 PACK: Final = "pack"
 UNPACKED: Final = "unpacked"
 REFERENCE: Final = "reference"
+OWN_REFERENCE: Final = "own-reference"
 SENT: Final = "sent"
 LAST_FACTS: Final = "last-facts"
 LAST_MANIFEST: Final = "last-manifest"
@@ -34,6 +35,9 @@ SEQUENCE: Final = "sequence"
 PREVIOUS: Final = "previous"
 SIGNERS: Final = "signers"
 EXPORTED_FACTS: Final = "exported-facts"
+EXPORTED_FILE: Final = "exported-file"
+CORRECTIONS: Final = "correction/"
+HEAD_REVIEW: Final = "head-review"
 
 
 def unpacked(form_files: dict[str, bytes], round_text: bytes) -> bytes:
@@ -72,6 +76,11 @@ def read_unpacked(document: bytes) -> tuple[Form, Round]:
     """The form and the round of a document written by `unpacked`."""
     opened = open_unpacked(document)
     return opened.form, opened.round
+
+
+def examples(document: bytes) -> dict[str, tuple[str, str]]:
+    """Of each rule an example that passes and one that fails, of a document written by `unpacked`."""
+    return packed_examples(str(canonical.read_object(document, place=UNPACKED)["form"]))
 
 
 def read_answers(text: bytes | None, form: Form) -> Answers | None:

@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import ClassVar, Final, Self
@@ -67,10 +68,10 @@ class Filling:
         document = declaration.document(documents.UNPACKED)
         assert document is not None
         self.unpacked = documents.open_unpacked(document)
-        self.language = language.with_catalogue(self.unpacked.translation(language.code))
+        self.language = self._spoken(language)
         self.form: Form = self.unpacked.form
         self.round: Round = self.unpacked.round
-        self.reference = documents.read_answers(declaration.document(documents.REFERENCE), self.form)
+        self.reference = documents.read_answers(self.reference_text, self.form)
         self.last = documents.read_answers(declaration.document(documents.LAST_FACTS), self.form)
         self.session: Session = Engine(self.form, self.round).open(declaration.answers(), self.last, self.reference)
         self.checker = Checker(self.form, self.round, self.session)
@@ -82,9 +83,22 @@ class Filling:
     def __exit__(self, _kind: type[BaseException] | None, _value: BaseException | None, _trace: TracebackType | None) -> None:
         self.close()
 
+    def speak(self, language: Language) -> None:
+        """Say everything in another language from now on."""
+        self.language = self._spoken(language)
+
+    def _spoken(self, language: Language) -> Language:
+        return language.with_catalogue(self.unpacked.translation(language.code))
+
     def close(self) -> None:
         """Close the declaration; nothing is left to save."""
         self.declaration.close()
+
+    @property
+    def reference_text(self) -> bytes | None:
+        """The facts that the declaration is checked with: the ministry's newer figures, else those of the round."""
+        own = self.declaration.document(documents.OWN_REFERENCE)
+        return own or self.declaration.document(documents.REFERENCE)
 
     @property
     def answers(self) -> Answers:
@@ -143,6 +157,16 @@ class Filling:
     def card(self, rule: str) -> wording.Card:
         """The card of a check."""
         return wording.card(rule, self.form, self.language)
+
+    def examples(self, rule: str) -> tuple[str, str]:
+        """Cells with which a check passes and with which it fails, as its form writes them; empty for one built in."""
+        family = self.form.rules[rule].family if rule in self.form.rules else rule
+        return self._examples.get(family, ("", ""))
+
+    @cached_property
+    def _examples(self) -> dict[str, tuple[str, str]]:
+        document = self.declaration.document(documents.UNPACKED)
+        return documents.examples(document) if document is not None else {}
 
     def _commit(self, changes: Changes, why: str) -> Step:
         if not changes:

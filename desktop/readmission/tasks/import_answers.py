@@ -26,7 +26,7 @@ FILLED_IN: Final = "filled in a workbook"
 class StillOpen(TaskError):
     """Something must be answered before the files can be taken over."""
 
-    code: ClassVar[str] = "TA-70"
+    code: ClassVar[str] = "TA-67"
     happened: ClassVar[str] = "Before the answers are taken over, {count} questions must be answered; the first is about {first}."
     unharmed: ClassVar[str] = "No answer was changed."
     remedy: ClassVar[str] = "Say how the numbers are to be read, and which value holds where two files differ."
@@ -35,7 +35,7 @@ class StillOpen(TaskError):
 class Outdated(TaskError):
     """The declaration changed after the preview."""
 
-    code: ClassVar[str] = "TA-71"
+    code: ClassVar[str] = "TA-68"
     happened: ClassVar[str] = "The declaration was changed after the files were looked at, for example {cell}."
     unharmed: ClassVar[str] = "No answer was changed by the files."
     remedy: ClassVar[str] = "Look at the files again; nothing has to be typed anew."

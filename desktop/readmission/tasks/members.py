@@ -1,7 +1,8 @@
 """The members of a bundle: each answer stands in exactly one of them.
 
 `facts.csv` holds the answers; `declaration.json` what is no answer; `findings.json` and `settled.json` what the ministry's own check
-said and how warnings were closed; `journal.json` the head of the journal and its counts.
+said and how warnings were closed; `journal.json` the head of the journal and its counts. `reference.csv` is there only where the
+ministry took newer reference figures than those of the round: the check was made with exactly these.
 """
 
 from collections.abc import Iterable
@@ -14,6 +15,7 @@ from readmission.answers.model import Cell, Place
 from readmission.canonical import Json
 from readmission.engine.program import Session
 from readmission.form.model import Form, Origin
+from readmission.tasks import documents
 from readmission.tasks.fill import Filling
 
 FACTS: Final = "facts.csv"
@@ -21,6 +23,7 @@ DECLARATION: Final = "declaration.json"
 FINDINGS: Final = "findings.json"
 SETTLED: Final = "settled.json"
 JOURNAL: Final = "journal.json"
+REFERENCE: Final = "reference.csv"
 
 
 def exported_cells(form: Form, session: Session) -> dict[Place, Cell]:
@@ -46,7 +49,9 @@ def members(filling: Filling, findings: Iterable[Finding]) -> dict[str, bytes]:
         "round": filling.round.id,
         "year": filling.round.year,
     }
-    return {
+    own = filling.declaration.document(documents.OWN_REFERENCE)
+    with_reference = {} if not own or own == filling.declaration.document(documents.REFERENCE) else {REFERENCE: own}
+    return with_reference | {
         FACTS: write_facts(exported_cells(form, filling.session), form),
         DECLARATION: canonical.write(declaration),
         FINDINGS: canonical.write(findings_document(findings)),

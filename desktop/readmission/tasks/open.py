@@ -5,12 +5,14 @@ from pathlib import Path
 from readmission.bundle.identity import Identity
 from readmission.bundle.slots import RECOVERY, Slot, open_slot, slots
 from readmission.store.declaration import open_declaration
+from readmission.store.folder import LOCK_FILE
+from readmission.store.lock import Holder, writer_of
 from readmission.tasks.fill import Filling
 from readmission.tasks.keys import Opener
 from readmission.texts import Language
 
 SLOTS = "slots"
-__all__ = ["RECOVERY", "SLOTS", "open_filling", "openers", "person_of"]
+__all__ = ["RECOVERY", "SLOTS", "open_filling", "openers", "person_of", "writer"]
 
 
 def openers(folder: Path) -> list[Slot]:
@@ -44,3 +46,8 @@ def open_filling(
         # A half-opened declaration would keep others out.
         declaration.close()
         raise
+
+
+def writer(folder: Path) -> Holder | None:
+    """Who has a declaration open for writing, where and since when; None where nobody has."""
+    return writer_of(folder / LOCK_FILE)

@@ -4,32 +4,30 @@ Nothing is parsed before it is verified, one bad file never stops the others, an
 How a bundle ends depends on the set of genuine bundles alone, never on their order.
 """
 
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from io import BytesIO
 from pathlib import Path
 from typing import Final
 
-from readmission import __version__, canonical
+from readmission import canonical
 from readmission.answers.facts import read_rows
 from readmission.answers.records import BundleRecord
 from readmission.assessment.merge import merge
-from readmission.bundle.identity import Identity, Recipient
+from readmission.bundle.identity import Identity
 from readmission.bundle.keyfile import SigningKeys
-from readmission.bundle.manifest import Audience, Kind, Manifest, Subject
-from readmission.bundle.manifest_text import moment_text, write_manifest
+from readmission.bundle.manifest import Manifest, Subject
+from readmission.bundle.manifest_text import write_manifest
 from readmission.bundle.policy import Policy
 from readmission.bundle.receive import VerifiedBundle, open_bundle
-from readmission.bundle.reply import receipt_content, write_reply
-from readmission.bundle.trust import COMMISSION_STATE
+from readmission.bundle.reply import receipt_content
 from readmission.engine.program import Engine
 from readmission.errors import ReadmissionError
+from readmission.tasks.answering import sealed_reply
 from readmission.tasks.basis import answers_of, last_year, reference
 from readmission.tasks.files import write_whole
-from readmission.tasks.members import DECLARATION, FACTS, FINDINGS, JOURNAL, SETTLED
+from readmission.tasks.members import DECLARATION, FACTS, FINDINGS, JOURNAL, REFERENCE, SETTLED
 from readmission.tasks.open_assessment import Assessing
 from readmission.tasks.progress import Progress, silent
 from readmission.tasks.recheck import Recheck, recheck
@@ -113,7 +111,7 @@ def _file(
         round_,
         answers_of(rows, form),
         last=last_year(assessing, manifest, form),
-        reference=reference(assessing, manifest, form),
+        reference=reference(assessing, manifest, form, _own_reference(bundle)),
         declared=bundle.read(FINDINGS),
     )
     new = assessing.store.file(_record(bundle, file), rows, _kept(bundle, checked))
@@ -150,9 +148,16 @@ def _record(bundle: VerifiedBundle, file: Path) -> BundleRecord:
 
 def _kept(bundle: VerifiedBundle, checked: Recheck) -> dict[str, bytes]:
     kept = {name: bundle.read(name) for name in (DECLARATION, FINDINGS, SETTLED, JOURNAL)}
+    if (own := _own_reference(bundle)) is not None:
+        kept[REFERENCE] = own
     kept[MANIFEST] = write_manifest(bundle.manifest)
     kept[DIFFERENCE] = canonical.write({"only_here": [*checked.only_here], "only_there": [*checked.only_there]})
     return kept
+
+
+def _own_reference(bundle: VerifiedBundle) -> bytes | None:
+    """The newer reference figures that the ministry took."""
+    return bundle.read(REFERENCE) if REFERENCE in bundle.names else None
 
 
 def _ending(assessing: Assessing, manifest: Manifest, digest: str, *, new: bool) -> Ending:
@@ -172,28 +177,9 @@ def _answer(assessing: Assessing, bundle: VerifiedBundle, desk: Desk, replies: P
             bundle, outcome=ending.value, counts={"differences": len(checked.only_here) + len(checked.only_there)}
         )
         # Whoever wrote first has answered; everybody hands out that one.
-        stored = assessing.store.put_receipt(digest, _sealed_receipt(bundle.manifest, digest, content, desk))
+        receipt = sealed_reply(
+            bundle.manifest, digest, content, subject=Subject.RECEIPT, organisation=desk.organisation, keys=desk.keys
+        )
+        stored = assessing.store.put_receipt(digest, receipt)
     manifest = bundle.manifest
     write_whole(replies / f"{manifest.state}-{manifest.sequence}-{digest[:8]}.reply", stored)
-
-
-def _sealed_receipt(manifest: Manifest, digest: str, content: bytes, desk: Desk) -> bytes:
-    recipient = Recipient.parse(manifest.reply_to)
-    draft = Manifest(
-        kind=Kind.REPLY,
-        domain=manifest.domain,
-        id=str(uuid.uuid4()),
-        created_at=moment_text(datetime.now(UTC)),
-        app_version=__version__,
-        state=COMMISSION_STATE,
-        organisation=desk.organisation,
-        audience=Audience(manifest.state, (recipient.id,)),
-        round=manifest.round,
-        period=manifest.period,
-        marking=manifest.marking,
-        subject=Subject.RECEIPT,
-        answers=digest,
-    )
-    target = BytesIO()
-    write_reply(target, draft=draft, content=content, recipient=recipient, keys=desk.keys, now=datetime.now(UTC))
-    return target.getvalue()

@@ -176,7 +176,8 @@ def _draft(filling: Filling, kit: StateKit, pack: VerifiedPack, signers: Sequenc
     last = filling.declaration.document(documents.LAST_MANIFEST)
     entries, head = filling.declaration.head
     state = kit.state
-    extract = {state: filling.round.extracts[state]} if state in filling.round.extracts else {}
+    reference = filling.reference_text
+    extract = {} if reference is None else {state: documents.digest(reference)}
     return Manifest(
         kind=Kind.BUNDLE,
         domain=kit.domain,

@@ -17,12 +17,14 @@ from readmission.errors import ReadmissionError
 from readmission.form.model import Field, Form, Table
 from readmission.form.round import Round
 from readmission.ui.finding_index import FindingIndex
+from readmission.ui.tables.question_columns import question_columns
 from readmission.ui.wording import Wording, country_of
 
 if TYPE_CHECKING:
     # The data layer behind it is imported after the first paint.
     from readmission.checks.checker import Counters
     from readmission.tasks.fill import Filling, Step
+    from readmission.tasks.remarks import Thread
 
 
 # What the states of a declaration are called.
@@ -50,7 +52,34 @@ class Desk(QObject):
         self.round: Round = filling.round
         self.wording = Wording(filling.form, filling.language)
         self.findings = FindingIndex(filling.form, filling.findings())
+        self.asks_countries = any(len(column.table.dimensions) == 1 for column in question_columns(filling.form))
         self._answered_for: tuple[Finding, ...] = ()
+        self._threads: dict[Place, Thread] | None = None
+
+    @property
+    def readonly(self) -> bool:
+        """Whether it was opened to read."""
+        return bool(self.filling.declaration.readonly)
+
+    @property
+    def threads(self) -> "dict[Place, Thread]":
+        """The comments, by the answers they are about."""
+        from readmission.tasks.remarks import threads  # noqa: PLC0415 - the data layer comes after the first paint
+
+        if self._threads is None:
+            self._threads = threads(self.filling)
+        return self._threads
+
+    def say_so(self, act: Callable[[], object]) -> bool:
+        """Change what people say to each other, by a task of theirs; says whether it was taken."""
+        try:
+            act()
+        except ReadmissionError as error:
+            self.refused.emit(error)
+            return False
+        self._threads = None
+        self.state_changed.emit()
+        return True
 
     @property
     def answers(self) -> Answers:
@@ -140,6 +169,10 @@ class Desk(QObject):
     def redo(self) -> None:
         """Make the step again that was taken back."""
         self._attempt(self.filling.redo)
+
+    def do(self, act: "Callable[[], Step]") -> bool:
+        """Make a step by a task of its own; says whether it was taken."""
+        return self._attempt(act) is not None
 
     def _attempt(self, act: "Callable[[], Step | None]") -> "Step | None":
         try:

@@ -1,25 +1,38 @@
 """The window: the start page, or one open declaration with header, pages and status bar."""
 
+import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAction, QCloseEvent, QKeySequence
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QAction,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeySequence,
+)
 from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from readmission.answers.changes import Changes
 from readmission.errors import ReadmissionError
-from readmission.ui import marks, opening
+from readmission.texts import Language
+from readmission.ui import marks, opening, tongues
 from readmission.ui.desk import Desk
+from readmission.ui.dialogs.carry_over import CarryOverDialog
+from readmission.ui.dialogs.help import show_help
 from readmission.ui.dialogs.keys import show_keys
 from readmission.ui.dialogs.new import NewDialog
+from readmission.ui.dialogs.printing import PrintDialog
 from readmission.ui.failure import show_error
 from readmission.ui.header import Header
 from readmission.ui.memory import Memory
 from readmission.ui.pages.start import StartPage
 from readmission.ui.running import run
-from readmission.ui.speech import say
+from readmission.ui.speech import language, say
 from readmission.ui.theme import Theme
 from readmission.ui.workspace import Workspace
 
@@ -27,10 +40,19 @@ if TYPE_CHECKING:
     from readmission.tasks.fill import Filling
 
 WIDE = 1600
+# How often the window looks whether a backup is due; how often one is made is a setting of the declaration.
+BACKUP_LOOK_MILLISECONDS = 60_000
+# Whoever closes while a backup is being made waits for it.
+BACKUP_WAIT_MILLISECONDS = 200
+
+# What can be asked for though no declaration is open.
+_ALWAYS = ("-system", "light", "dark", "-keys", "help")
 
 
 class MainWindow(QMainWindow):
     """The program's only window."""
+
+    language_asked = Signal(str)
 
     def __init__(self, memory: Memory, theme: Theme) -> None:
         super().__init__()
@@ -39,25 +61,34 @@ class MainWindow(QMainWindow):
         self.desk: Desk | None = None
         self.workspace: Workspace | None = None
         self._open: QWidget | None = None
+        self._backing_up = False
+        self._backup_timer = QTimer(self)
+        self._backup_timer.setInterval(BACKUP_LOOK_MILLISECONDS)
+        self._backup_timer.timeout.connect(self.back_up_if_due)
         self._stack = QStackedWidget(self)
         self.start = StartPage(memory, self)
         self._stack.addWidget(self.start)
         self.setCentralWidget(self._stack)
         self.setWindowTitle(say("Readmission"))
         self.setMinimumSize(1024, 640)
+        self.setAcceptDrops(True)
         self.actions_by_name = self._make_actions()
         self._saved_mark, self._saved, self._counts, self._offline = QLabel(self), QLabel(self), QLabel(self), QLabel(self)
         self._dress_status_bar()
         self.start.open_asked.connect(self.open)
+        self.start.read_asked.connect(lambda folder, slot, password: self.open(folder, slot, password, readonly=True))
         self.start.new_asked.connect(self.make_new)
+        self.start.carry_over_asked.connect(self.carry_over)
         if memory.geometry is None or not self.restoreGeometry(memory.geometry):
             self.resize(1366, 740)
         self._show_actions()
 
-    def open(self, folder: Path, slot: str, password: str) -> None:
+    def open(self, folder: Path, slot: str, password: str, *, readonly: bool = False) -> None:
         """Open a declaration, or say beside the password why it did not open."""
         try:
-            filling = run(self, say("Opening"), lambda _progress: opening.open_declaration(folder, slot, password))
+            filling = run(
+                self, say("Opening"), lambda _progress: opening.open_declaration(folder, slot, password, readonly=readonly)
+            )
         except ReadmissionError as error:
             self.start.show_refusal(error)
             return
@@ -82,56 +113,147 @@ class MainWindow(QMainWindow):
         desk.stepped.connect(self._on_desk_stepped)
         desk.refused.connect(self._on_desk_refused)
         workspace.told.connect(self._tell)
+        workspace.writing_asked.connect(self._on_writing_asked, Qt.ConnectionType.QueuedConnection)
         workspace.page_shown.connect(lambda page: self._memory.keep_page(self._name(), page))
         header.page_asked.connect(workspace.show_page)
         header.place_asked.connect(workspace.go_to)
-        self.actions_by_name["find"].triggered.connect(header.search.setFocus)
         workspace.pane.setVisible(self.width() >= WIDE)
-        workspace.show_page(self._memory.page(self._name()) or "countries")
+        workspace.resume(self._memory.page(self._name()) or "countries", self._memory.place(self._name()))
         self.setWindowTitle(f"{filling.folder.name} — {say('Readmission')}")
         self._show_status()
         self._show_actions()
+        self._backup_timer.start()
+
+    def hand_over(self, other: "MainWindow", spoken: Language) -> None:
+        """Leave the open declaration, at its place, to a window that speaks another language."""
+        if self.desk is None or self.workspace is None or self._open is None:
+            return
+        # A field that still has the cursor enters what was typed.
+        self.setFocus()
+        page = self.workspace.current_page()
+        place = page.current_place() if page is not None else None
+        filling, shown = self.desk.filling, self.workspace.page
+        self.desk = self.workspace = None
+        filling.speak(spoken)
+        other.take(filling)
+        if other.workspace is not None:
+            other.workspace.show_page(shown)
+            if place is not None:
+                other.workspace.go_to(place)
 
     def close_declaration(self) -> None:
         """Close what is open; everything is saved already."""
         if self.desk is None or self._open is None:
             return
+        if self._backing_up:
+            QTimer.singleShot(BACKUP_WAIT_MILLISECONDS, self.close_declaration)
+            return
+        self._keep_place()
         # A field that still has the cursor enters what was typed.
         self.setFocus()
-        self.desk.filling.close()
-        self.desk.deleteLater()
-        self._stack.setCurrentWidget(self.start)
-        self._stack.removeWidget(self._open)
-        self._open.deleteLater()
+        self._backup_timer.stop()
+        desk, opened = self.desk, self._open
         self.desk = self.workspace = self._open = None
+        # Nothing can be entered any more while the backup is made.
+        self._stack.setCurrentWidget(self.start)
+        self._stack.removeWidget(opened)
         self.start.show_choice()
+        backed_up = run(self, say("Backing up and closing"), lambda _progress: opening.close_safely(desk.filling))
+        desk.deleteLater()
+        opened.deleteLater()
+        self.start.show_backup(backed_up)
         self.setWindowTitle(say("Readmission"))
         self._show_status()
         self._show_actions()
 
-    def make_new(self) -> None:
+    def back_up_if_due(self) -> None:
+        """Make a backup when there was work and the chosen time has passed; says where it is, or why there is none."""
+        if self.desk is None or self._backing_up:
+            return
+        filling = self.desk.filling
+        if not opening.backup_due(filling):
+            return
+        self._backing_up = True
+        try:
+            made = run(self, say("Backup"), lambda _progress: opening.back_up(filling))
+        finally:
+            self._backing_up = False
+        self._tell(opening.backup_words(made))
+
+    def open_path(self, path: Path) -> None:
+        """What was double-clicked: a round pack begins a declaration, anything else is a declaration or lies in one."""
+        if path.suffix == opening.PACK_SUFFIX:
+            self.make_new(path)
+        else:
+            self.start.ask_password(path if path.is_dir() else path.parent)
+
+    def make_new(self, pack: Path | None = None) -> None:
         """Make a declaration from a round pack, then ask for its password."""
-        dialog = NewDialog(self)
+        dialog = NewDialog(self, pack)
         if dialog.exec() and dialog.created is not None:
             self._memory.keep_person(dialog.created.folder, dialog.created.slots[0])
             self.start.ask_password(dialog.created.folder)
 
+    def carry_over(self) -> None:
+        """Make this year's declaration from last year's, then ask for its password."""
+        dialog = CarryOverDialog(self)
+        if dialog.exec() and dialog.created is not None:
+            folder = dialog.created.folder
+            self._memory.keep_person(folder, dialog.created.slots[0])
+            self.start.ask_password(folder)
+            self.start.unlock.show_note(
+                say("What became of each of last year's answers stands in {file}.", file=folder / "carried-over.html")
+            )
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        files = [Path(address.toLocalFile()) for address in event.mimeData().urls() if address.isLocalFile()]
+        event.acceptProposedAction()
+        # The other program waits until the drop is over; reading begins after it.
+        QTimer.singleShot(0, lambda: self.take_files(files))
+
+    def take_files(self, files: list[Path]) -> None:
+        """Do with files what they are for: a round pack or a folder opens, everything else is read into what is open."""
+        if self.workspace is not None:
+            self.workspace.take_files(files)
+        elif files:
+            self.open_path(files[0])
+
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self._backing_up:
+            event.ignore()
+            QTimer.singleShot(BACKUP_WAIT_MILLISECONDS, self.close)
+            return
         self._memory.geometry = self.saveGeometry()
         self.close_declaration()
         super().closeEvent(event)
 
+    def _keep_place(self) -> None:
+        page = self.workspace.current_page() if self.workspace is not None else None
+        place = page.current_place() if page is not None else None
+        self._memory.keep_place(self._name(), str(place) if place is not None else "")
+
     def _name(self) -> str:
-        return self.desk.filling.folder.name if self.desk is not None else ""
+        """What this declaration is remembered by: two of one name in different places are two."""
+        if self.desk is None:
+            return ""
+        folder = self.desk.filling.folder.absolute()
+        return f"{folder.name}-{hashlib.sha256(str(folder).encode()).hexdigest()[:12]}"
 
     def _make_actions(self) -> dict[str, QAction]:
         made: dict[str, QAction] = {}
         for name, words, keys, act in (
             ("undo", say("Undo"), QKeySequence.StandardKey.Undo, self._on_undo),
             ("redo", say("Redo"), "Ctrl+Y", self._on_redo),
-            ("find", say("Find"), QKeySequence.StandardKey.Find, None),
+            ("find", say("Find"), QKeySequence.StandardKey.Find, self._on_find_asked),
             ("reason", say("No answer, because…"), "Ctrl+R", self._on_reason_asked),
+            ("comment", say("Comment on this answer…"), "Ctrl+M", self._on_comment_asked),
             ("-next", say("Next finding"), "F8", lambda: self._on_finding_asked(1)),
             ("before", say("Finding before"), "Shift+F8", lambda: self._on_finding_asked(-1)),
             ("pane", say("Findings beside the page"), "F7", self._on_pane_toggled),
@@ -139,7 +261,9 @@ class MainWindow(QMainWindow):
             ("-system", say("Colours of the system"), "", lambda: self._choose_scheme("")),
             ("light", say("Light"), "", lambda: self._choose_scheme("light")),
             ("dark", say("Dark"), "", lambda: self._choose_scheme("dark")),
-            ("-keys", say("Keys"), "F1", lambda: show_keys(self)),
+            ("-print", say("Print…"), "Ctrl+P", self._on_print_asked),
+            ("-keys", say("Keys"), "Ctrl+F1", lambda: show_keys(self)),
+            ("help", say("Help"), "F1", self.show_help),
             ("close", say("Close the declaration"), "Ctrl+W", self.close_declaration),
         ):
             action = QAction(words, self)
@@ -150,11 +274,21 @@ class MainWindow(QMainWindow):
                 action.triggered.connect(lambda _checked=False, act=act: act())
             self.addAction(action)
             made[name] = action
+        for code, name in tongues.available().items():
+            made[f"language-{code}"] = self._language_action(code, name)
         return made
+
+    def _language_action(self, code: str, name: str) -> QAction:
+        action = QAction(name, self)
+        action.setCheckable(True)
+        action.setChecked(code == language().code)
+        action.triggered.connect(lambda: self.language_asked.emit(code))
+        return action
 
     def _show_actions(self) -> None:
         for name, action in self.actions_by_name.items():
-            action.setEnabled(self.desk is not None or name in ("-system", "light", "dark", "-keys"))
+            possible = self.desk is not None and not (self.desk.readonly and name in ("undo", "redo", "reason"))
+            action.setEnabled(possible or name in _ALWAYS or name.startswith("language-"))
 
     def _on_undo(self) -> None:
         if self.desk is not None:
@@ -163,6 +297,23 @@ class MainWindow(QMainWindow):
     def _on_redo(self) -> None:
         if self.desk is not None:
             self.desk.redo()
+
+    def _on_find_asked(self) -> None:
+        header = self._open.findChild(Header) if self._open is not None else None
+        if isinstance(header, Header):
+            header.search.setFocus()
+
+    def _on_comment_asked(self) -> None:
+        page = self.workspace.current_page() if self.workspace is not None else None
+        place = page.current_place() if page is not None else None
+        if self.workspace is not None:
+            self.workspace.show_page(f"comments/{place}" if place is not None else "comments")
+
+    def _on_writing_asked(self) -> None:
+        if self.desk is not None:
+            folder = self.desk.filling.folder
+            self.close_declaration()
+            self.start.ask_password(folder)
 
     def _on_finding_asked(self, by: int) -> None:
         if self.workspace is not None:
@@ -176,6 +327,18 @@ class MainWindow(QMainWindow):
         page = self.workspace.current_page() if self.workspace is not None else None
         if page is not None:
             page.offer_reasons()
+
+    def _on_print_asked(self) -> None:
+        if self.desk is not None and self.workspace is not None:
+            name, _, country = self.workspace.page.partition("/")
+            dialog = PrintDialog(self.desk, country if name == "dossier" else "", self)
+            if dialog.exec() and dialog.written is not None:
+                self._tell(say("Written: {file}", file=dialog.written))
+
+    def show_help(self, topic: str = "") -> None:
+        """Show the help on what is on screen."""
+        name = self.workspace.page.partition("/")[0] if self.workspace is not None else "start"
+        show_help(self, topic or name)
 
     def _on_pane_toggled(self) -> None:
         if self.workspace is not None:
@@ -217,6 +380,7 @@ class MainWindow(QMainWindow):
             if saved is not None
             else say("All changes saved")
         )
+        self._saved.setToolTip(say("Backups lie in {place}", place=self.desk.filling.folder / opening.BACKUPS))
         counts = self.desk.findings.counts()
         words = [marks.words(severity, counts[severity]) for severity in marks.ORDER if counts[severity]]
         self._counts.setText(" · ".join(words) or say("No findings"))
@@ -226,6 +390,10 @@ class MainWindow(QMainWindow):
         self._show_status()
 
     def _on_desk_refused(self, error: ReadmissionError) -> None:
+        if self.desk is not None and self.desk.readonly:
+            # The band on every page says why; a dialogue at each key would only be in the way.
+            self._tell(language().explain(error).happened)
+            return
         show_error(self, error)
 
     def _tell(self, text: str) -> None:

@@ -16,6 +16,13 @@ WORDS: Final = {
     Severity.WARNING: ("warning", "warnings"),
     Severity.NOTE: ("note", "notes"),
 }
+# What a screen reader says of something with findings.
+HAS: Final = {
+    Severity.FAULT: "has checks that could not run",
+    Severity.ERROR: "has errors",
+    Severity.WARNING: "has warnings",
+    Severity.NOTE: "has notes",
+}
 ORDER: Final = (Severity.FAULT, Severity.ERROR, Severity.WARNING, Severity.NOTE)
 
 

@@ -1,4 +1,4 @@
-"""What the window remembers of itself between two runs: its place on the screen, the page, the latest declarations.
+"""What the window remembers of itself between two runs: its place on the screen, the page and cell, the latest declarations.
 
 Kept in the platform's folder for settings; nothing of the answers is in it.
 """
@@ -38,6 +38,15 @@ class Memory:
     def scheme(self, value: str) -> None:
         self._settings.setValue("window/scheme", value)
 
+    @property
+    def language(self) -> str:
+        """The chosen language; empty as the system speaks."""
+        return self._text("window/language")
+
+    @language.setter
+    def language(self, value: str) -> None:
+        self._settings.setValue("window/language", value)
+
     def recent(self) -> list[Path]:
         """The declarations opened last that still exist, newest first."""
         stored = self._text("recent").split("\n")
@@ -55,6 +64,14 @@ class Memory:
     def keep_page(self, declaration: str, page: str) -> None:
         """Remember the page that is open."""
         self._settings.setValue(f"pages/{declaration}", page)
+
+    def place(self, declaration: str) -> str:
+        """The cell on which the cursor was last in a declaration."""
+        return self._text(f"places/{declaration}")
+
+    def keep_place(self, declaration: str, place: str) -> None:
+        """Remember the cell that the cursor is on, or with "" that it is on none."""
+        self._settings.setValue(f"places/{declaration}", place)
 
     def person(self, folder: Path) -> str:
         """Who opened a declaration last."""

@@ -20,15 +20,6 @@ ENTRY: Final = int(Qt.ItemDataRole.UserRole) + 7
 WIDTH: Final = 208
 
 
-# What a screen reader says of a page on which something was found.
-_HAS: Final = {
-    Severity.FAULT: "has checks that could not run",
-    Severity.ERROR: "has errors",
-    Severity.WARNING: "has warnings",
-    Severity.NOTE: "has notes",
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A page in the list, or with no page a heading."""
@@ -49,7 +40,7 @@ class Entry:
         if self.figure and not self.of:
             parts.append(self.figure)
         if self.severity is not None:
-            parts.append(say(_HAS[self.severity]))
+            parts.append(say(marks.HAS[self.severity]))
         return ", ".join(parts)
 
 
@@ -63,6 +54,7 @@ def entries(desk: Desk) -> list[Entry]:
         Entry(
             say("General part"), "general", general.core_answered, general.core_owed, severity=_worst(desk.findings.counts(""))
         ),
+        *([Entry(say("Sort"), "sorting")] if desk.asks_countries else []),
         Entry(
             say("Countries"),
             "countries",
@@ -70,6 +62,10 @@ def entries(desk: Desk) -> list[Entry]:
             sum(counter.core_owed for counter in countries),
             severity=next((each for each in marks.ORDER if any(count[each] for count in of_countries)), None),
         ),
+        *([Entry(say("Core questions"), "questions")] if desk.asks_countries else []),
+        Entry(say("Overview"), "overview"),
+        Entry(say("Still owed"), "owed", figure=str(sum(each.core_owed - each.core_answered for each in (general, *countries)))),
+        Entry(say("Files"), "files"),
         Entry(say("Tables")),
     ]
     tables = [table for table in desk.form.tables.values() if table.origin is Origin.MINISTRY]
@@ -80,9 +76,18 @@ def entries(desk: Desk) -> list[Entry]:
             if table.shape is shape:
                 title = f"{table.number or table.id}  {desk.wording.table(table)}"
                 found.append(Entry(title, f"table/{table.id}", severity=_worst(desk.findings.of_table(table.id))))
+    found += [
+        Entry(say("Several people")),
+        Entry(say("People"), "people"),
+        Entry(say("Journal"), "journal"),
+        Entry(say("Comments"), "comments", figure=str(sum(thread.open for thread in desk.threads.values()) or "")),
+    ]
     found.append(Entry(say("Finish")))
     found.append(Entry(say("Findings"), "findings", figure=str(len(desk.findings)), severity=_worst(counts)))
+    found.append(Entry(say("Review by the head"), "review"))
     found.append(Entry(say("Review and export"), "release", figure=say(desk.state_words)))
+    found.append(Entry(say("Replies"), "replies"))
+    found.append(Entry(say("Safety"), "safety"))
     return found
 
 

@@ -8,11 +8,22 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Final
 
+from readmission.errors import ReadmissionError
+from readmission.ui.speech import language, say, since
+
 if TYPE_CHECKING:
+    from readmission.tasks.backups import Made
     from readmission.tasks.fill import Filling
+    from readmission.tasks.keys import Opener
     from readmission.tasks.new import Created
+    from readmission.tasks.preview_form import Preview
+    from readmission.tasks.progress import Progress
 
 MARKER: Final = "declaration.readmission"
+# The refusal that names the writer of a declaration.
+IN_USE: Final = "ST-06"
+PACK_SUFFIX: Final = ".round"
+BACKUPS: Final = "backups"
 
 
 def warm_up() -> None:
@@ -35,14 +46,20 @@ def slots_of(folder: Path) -> list[str]:
 def open_declaration(folder: Path, slot: str, password: str, *, readonly: bool = False) -> "Filling":
     """Open a declaration by a person's password, or by the printed recovery identity to read it."""
     from readmission.tasks.open import open_filling  # noqa: PLC0415
-    from readmission.ui.speech import language  # noqa: PLC0415
 
-    if password.strip().upper().startswith("AGE-SECRET-KEY-"):
-        from readmission.tasks.keys import Opener  # noqa: PLC0415
+    typed = opener(password)
+    return open_filling(
+        folder, slot=slot, password=typed.password, identity=typed.identity, readonly=readonly, language=language()
+    )
 
-        opener = Opener.of_identity_text("".join(password.split()).upper())
-        return open_filling(folder, slot=slot, identity=opener.identity, readonly=readonly, language=language())
-    return open_filling(folder, slot=slot, password=password, readonly=readonly, language=language())
+
+def opener(typed: str) -> "Opener":
+    """What was typed to open something: a password, or a printed identity."""
+    from readmission.tasks.keys import Opener  # noqa: PLC0415
+
+    if typed.strip().upper().startswith("AGE-SECRET-KEY-"):
+        return Opener.of_identity_text("".join(typed.split()).upper())
+    return Opener(password=typed)
 
 
 def new_declaration(*, pack: Path, kit: Path, folder: Path, name: str, function: str, password: str) -> "Created":
@@ -51,6 +68,89 @@ def new_declaration(*, pack: Path, kit: Path, folder: Path, name: str, function:
     from readmission.tasks.new import new_declaration as make  # noqa: PLC0415
 
     return make(pack, kit, folder, [Person(name, function, slot_name(name), password=password)])
+
+
+def carry_over(
+    *, last: Path, slot: str, last_password: str, pack: Path, kit: Path, folder: Path, name: str, function: str, password: str
+) -> "Created":
+    """Make this year's declaration from last year's, and write the report of what became of each answer."""
+    from readmission.tasks.carry_over import carry_over as carry  # noqa: PLC0415
+    from readmission.tasks.carry_over import write_carry_over  # noqa: PLC0415
+    from readmission.tasks.new import Person  # noqa: PLC0415
+
+    person = Person(name, function, slot_name(name), password=password)
+    with open_declaration(last, slot, last_password, readonly=True) as before:
+        created = carry(before, pack, kit, folder, [person])
+    with open_declaration(created.folder, created.slots[0], password, readonly=True) as filling:
+        write_carry_over(created, filling, filling.language)
+    return created
+
+
+def practice_states() -> list[tuple[str, str]]:
+    """The states that one can practise as, by code and name."""
+    from readmission.tasks.practise import practice_states as states  # noqa: PLC0415
+
+    return states(language())
+
+
+def practise(root: Path, state: str, progress: "Progress") -> "Preview":
+    """A declaration to practise on: the one that was begun, or a new one."""
+    from readmission.tasks.practise import practise as begin  # noqa: PLC0415
+
+    return begin(root, state, progress)
+
+
+def writer_named(folder: Path, error: ReadmissionError) -> dict[str, str] | None:
+    """Who keeps a declaration open, where and since when, if that is what an error is about."""
+    if error.code != IN_USE:
+        return None
+    number = str(error.details["person"])
+    name = next((display_name(slot) for slot in slots_of(folder) if slot.partition("-")[0] == number), say("Somebody"))
+    return {"name": name, "host": str(error.details["host"]), "time": since(str(error.details["since"]))}
+
+
+def close_safely(filling: "Filling") -> "Made":
+    """Back up the work of a declaration and close it."""
+    from readmission.tasks.backups import close_safely as close  # noqa: PLC0415
+
+    return close(filling)
+
+
+def back_up(filling: "Filling") -> "Made":
+    """Make a backup of an open declaration."""
+    from readmission.tasks.backups import Made  # noqa: PLC0415
+    from readmission.tasks.backups import back_up as make  # noqa: PLC0415
+
+    try:
+        return make(filling)
+    except ReadmissionError as error:
+        return Made(refusals=(error,))
+
+
+def backup_due(filling: "Filling") -> bool:
+    """Whether it is time for a backup; settings that cannot be read are said by the backup itself."""
+    from readmission.tasks.backups import due, settings_of  # noqa: PLC0415
+
+    if filling.declaration.readonly:
+        return False
+    try:
+        return due(filling, settings_of(filling.folder))
+    except ReadmissionError:
+        return True
+
+
+def backup_words(made: "Made") -> str:
+    """Where a backup went, or why there is none."""
+    if made.refusals:
+        return " ".join(str(language().explain(refusal)) for refusal in made.refusals)
+    return say("Backed up to {places}.", places="; ".join(map(str, made.folders))) if made.folders else ""
+
+
+def prove_recovery(folder: Path, typed: str) -> None:
+    """See that a printed recovery identity, as it was typed, opens a declaration; raises why it does not."""
+    from readmission.tasks.recovery import prove_recovery as prove  # noqa: PLC0415
+
+    prove(folder, typed)
 
 
 def slot_name(name: str) -> str:

@@ -1,5 +1,6 @@
 """The language that the window speaks: every sentence of `ui` goes through `say`."""
 
+from datetime import UTC, datetime
 from typing import Final
 
 from readmission.texts import Language
@@ -20,3 +21,11 @@ def language() -> Language:
 def say(english: str, **values: object) -> str:
     """A sentence of the window in the user's language, its named places filled in."""
     return _SPOKEN[0].say(english, "", **values)
+
+
+def since(moment: str) -> str:
+    """A time of UTC that somebody left in a file, in words and at the time of this place; as it stands where it is no time."""
+    try:
+        return language().moment(datetime.strptime(moment, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC).astimezone())
+    except ValueError:
+        return moment

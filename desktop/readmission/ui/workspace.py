@@ -1,5 +1,7 @@
 """The open declaration: header, band, the list of pages, the page, and the findings beside it."""
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
@@ -10,19 +12,32 @@ from readmission.form.model import Origin, Shape
 from readmission.ui import marks, theme
 from readmission.ui.desk import Desk
 from readmission.ui.navigation import Navigation, entries
+from readmission.ui.pages.comments import CommentsPage
 from readmission.ui.pages.countries import CountriesPage
 from readmission.ui.pages.dossier import DossierPage
+from readmission.ui.pages.files import FilesPage
 from readmission.ui.pages.finding_list import FindingView
 from readmission.ui.pages.findings import FindingsPage
 from readmission.ui.pages.general import GeneralPage
 from readmission.ui.pages.grid import GridPage
+from readmission.ui.pages.head_review import HeadReviewPage
+from readmission.ui.pages.journal import JournalPage
+from readmission.ui.pages.overview import OverviewPage
+from readmission.ui.pages.owed import OwedPage
 from readmission.ui.pages.page import Page
+from readmission.ui.pages.people import PeoplePage
+from readmission.ui.pages.questions import QuestionsPage
 from readmission.ui.pages.release import ReleasePage
+from readmission.ui.pages.replies import RepliesPage
+from readmission.ui.pages.safety import SafetyPage
+from readmission.ui.pages.sorting import SortingPage
 from readmission.ui.speech import say
 from readmission.ui.widgets.labels import heading, quiet
+from readmission.ui.widgets.read_only import ReadOnlyBand
 from readmission.ui.wording import country_of
 
 PANE_WIDTH = 316
+REPLY_SUFFIX = ".reply"
 
 
 class Workspace(QWidget):
@@ -30,6 +45,7 @@ class Workspace(QWidget):
 
     page_shown = Signal(str)
     told = Signal(str)
+    writing_asked = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,7 +66,7 @@ class Workspace(QWidget):
         self.navigation.show_entries(entries(desk))
 
     def show_page(self, page: str) -> None:
-        """Turn to a page: general, countries, dossier/AL, table/T01, findings, release."""
+        """Turn to a page: general, sorting, dossier/AL, table/T01, findings, review and so on, as the list of pages names them."""
         name, _, detail = page.partition("/")
         shown = self._page(name if name != "table" else page)
         if shown is None:
@@ -74,6 +90,17 @@ class Workspace(QWidget):
             self.navigation.show_page(page)
             self.page_shown.emit(page)
 
+    def resume(self, page: str, place: str) -> None:
+        """Open at the page where the declaration was left, and at the cell if it is still one of it."""
+        self.show_page(page)
+        if not place:
+            return
+        where = Place.parse(place)
+        table = self.desk.form.tables.get(where.table)
+        known = table is not None and where.field in table.by_id and where.key in self.desk.rows(where.table)
+        if known and self.page_of(where) == page:
+            self.go_to(where)
+
     def page_of(self, place: Place) -> str:
         """The page on which a cell is answered."""
         table = self.desk.table(place.table)
@@ -91,6 +118,16 @@ class Workspace(QWidget):
             return
         self._walk.choose(finding)
         self._on_finding_asked(finding)
+
+    def take_files(self, files: list[Path]) -> None:
+        """Read files that were dropped on the window, on the page that is made for them."""
+        replies = [file for file in files if file.suffix.casefold() == REPLY_SUFFIX]
+        self.show_page("replies" if replies else "files")
+        page = self.current_page()
+        if replies and isinstance(page, RepliesPage):
+            page.open_file(replies[0])
+        elif isinstance(page, FilesPage):
+            page.read(files)
 
     def current_page(self) -> Page | None:
         """The page that is shown."""
@@ -128,12 +165,25 @@ class Workspace(QWidget):
         if kind == "table":
             known = self.desk.form.tables.get(table)
             return GridPage(self.desk, table) if known is not None and known.origin is Origin.MINISTRY else None
-        made = {
+        if kind in ("sorting", "questions") and not self.desk.asks_countries:
+            return None
+        made: type[Page] | None = {
             "general": GeneralPage,
+            "files": FilesPage,
+            "sorting": SortingPage,
             "countries": CountriesPage,
+            "questions": QuestionsPage,
             "dossier": DossierPage,
+            "overview": OverviewPage,
+            "owed": OwedPage,
+            "people": PeoplePage,
+            "journal": JournalPage,
+            "comments": CommentsPage,
             "findings": FindingsPage,
             "release": ReleasePage,
+            "review": HeadReviewPage,
+            "replies": RepliesPage,
+            "safety": SafetyPage,
         }.get(kind)
         return made(self.desk) if made is not None else None
 
@@ -143,6 +193,8 @@ class Workspace(QWidget):
         column.setSpacing(0)
         if self.desk.round.rehearsal:
             column.addWidget(_band())
+        if self.desk.readonly:
+            column.addWidget(ReadOnlyBand(self.desk, self.writing_asked.emit))
         row = QHBoxLayout()
         row.setSpacing(0)
         row.addWidget(self.navigation)

@@ -228,6 +228,7 @@ def least(kind: Kind, world: World) -> Manifest:
         ),
         Kind.REQUEST: bare,
         Kind.CERTIFICATE: replace(bare, signers=(PERSON,)),
+        Kind.KIT: replace(bare, signers=(PERSON,)),
     }[kind]
 
 
@@ -264,4 +265,5 @@ def test_two_signatures_for_each_signer_and_for_new_keys() -> None:
         Kind.REPLY: 2,
         Kind.REQUEST: 2,
         Kind.CERTIFICATE: 2,
+        Kind.KIT: 2,
     }

@@ -1,5 +1,7 @@
 """A signer reads what was frozen and signs it with their key file."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
@@ -11,11 +13,12 @@ from PySide6.QtWidgets import (
     QPushButton,
     QTableWidget,
     QTableWidgetItem,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from readmission.answers.finding import Severity
+from readmission.answers.finding import Settlement, Severity
 from readmission.answers.model import Cell, Place
 from readmission.errors import ReadmissionError
 from readmission.ui.desk import Desk
@@ -29,7 +32,7 @@ class ApproveDialog(QDialog):
     """Shows the frozen answers, the digest, and asks for the key file and its password."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        from readmission.tasks.approve import frozen_page  # noqa: PLC0415 - the data layer comes after the first paint
+        from readmission.tasks.approve import frozen_page, frozen_warnings  # noqa: PLC0415 - the data layer comes after the first paint
         from readmission.tasks.review import RELEASE, own_identity  # noqa: PLC0415
 
         super().__init__(parent)
@@ -49,7 +52,11 @@ class ApproveDialog(QDialog):
             approvals=len(page.approvals),
         )
         column.addWidget(QLabel(facts, self))
-        column.addWidget(self._answers(dict(page.cells)), 1)
+        shown = QTabWidget(self)
+        shown.addTab(self._answers(dict(page.cells)), say("Answers"))
+        settled = frozen_warnings(page)
+        shown.addTab(self._warnings(settled), say("Explained warnings ({count})", count=len(settled)))
+        column.addWidget(shown, 1)
         digest = quiet(say("Digest of the manifest (SHA-512): {digest}", digest=_grouped(page.manifest_sha512)), self)
         digest.setWordWrap(True)
         digest.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -93,6 +100,24 @@ class ApproveDialog(QDialog):
             )
             return
         self.accept()
+
+    def _warnings(self, settled: Sequence[Settlement]) -> QTableWidget:
+        names = {person.number: person.name for person in self._desk.filling.declaration.persons()}
+        headings = [say("Rule"), say("Where"), say("Reason"), say("Explanation"), say("By"), say("Read by")]
+        table = QTableWidget(len(settled), len(headings), self)
+        table.setAccessibleName(say("The frozen explanations of warnings"))
+        table.setHorizontalHeaderLabels(headings)
+        table.verticalHeader().hide()
+        table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        table.horizontalHeader().setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
+        for row, each in enumerate(settled):
+            where = self._desk.wording.row(self._desk.table(each.table), each.key) if each.table in self._desk.form.tables else ""
+            by, read = (names.get(number or 0) or str(number or "") for number in (each.by, each.read_by))
+            for column, text in enumerate((each.rule, where, each.code, each.text, by, read)):
+                item = QTableWidgetItem(text)
+                item.setToolTip(text)
+                table.setItem(row, column, item)
+        return table
 
     def _answers(self, cells: dict[Place, Cell]) -> QTableWidget:
         table = QTableWidget(len(cells), 3, self)

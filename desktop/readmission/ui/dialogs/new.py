@@ -1,11 +1,11 @@
 """A new declaration from a round pack: files, person, password; then the recovery identity, shown this once."""
 
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
-    QCheckBox,
     QDialog,
     QFileDialog,
     QFormLayout,
@@ -17,7 +17,9 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
+from readmission import assets
 from readmission.answers.finding import Severity
 from readmission.errors import ReadmissionError
 from readmission.ui import opening
@@ -42,13 +44,13 @@ class PathLine(QWidget):
         self._folder = folder
         self.line = QLineEdit(self)
         self.line.setAccessibleName(title)
-        look = QPushButton(say("Choose…"), self)
-        look.setAccessibleName(say("Choose: {what}", what=title))
-        look.clicked.connect(self._on_look_clicked)
+        self.look = QPushButton(say("Choose…"), self)
+        self.look.setAccessibleName(say("Choose: {what}", what=title))
+        self.look.clicked.connect(self._on_look_clicked)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.line, 1)
-        row.addWidget(look)
+        row.addWidget(self.look)
         self.setFocusProxy(self.line)
 
     @property
@@ -68,7 +70,7 @@ class PathLine(QWidget):
 class NewDialog(QDialog):
     """Asks for what a new declaration needs and makes it."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, pack: Path | None = None) -> None:
         super().__init__(parent)
         self.created: Created | None = None
         self.setWindowTitle(say("New declaration"))
@@ -82,6 +84,9 @@ class NewDialog(QDialog):
         self.again = QLineEdit(self)
         for line in (self.password, self.again):
             line.setEchoMode(QLineEdit.EchoMode.Password)
+        # What is known already need not be looked for: the pack that was double-clicked, the kit that was installed.
+        for known, line in ((pack, self.pack.line), (assets.installed_kit(), self.kit.line)):
+            line.setText(str(known or ""))
         self._message = Message(self)
         self._remedy = quiet(parent=self)
         self._remedy.setWordWrap(True)
@@ -91,10 +96,11 @@ class NewDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(22, 20, 22, 18)
         column.setSpacing(10)
-        column.addWidget(heading(say("New declaration from a round pack"), 1.3, self))
+        column.addWidget(heading(self.title(), 1.3, self))
         form = QFormLayout()
         form.setSpacing(8)
         for words, widget in (
+            *self.first_rows(),
             (say("Round pack"), self.pack),
             (say("State kit"), self.kit),
             (say("Folder"), self.folder),
@@ -125,10 +131,32 @@ class NewDialog(QDialog):
         row.addWidget(cancel)
         row.addWidget(make)
         column.addLayout(row)
+        self._order_tabs(cancel, make)
+
+    def _order_tabs(self, *buttons: QPushButton) -> None:
+        """Tab goes from line to line as one reads, and begins at the first that is still empty."""
+        paths = (self.pack, self.kit, self.folder)
+        lines = (self.name, self.function, self.password, self.again)
+        order = [*(widget for path in paths for widget in (path.line, path.look)), *lines, *buttons]
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
+        next(line for line in (*(path.line for path in paths), *lines) if not line.text()).setFocus()
+
+    def title(self) -> str:
+        """What is made here."""
+        return say("New declaration from a round pack")
+
+    def first_rows(self) -> tuple[tuple[str, QWidget], ...]:
+        """What is asked before pack, kit, folder and person."""
+        return ()
+
+    def produce(self, *, pack: Path, kit: Path, folder: Path, name: str, function: str, password: str) -> "Created":
+        """Make it; runs beside the window."""
+        return opening.new_declaration(pack=pack, kit=kit, folder=folder, name=name, function=function, password=password)
 
     def make(self) -> None:
         """Check what was entered and make the declaration."""
-        problem = self._problem()
+        problem = self.problem()
         if problem:
             self._message.show_finding(Severity.ERROR, problem)
             return
@@ -141,7 +169,7 @@ class NewDialog(QDialog):
             self.created = run(
                 self,
                 say("New declaration"),
-                lambda _progress: opening.new_declaration(
+                lambda _progress: self.produce(
                     pack=pack, kit=kit, folder=folder, name=name, function=function, password=password
                 ),
             )
@@ -150,10 +178,11 @@ class NewDialog(QDialog):
             self._message.show_finding(Severity.ERROR, explained.happened)
             self._remedy.setText(f"{explained.unharmed} {explained.remedy} ({explained.code})")
             return
-        RecoveryDialog(self.created.recovery, self).exec()
+        RecoveryDialog(self.created.recovery, self.created.folder, self).exec()
         self.accept()
 
-    def _problem(self) -> str:
+    def problem(self) -> str:
+        """What is missing, before anything is made."""
         if None in (self.pack.path, self.kit.path, self.folder.path) or not self.name.text().strip():
             return say("Pack, kit, folder and name are all needed.")
         for line in (self.pack, self.kit):
@@ -167,39 +196,85 @@ class NewDialog(QDialog):
 
 
 class RecoveryDialog(QDialog):
-    """Shows the recovery identity once; it closes when the person says that it is printed and locked away."""
+    """Shows the recovery identity once; it ends when the identity was typed or scanned again and has opened the declaration."""
 
-    def __init__(self, recovery: str, parent: QWidget | None = None) -> None:
+    def __init__(self, recovery: str, folder: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._folder = folder
         self.setWindowTitle(say("Recovery identity"))
-        self.setMinimumWidth(560)
+        self.setMinimumWidth(600)
+        self.shown = QPlainTextEdit(recovery, self)
+        self.shown.setReadOnly(True)
+        self.shown.setFixedHeight(96)
+        self.shown.setTabChangesFocus(True)
+        self.shown.setAccessibleName(say("Recovery identity"))
+        self.kept = QPushButton(say("I have it on paper: hide it and test it"), self)
+        self.typed = QPlainTextEdit(self)
+        self.typed.setFixedHeight(96)
+        self.typed.setTabChangesFocus(True)
+        self.typed.setAccessibleName(say("Recovery identity from the paper"))
+        self.test = QPushButton(say("Open the declaration with it"), self)
+        self.proceed = QPushButton(say("Continue"), self)
+        self.proceed.setObjectName("primary")
+        self.proceed.setEnabled(False)
+        self._message = Message(self)
+        self._lay_out(recovery)
+        self.kept.clicked.connect(self._on_kept_clicked)
+        self.test.clicked.connect(self.prove)
+        self.typed.textChanged.connect(lambda: self.proceed.setEnabled(False))
+        self.proceed.clicked.connect(self.accept)
+
+    def prove(self) -> None:
+        """Open the declaration to read with what was typed."""
+        typed = self.typed.toPlainText()
+        try:
+            run(self, say("Testing the recovery identity"), lambda _progress: opening.prove_recovery(self._folder, typed))
+        except ReadmissionError as error:
+            explained = language().explain(error)
+            self._message.show_finding(
+                Severity.ERROR,
+                say("This text does not open the declaration; compare it with the paper.")
+                + f" {explained.happened} ({explained.code})",
+            )
+            self.proceed.setEnabled(False)
+            return
+        self._message.show_finding(Severity.NOTE, say("It opens. Lock the paper away."))
+        self.proceed.setEnabled(True)
+        self.proceed.setFocus()
+
+    @override
+    def reject(self) -> None:
+        # Nobody can show it a second time: the dialogue ends by the test alone.
+        self._message.show_finding(Severity.ERROR, say("Test the recovery identity first; it is shown this once."))
+
+    def _on_kept_clicked(self) -> None:
+        hidden = self.shown.isHidden()
+        self.shown.setVisible(hidden)
+        self.kept.setText(say("I have it on paper: hide it and test it") if hidden else say("Show it again"))
+        if not hidden:
+            self.typed.setFocus()
+
+    def _lay_out(self, recovery: str) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(22, 20, 22, 18)
         column.setSpacing(10)
         column.addWidget(heading(say("Print this and lock it away"), 1.3, self))
-        text = QLabel(
-            say("It opens the declaration when all passwords are lost. It is shown this once and kept nowhere."),
-            self,
-        )
+        text = QLabel(say("It opens the declaration when all passwords are lost. It is shown this once and kept nowhere."), self)
         text.setWordWrap(True)
         column.addWidget(text)
-        shown = QPlainTextEdit(recovery, self)
-        shown.setReadOnly(True)
-        shown.setFixedHeight(96)
-        shown.setTabChangesFocus(True)
-        shown.setAccessibleName(say("Recovery identity"))
-        column.addWidget(shown)
+        column.addWidget(self.shown)
         copy = QPushButton(say("Copy"), self)
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(recovery))
-        kept = QCheckBox(say("I have written it down or printed it"), self)
-        done = QPushButton(say("Continue"), self)
-        done.setObjectName("primary")
-        done.setEnabled(False)
-        kept.toggled.connect(done.setEnabled)
-        done.clicked.connect(self.accept)
         row = QHBoxLayout()
         row.addWidget(copy)
-        row.addWidget(kept)
+        row.addWidget(self.kept)
         row.addStretch()
-        row.addWidget(done)
         column.addLayout(row)
+        column.addWidget(quiet(say("Now type or scan it from the paper; spaces, lines and small letters do not matter."), self))
+        column.addWidget(self.typed)
+        column.addWidget(self._message)
+        last = QHBoxLayout()
+        last.addWidget(self.test)
+        last.addStretch()
+        last.addWidget(self.proceed)
+        column.addLayout(last)

@@ -1,6 +1,17 @@
 """A warning that is right as it stands is explained: a reason from the list and a sentence, for one place or for many."""
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from readmission.answers.finding import Finding
 from readmission.errors import ReadmissionError
@@ -8,6 +19,7 @@ from readmission.ui.desk import Desk
 from readmission.ui.failure import show_error
 from readmission.ui.speech import say
 from readmission.ui.widgets.labels import heading, quiet
+from readmission.ui.wording import country_of, numbered
 
 
 class SettleDialog(QDialog):
@@ -29,7 +41,49 @@ class SettleDialog(QDialog):
         self.text.setFixedHeight(90)
         self.all = QCheckBox(say("The same for all {count} findings of this rule", count=len(alike)), self)
         self.all.setVisible(len(alike) > len(chosen))
+        self.country = self._narrower(say("Country"), say("all countries"), {self._country(each) for each in alike})
+        self.table = self._narrower(say("Table"), say("all tables"), {each.table for each in alike})
+        self._keep = QPushButton(self)
+        self._keep.setObjectName("primary")
         self._lay_out()
+        self.all.toggled.connect(self._show_count)
+        self.country.currentIndexChanged.connect(self._show_count)
+        self.table.currentIndexChanged.connect(self._show_count)
+        self._show_count()
+
+    def findings(self) -> list[Finding]:
+        """The findings that are explained: those selected, or all of the rule in the chosen country and table."""
+        if not self.all.isChecked():
+            return self._chosen
+        country, table = self.country.currentData(), self.table.currentData()
+        return [each for each in self._alike if country in ("", self._country(each)) and table in ("", each.table)]
+
+    def _country(self, finding: Finding) -> str:
+        return country_of(self._desk.table(finding.table), finding.key)
+
+    def _narrower(self, name: str, everything: str, codes: set[str]) -> QComboBox:
+        combo = QComboBox(self)
+        combo.setAccessibleName(name)
+        combo.addItem(everything, "")
+        tables, wording = self._desk.form.tables, self._desk.wording
+        for code in sorted(codes - {""}):
+            words = (
+                numbered(tables[code].number or code, wording.table(tables[code])) if code in tables else wording.country(code)
+            )
+            combo.addItem(words, code)
+        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        combo.setMinimumContentsLength(18)
+        combo.setMaxVisibleItems(20)
+        return combo
+
+    def _show_count(self) -> None:
+        many = self.all.isChecked()
+        for combo in (self.country, self.table):
+            # One entry beside "all" leaves nothing to choose.
+            combo.setVisible(many and combo.count() > 1 + 1)
+        count = len(self.findings())
+        self._keep.setText(say("Explain {count} findings", count=count) if count != 1 else say("Explain"))
+        self._keep.setEnabled(count > 0)
 
     def _fill_codes(self, codelist: str) -> None:
         from readmission.tasks.settle import CODES  # noqa: PLC0415 - the data layer comes after the first paint
@@ -53,14 +107,18 @@ class SettleDialog(QDialog):
             column.addWidget(label)
             column.addWidget(widget)
         column.addWidget(self.all)
+        narrow = QHBoxLayout()
+        narrow.addWidget(self.country)
+        narrow.addWidget(self.table)
+        narrow.addStretch()
+        column.addLayout(narrow)
         note = quiet(
             say("A second person reads it after opening the declaration in their own name. It travels in the bundle."), self
         )
         note.setWordWrap(True)
         column.addWidget(note)
         buttons = QDialogButtonBox(self)
-        keep = buttons.addButton(say("Explain"), QDialogButtonBox.ButtonRole.AcceptRole)
-        keep.setObjectName("primary")
+        buttons.addButton(self._keep, QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton(say("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self._on_accepted)
         buttons.rejected.connect(self.reject)
@@ -69,9 +127,8 @@ class SettleDialog(QDialog):
     def _on_accepted(self) -> None:
         from readmission.tasks.settle import settle  # noqa: PLC0415 - the data layer comes after the first paint
 
-        findings = self._alike if self.all.isChecked() else self._chosen
         try:
-            settle(self._desk.filling, findings, code=str(self.code.currentData()), text=self.text.toPlainText().strip())
+            settle(self._desk.filling, self.findings(), code=str(self.code.currentData()), text=self.text.toPlainText().strip())
         except ReadmissionError as error:
             show_error(self, error)
             return

@@ -12,7 +12,7 @@ from readmission.ui.pages.page import Page
 from readmission.ui.speech import say
 from readmission.ui.widgets.body import Body
 from readmission.ui.widgets.figures import FiguresCard
-from readmission.ui.widgets.labels import Bar, Elided, SeverityChips, heading, quiet
+from readmission.ui.widgets.labels import Bar, Elided, SeverityChips, quiet
 from readmission.ui.widgets.question import Question
 
 
@@ -26,11 +26,11 @@ class DossierPage(Page):
         self.body = Body(desk, forms, children, (self.country,))
         self._figures = FiguresCard(desk, self)
         self.body.put_beside(self._figures)
-        self._title = heading("", 1.5, self)
+        self._title = Elided("", scale=1.5, bold=True, parent=self)
         self._chips = SeverityChips(self)
         self._core = quiet(parent=self)
         self._bar = Bar(self)
-        self._bar.setFixedWidth(120)
+        self._bar.setFixedWidth(70)
         self._extended = quiet(parent=self)
         self._why = Elided(parent=self)
         self._jump = QComboBox(self)
@@ -104,7 +104,7 @@ class DossierPage(Page):
         head = QHBoxLayout()
         head.setContentsMargins(18, 10, 18, 8)
         head.setSpacing(10)
-        head.addWidget(self._title)
+        head.addWidget(self._title, 3)
         head.addWidget(self._chips)
         head.addWidget(self._why, 1)
         head.addWidget(self._bar, 0, Qt.AlignmentFlag.AlignVCenter)

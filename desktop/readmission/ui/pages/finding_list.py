@@ -185,10 +185,10 @@ class FindingView(QListView):
         self.doubleClicked.connect(self._on_activated)
         self.selectionModel().currentChanged.connect(self._on_current_changed)
 
-    def show_wanted(self, wanted: Wanted) -> None:
-        """Show the findings of a kind."""
+    def show_wanted(self, wanted: Wanted, findings: list[Finding] | None = None) -> None:
+        """Show the findings of a kind, of all that stand or of those given."""
         self._wanted = wanted
-        self.refresh()
+        self.refresh(findings)
 
     def refresh(self, findings: list[Finding] | None = None) -> None:
         """Show the findings of now; the cursor stays where it was."""

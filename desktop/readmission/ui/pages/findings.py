@@ -1,7 +1,19 @@
 """All findings: by rule, by severity, with the reason for each and the way to the answer."""
 
+from typing import Final
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from readmission.answers.changes import Changes
@@ -10,12 +22,14 @@ from readmission.answers.model import Place
 from readmission.ui import marks
 from readmission.ui.desk import Desk
 from readmission.ui.dialogs.settle import SettleDialog
-from readmission.ui.pages.finding_list import FindingView
+from readmission.ui.pages.finding_list import FindingView, Wanted
 from readmission.ui.pages.page import Page
 from readmission.ui.speech import say
 from readmission.ui.widgets.labels import Card, Message, heading, quiet, repolish
+from readmission.ui.widgets.rule_card import RuleCard
+from readmission.ui.wording import country_of
 
-_KINDS = {
+_KINDS: Final[dict[str, Wanted]] = {
     "all": lambda _finding: True,
     "errors": lambda finding: finding.severity.blocks,
     "warnings": lambda finding: finding.severity is Severity.WARNING,
@@ -30,13 +44,18 @@ class FindingsPage(Page):
         super().__init__(desk, parent)
         self.view = FindingView(desk, self)
         self._complete = False
+        self._findings: list[Finding] = []
         self._buttons: dict[str, QPushButton] = {}
         self._group = QButtonGroup(self)
         self._detail = _Detail(desk, self)
         self._everything = QPushButton(say("Check completeness too"), self)
         self._everything.setCheckable(True)
         self._nothing = QLabel(say("Nothing to answer for here."), self)
+        self._kind = "all"
+        self.words = QLineEdit(self)
+        self._shown = quiet(parent=self)
         self._lay_out()
+        self.words.textChanged.connect(self._on_filter_changed)
         self.view.finding_asked.connect(self._go)
         self.view.finding_chosen.connect(self._detail.show_finding)
         self._detail.go.clicked.connect(lambda: self._go(self.view.current()))
@@ -48,7 +67,7 @@ class FindingsPage(Page):
     def arrive(self, detail: str) -> None:
         if detail in _KINDS:
             self._buttons[detail].setChecked(True)
-            self.view.show_wanted(_KINDS[detail])
+            self._kind = detail
         self.redraw(Changes())
         self.view.setFocus()
 
@@ -59,7 +78,8 @@ class FindingsPage(Page):
         settlements = {(each.rule, each.table, each.key): each for each in desk.filling.declaration.settlements()}
         self.view.findings.settled = {key: _state(settlement) for key, settlement in settlements.items()}
         self._detail.settlements = settlements
-        self.view.refresh(findings)
+        self._findings = findings
+        self._show_wanted()
         for kind, words in (
             ("all", say("All")),
             ("errors", say("Errors")),
@@ -67,13 +87,37 @@ class FindingsPage(Page):
             ("notes", say("Notes")),
         ):
             self._buttons[kind].setText(f"{words} {sum(map(_KINDS[kind], findings))}")
-        shown = bool(self.view.findings.lines)
-        self.view.setVisible(shown)
-        self._nothing.setVisible(not shown)
 
     @override
     def go_to(self, place: Place) -> None:
         self.arrive("")
+
+    def _show_wanted(self) -> None:
+        """Show the findings of the kind that hold every typed word, and say how many of all they are."""
+        words = self.words.text().casefold().split()
+        kind = _KINDS[self._kind]
+        wanted = {id(each) for each in self._findings if kind(each) and self._holds(each, words)}
+        self.view.show_wanted(lambda finding: id(finding) in wanted, self._findings)
+        self._shown.setText(say("{count} of {of} shown", count=len(wanted), of=len(self._findings)))
+        self.view.setVisible(bool(wanted))
+        self._nothing.setVisible(not wanted)
+
+    def _holds(self, finding: Finding, words: list[str]) -> bool:
+        if not words:
+            return True
+        wording, table = self.desk.wording, self.desk.table(finding.table)
+        country = country_of(table, finding.key)
+        said = [finding.rule, table.number, wording.table(table), wording.country(country) if country else "", country]
+        said += [f"{place} {wording.place(place)}" for place in finding.places]
+        text = " ".join((*said, self.desk.message(finding))).casefold()
+        return all(word in text for word in words)
+
+    def _on_filter_changed(self) -> None:
+        self._show_wanted()
+
+    def _on_kind_clicked(self, kind: str) -> None:
+        self._kind = kind
+        self._show_wanted()
 
     def _go(self, finding: Finding | None) -> None:
         if finding is not None and finding.places:
@@ -87,8 +131,14 @@ class FindingsPage(Page):
         finding = self.view.current()
         if finding is None:
             return
-        alike = [each for each in self.desk.findings.all() if each.rule == finding.rule]
-        chosen = [each for each in self.view.chosen() if each.rule == finding.rule] or [finding]
+        family = self._family(finding)
+        # What somebody has explained keeps its explanation.
+        alike = [
+            each
+            for each in self.desk.findings.all()
+            if self._family(each) == family and (each.rule, each.table, each.key) not in self._detail.settlements
+        ]
+        chosen = [each for each in self.view.chosen() if self._family(each) == family] or [finding]
         if SettleDialog(self.desk, chosen, alike, self).exec():
             self.redraw(Changes())
 
@@ -96,8 +146,15 @@ class FindingsPage(Page):
         from readmission.tasks.settle import confirm  # noqa: PLC0415 - the data layer comes after the first paint
 
         waiting = [self._detail.settlements.get((each.rule, each.table, each.key)) for each in self.view.chosen()]
-        confirm(self.desk.filling, [each for each in waiting if each is not None and each.read_by is None])
+        person = self.desk.filling.person
+        theirs = [each for each in waiting if each is not None and each.read_by is None and each.by != person]
+        confirm(self.desk.filling, theirs)
+        self.told.emit(say("{count} explanations read a second time.", count=len(theirs)))
         self.redraw(Changes())
+
+    def _family(self, finding: Finding) -> str:
+        rule = self.desk.form.rules.get(finding.rule)
+        return rule.family if rule is not None else finding.rule
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -107,16 +164,22 @@ class FindingsPage(Page):
         head.setSpacing(6)
         head.addWidget(heading(say("Findings"), 1.5, self))
         head.addSpacing(8)
-        for kind, wanted in _KINDS.items():
+        for kind in _KINDS:
             button = QPushButton(self)
             button.setObjectName("filter")
             button.setCheckable(True)
             button.setChecked(kind == "all")
-            button.clicked.connect(lambda _checked=False, wanted=wanted: self.view.show_wanted(wanted))
+            button.clicked.connect(lambda _checked=False, kind=kind: self._on_kind_clicked(kind))
             self._group.addButton(button)
             self._buttons[kind] = button
             head.addWidget(button)
+        head.addWidget(self._shown)
         head.addStretch()
+        self.words.setPlaceholderText(say("Filter by country, table, rule or word"))
+        self.words.setAccessibleName(say("Filter findings"))
+        self.words.setClearButtonEnabled(True)
+        self.words.setFixedWidth(270)
+        head.addWidget(self.words)
         self._everything.setObjectName("filter")
         head.addWidget(self._everything)
         column.addLayout(head)
@@ -124,7 +187,14 @@ class FindingsPage(Page):
         row.setSpacing(12)
         row.addWidget(self.view, 3)
         row.addWidget(self._nothing, 3, Qt.AlignmentFlag.AlignCenter)
-        row.addWidget(self._detail, 2)
+        scroll = QScrollArea(self)
+        scroll.setObjectName("plain")
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(self._detail)
+        row.addWidget(scroll, 2)
         column.addLayout(row, 1)
         column.addWidget(quiet(say("Enter goes to the answer. F8 goes to the next finding from any page."), self))
 
@@ -142,6 +212,7 @@ class _Detail(Card):
         self._formula = quiet(parent=self)
         self._why = QLabel(self)
         self._source = quiet(parent=self)
+        self.card = RuleCard(desk, self)
         self._settled = QLabel(self)
         repolish(self._settled, "goodText")
         self.go = QPushButton(say("Go to the answer"), self)
@@ -158,6 +229,7 @@ class _Detail(Card):
             row.addWidget(button)
         row.addStretch()
         self.body.addLayout(row)
+        self.body.addWidget(self.card)
         self.body.addStretch()
         self.show_finding(None)
 
@@ -168,6 +240,7 @@ class _Detail(Card):
         for label in (self._title, self._formula, self._why, self._source, self._settled):
             label.clear()
         self._message.show_finding(None)
+        self.card.show_rule(finding.rule if finding is not None else "")
         if finding is None:
             self._why.setText(say("Choose a finding to see why it matters and what can be done."))
             return
@@ -178,7 +251,7 @@ class _Detail(Card):
         self._formula.setText(finding.explanation)
         self._formula.setVisible(bool(finding.explanation))
         self._why.setText(card.why)
-        parts = [say("Rule {rule}", rule=finding.rule), say(marks.WORDS[finding.severity][0]), places, card.reference]
+        parts = [say("Rule {rule}", rule=finding.rule), say(marks.WORDS[finding.severity][0]), places]
         self._source.setText(" · ".join(part for part in parts if part))
         settlement = self.settlements.get((finding.rule, finding.table, finding.key))
         self._settled.setText(f"{_state(settlement)}: {settlement.text}" if settlement is not None else "")

@@ -21,7 +21,7 @@ from typing_extensions import override
 
 from readmission.answers.changes import Changes
 from readmission.answers.model import Place, Reason
-from readmission.form.model import FieldType
+from readmission.form.model import DimensionKind, FieldType
 from readmission.ui.desk import Desk
 from readmission.ui.dialogs.ambiguous import ask
 from readmission.ui.pages.page import Page
@@ -29,7 +29,9 @@ from readmission.ui.speech import say
 from readmission.ui.tables.cells import CellDelegate
 from readmission.ui.tables.model import GridModel, TotalsModel
 from readmission.ui.tables.view import NAME_WIDTH, ROW_HEIGHT, GridView
-from readmission.ui.widgets.labels import Message, SeverityChips, heading, quiet
+from readmission.ui.widgets.labels import Elided, Message, SeverityChips, quiet
+from readmission.ui.widgets.many import ManyRow
+from readmission.ui.wording import country_of
 
 WIDEST_GIFT: Final = 60
 HEADER_MARGIN: Final = 13
@@ -49,6 +51,8 @@ class GridPage(Page):
         self._where = QLabel(self)
         self._beside = quiet(parent=self)
         self._message = Message(self)
+        self.many = ManyRow(desk, self)
+        self._many = QToolButton(self)
         self._last = QCheckBox(say("Last year"), self)
         self._reference = QCheckBox(say("Eurostat"), self)
         self._dress_totals()
@@ -61,6 +65,10 @@ class GridPage(Page):
         self.view.horizontalScrollBar().valueChanged.connect(self.totals.horizontalScrollBar().setValue)
         self._last.toggled.connect(self._on_compare_toggled)
         self._reference.toggled.connect(self._on_compare_toggled)
+        self.view.selectionModel().selectionChanged.connect(lambda *_: self._show_many())
+        self._many.toggled.connect(self._on_many_toggled)
+        self.many.told.connect(self.told)
+        self.many.closed.connect(lambda: self._many.setChecked(False))
 
     @override
     def arrive(self, detail: str) -> None:
@@ -114,6 +122,16 @@ class GridPage(Page):
         self._fit_columns()
         if place is not None:
             self.go_to(place)
+
+    def _on_many_toggled(self, checked: bool) -> None:
+        self.many.setVisible(checked)
+        self._show_many()
+        (self.many if checked else self.view).setFocus()
+
+    def _show_many(self) -> None:
+        if self.many.isVisible():
+            rows = {index.row() for index in self.view.chosen()}
+            self.many.stand_at(self.current_place(), [country_of(self.table, self.model.keys[row]) for row in sorted(rows)])
 
     def _describe(self, index: QModelIndex) -> None:
         """Say beneath the table what the current cell is, what stood there and what is wrong."""
@@ -184,7 +202,7 @@ class GridPage(Page):
         head = QHBoxLayout()
         head.setSpacing(10)
         title = f"{self.table.number or self.table.id}  "
-        head.addWidget(heading(title + self.desk.wording.table(self.table), 1.5, self))
+        head.addWidget(Elided(title + self.desk.wording.table(self.table), scale=1.5, bold=True, parent=self), 1)
         head.addWidget(self._chips)
         head.addStretch()
         for widget in self._tools():
@@ -200,6 +218,8 @@ class GridPage(Page):
         frame.addWidget(self.view, 1)
         frame.addWidget(self.totals)
         column.addLayout(frame, 1)
+        column.addWidget(self.many)
+        self.many.hide()
         foot = QHBoxLayout()
         foot.setSpacing(12)
         foot.addWidget(self._where)
@@ -232,9 +252,19 @@ class GridPage(Page):
             button.setToolTip(keys)
             button.clicked.connect(act)
             tools.append(button)
+        if self.table.dimensions and self.table.dimensions[0].kind is DimensionKind.COUNTRY:
+            self._many.setText(say("For many…"))
+            self._many.setToolTip(say("Give one reason, text or flag to many countries in one step."))
+            self._many.setCheckable(True)
+            self._many.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            self._many.setShortcut("Ctrl+M")
+            tools.append(self._many)
+        else:
+            self._many.hide()
         return [*tools, reason]
 
     def _list_tools(self) -> list[QWidget]:
+        self._many.hide()
         country = QComboBox(self)
         country.setAccessibleName(say("Country of the new row"))
         for code in self.desk.round.countries:

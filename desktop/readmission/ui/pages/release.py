@@ -1,6 +1,7 @@
 """Review and export: what stands in the way, then freeze, have two persons approve, and seal one file for the Commission."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -59,6 +60,8 @@ class ReleasePage(Page):
         self._approve = _Step(say("3  Approve"), self)
         self._export = _Step(say("4  Export"), self)
         self._signer_column = QVBoxLayout()
+        self._unlocked = quiet(parent=self)
+        self._unlocked.setWordWrap(True)
         self._lay_out()
         self._check.button.clicked.connect(lambda: self.page_asked.emit("findings/all"))
         self._freeze.button.clicked.connect(self._on_freeze_clicked)
@@ -66,6 +69,7 @@ class ReleasePage(Page):
         self._export.button.clicked.connect(self._on_export_clicked)
         self._freeze.second.clicked.connect(self._on_enrol_clicked)
         self._approve.second.clicked.connect(self._on_reopen_clicked)
+        self._export.second.clicked.connect(self._on_courier_clicked)
 
     @override
     def arrive(self, detail: str) -> None:
@@ -81,6 +85,8 @@ class ReleasePage(Page):
         self._approve.show_state(done=reached >= _EXPORTING, enabled=reached == _APPROVING)
         self._export.show_state(done=reached >= _SENT, enabled=reached >= _EXPORTING)
         self._approve.second.setVisible(reached >= _APPROVING)
+        self._export.second.setVisible(reached >= _SENT)
+        self._show_unlocking()
 
     @override
     def go_to(self, place: Place) -> None:
@@ -96,13 +102,23 @@ class ReleasePage(Page):
         words = [marks.words(Severity.ERROR, errors)] if errors else []
         words += [say("{count} core questions without an answer", count=len(blocking) - errors)] if len(blocking) > errors else []
         words += [say("{count} warnings not yet explained and read twice", count=len(warnings))] if warnings else []
-        self._check.text.setText(
+        said = (
             say("To settle before the declaration can go out: {what}.", what=", ".join(words))
             if words
             else say("Nothing stands in the way.")
         )
+        self._check.text.setText(f"{said} {self._verdicts()}".rstrip())
         self._check.show_state(done=not words, enabled=True)
         self._ready = not words
+
+    def _verdicts(self) -> str:
+        from readmission.tasks.head_review import country_reviews  # noqa: PLC0415 - the data layer comes after the first paint
+
+        reviews = country_reviews(self.desk.filling)
+        if not any(review.reviewed for review in reviews):
+            return ""
+        done = sum(review.approved for review in reviews)
+        return say("Approved by the head as they stand: {done} of {of} countries.", done=done, of=len(reviews))
 
     def _show_signers(self) -> None:
         from readmission.tasks.review import enrolled  # noqa: PLC0415 - the data layer comes after the first paint
@@ -138,9 +154,12 @@ class ReleasePage(Page):
     def _on_reopen_clicked(self) -> None:
         from readmission.tasks.reopen import reopen  # noqa: PLC0415 - the data layer comes after the first paint
 
-        why, taken = QInputDialog.getText(self, say("Back to filling in"), say("Why? Release and approvals are discarded."))
-        if taken and why.strip():
-            self._attempt(say("Back to filling in"), lambda _progress: reopen(self.desk.filling, why.strip()))
+        names = {person.number: person.name for person in self.desk.filling.declaration.persons()}
+        who = names.get(self.desk.filling.person) or str(self.desk.filling.person)
+        question = say("Release and approvals are discarded. The journal keeps that {who} did it, and why. Why?", who=who)
+        why, taken = QInputDialog.getText(self, say("Back to filling in"), question)
+        if taken:
+            self._attempt(say("Back to filling in"), lambda _progress: reopen(self.desk.filling, why))
 
     def _on_enrol_clicked(self) -> None:
         if EnrolDialog(self.desk, self).exec():
@@ -152,9 +171,47 @@ class ReleasePage(Page):
         name = f"{self.desk.filling.declaration.member_state}-{self.desk.round.id}.bundle"
         chosen, _ = QFileDialog.getSaveFileName(self, say("Export to"), name, say("Bundles (*.bundle)"))
         if chosen:
-            sealed = self._attempt(say("Sealing"), lambda _progress: export(self.desk.filling, Path(chosen)))
-            if sealed is not None:
+            done = self._attempt(say("Sealing"), lambda _progress: export(self.desk.filling, Path(chosen)))
+            if done is not None:
                 self.told.emit(say("Exported to {file}. Hand it over as your courier rules say.", file=Path(chosen).name))
+                self._export.text.setText(
+                    say(
+                        "{file} was opened again where it lies: {size} bytes, the signatures of {signers} hold, every digest agrees, "
+                        "and it is sealed for {readers} and nobody else. Its SHA-512 begins {digest}.",
+                        file=Path(chosen).name,
+                        size=self.desk.filling.language.number(done.size),
+                        signers=", ".join(signer.name for signer in done.signers),
+                        readers=", ".join(reader.name for reader in done.readers),
+                        digest=done.file_sha512[:16],
+                    )
+                )
+
+    def _on_courier_clicked(self) -> None:
+        from readmission.tasks.courier import write_courier_sheet  # noqa: PLC0415 - the data layer comes after the first paint
+
+        name = f"{self.desk.filling.declaration.member_state}-{self.desk.round.id}-courier.html"
+        chosen, _ = QFileDialog.getSaveFileName(self, say("Courier sheet"), name, say("Pages (*.html)"))
+        if chosen:
+            task = partial(write_courier_sheet, self.desk.filling, Path(chosen))
+            if self._attempt(say("Courier sheet"), lambda _progress: task()) is not None:
+                self.told.emit(
+                    say("Print {file} and give it to the courier on another way than the file.", file=Path(chosen).name)
+                )
+
+    def _show_unlocking(self) -> None:
+        from readmission.tasks.reopen import unlockings  # noqa: PLC0415 - the data layer comes after the first paint
+
+        latest = unlockings(self.desk.filling)[-1:]
+        self._unlocked.setVisible(bool(latest))
+        for unlocked in latest:
+            self._unlocked.setText(
+                say(
+                    "Taken back to filling in on {day} by {who}: {why}",
+                    day=unlocked.moment[:10],
+                    who=unlocked.person or say("the program"),
+                    why=unlocked.why,
+                )
+            )
 
     def _attempt(self, title: str, task: Callable[[Progress], Result]) -> Result | None:
         try:
@@ -191,12 +248,14 @@ class ReleasePage(Page):
             step.button.setText(action)
             step.setMaximumWidth(860)
             column.addWidget(step)
+        self._check.extra.addWidget(self._unlocked)
+        self._check.second.setText(say("Review by the head…"))
+        self._check.second.clicked.connect(lambda: self.page_asked.emit("review"))
         self._freeze.extra.addLayout(self._signer_column)
         self._freeze.second.setText(say("Enrol a signer…"))
         self._approve.second.setText(say("Back to filling in…"))
-        self._check.second.hide()
-        self._export.second.hide()
-        note = quiet(self.desk.form.proposal, self)
+        self._export.second.setText(say("Courier sheet…"))
+        note = quiet(self.desk.filling.language.say(self.desk.form.proposal, "form.proposal"), self)
         note.setWordWrap(True)
         note.setMaximumWidth(860)
         column.addWidget(note)

@@ -1,6 +1,8 @@
-"""The first page: open a declaration, one of the recent ones, or make a new one from a round pack; the password is asked here."""
+"""The first page: open a declaration, one of the recent ones, make a new one, or practise."""
 
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -19,16 +21,24 @@ from PySide6.QtWidgets import (
 from readmission.answers.finding import Severity
 from readmission.errors import ReadmissionError
 from readmission.ui import opening
+from readmission.ui.dialogs.restore import DeleteDialog, RestoreDialog
 from readmission.ui.memory import Memory
+from readmission.ui.pages.practise import PractiseCard
 from readmission.ui.speech import language, say
 from readmission.ui.widgets.labels import Card, Message, heading, quiet
+
+if TYPE_CHECKING:
+    # The data layer behind it is imported after the first paint.
+    from readmission.tasks.backups import Made
 
 
 class StartPage(QWidget):
     """What is seen when nothing is open."""
 
     open_asked = Signal(object, str, str)  # folder, slot, password
+    read_asked = Signal(object, str, str)  # the same, for reading only
     new_asked = Signal()
+    carry_over_asked = Signal()
 
     def __init__(self, memory: Memory, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,6 +47,7 @@ class StartPage(QWidget):
         self._stack = QStackedWidget(self)
         self._choice = QWidget(self)
         self.unlock = UnlockCard(self)
+        self.practise = PractiseCard(self)
         self._choice_column = QVBoxLayout(self._choice)
         self._choice_column.setContentsMargins(0, 0, 0, 0)
         self._choice_column.setSpacing(12)
@@ -44,7 +55,10 @@ class StartPage(QWidget):
         self._recent = Card(say("Recent declarations"), self)
         self._lay_out()
         self.unlock.open_asked.connect(self.open_asked)
+        self.unlock.read_asked.connect(self.read_asked)
         self.unlock.back_asked.connect(self.show_choice)
+        self.practise.practised.connect(self.open_asked)
+        self.practise.back_asked.connect(self.show_choice)
         self.show_choice()
 
     def show_choice(self) -> None:
@@ -52,6 +66,11 @@ class StartPage(QWidget):
         self._message.show_finding(None)
         self._fill_recent()
         self._stack.setCurrentWidget(self._choice)
+
+    def show_backup(self, made: "Made") -> None:
+        """Say where the backup of the declaration that was just closed is, or why there is none."""
+        words = opening.backup_words(made)
+        self._message.show_finding((Severity.WARNING if made.refusals else Severity.NOTE) if words else None, words)
 
     def ask_password(self, folder: Path) -> None:
         """Ask for the password of a declaration."""
@@ -61,6 +80,11 @@ class StartPage(QWidget):
         self.unlock.stand_at(folder, self._memory.person(folder))
         self._stack.setCurrentWidget(self.unlock)
         self.unlock.password.setFocus()
+
+    def ask_to_practise(self) -> None:
+        """Ask as which state somebody wants to practise."""
+        self._stack.setCurrentWidget(self.practise)
+        self.practise.stand()
 
     def show_refusal(self, error: ReadmissionError) -> None:
         """Say beside the password why the declaration did not open."""
@@ -83,15 +107,30 @@ class StartPage(QWidget):
         new = QPushButton(say("New from a round pack…"), self)
         new.setShortcut("Ctrl+N")
         new.clicked.connect(self.new_asked)
-        row.addWidget(opens)
-        row.addWidget(new)
+        carry = QPushButton(say("Carry over from last year…"), self)
+        carry.clicked.connect(self.carry_over_asked)
+        practise = QPushButton(say("Practise…"), self)
+        practise.clicked.connect(self.ask_to_practise)
+        back = QPushButton(say("Restore a backup…"), self)
+        back.clicked.connect(self._on_restore_clicked)
+        gone = QPushButton(say("Delete…"), self)
+        gone.clicked.connect(self._on_delete_clicked)
+        for button in (opens, new, carry):
+            row.addWidget(button)
+        second = QHBoxLayout()
+        second.setSpacing(10)
+        for button in (practise, back, gone):
+            second.addWidget(button)
+        second.addStretch()
         row.addStretch()
         self._choice_column.addLayout(row)
+        self._choice_column.addLayout(second)
         self._choice_column.addWidget(self._message)
         self._choice_column.addWidget(self._recent)
         self._choice_column.addStretch()
         self._stack.addWidget(self._choice)
         self._stack.addWidget(self.unlock)
+        self._stack.addWidget(self.practise)
         middle.addWidget(self._stack)
         middle.addStretch()
         column = QVBoxLayout(self)
@@ -99,7 +138,7 @@ class StartPage(QWidget):
         centred = QHBoxLayout()
         centred.addStretch()
         inner = QWidget(self)
-        inner.setFixedWidth(640)
+        inner.setFixedWidth(760)
         inner.setLayout(middle)
         centred.addWidget(inner)
         centred.addStretch()
@@ -121,6 +160,18 @@ class StartPage(QWidget):
         if not folders:
             body.addWidget(quiet(say("None yet."), self))
 
+    def _on_restore_clicked(self) -> None:
+        dialog = RestoreDialog(self._memory.recent(), self)
+        if dialog.exec() and dialog.restored is not None:
+            self._memory.remember(dialog.restored)
+            self.ask_password(dialog.restored)
+
+    def _on_delete_clicked(self) -> None:
+        dialog = DeleteDialog(self)
+        if dialog.exec():
+            self.show_choice()
+            self._message.show_finding(Severity.NOTE, dialog.told)
+
     def _on_open_clicked(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, say("The folder of the declaration"))
         if chosen:
@@ -131,6 +182,7 @@ class UnlockCard(Card):
     """Asks who opens a declaration, and for the password."""
 
     open_asked = Signal(object, str, str)
+    read_asked = Signal(object, str, str)
     back_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -150,11 +202,13 @@ class UnlockCard(Card):
         self.open = QPushButton(say("Open"), self)
         self.open.setObjectName("primary")
         self.open.setDefault(True)
+        self.read = QPushButton(say("Open to read"), self)
         self._back = QPushButton(say("Back"), self)
         self._lay_out()
         self._show.toggled.connect(self._on_show_toggled)
         self.password.returnPressed.connect(self._on_open_clicked)
         self.open.clicked.connect(self._on_open_clicked)
+        self.read.clicked.connect(self._on_read_clicked)
         self._back.clicked.connect(self.back_asked)
 
     def stand_at(self, folder: Path, person: str) -> None:
@@ -170,9 +224,18 @@ class UnlockCard(Card):
             self.person.addItem(opening.display_name(slot), slot)
         self.person.setCurrentIndex(max(0, self.person.findData(person)))
 
+    def show_note(self, text: str) -> None:
+        """Say something about the declaration that is to be opened."""
+        self._unharmed.setText(text)
+        self._unharmed.show()
+
     def show_refusal(self, error: ReadmissionError) -> None:
         """Say why it did not open, and keep the cursor in the password."""
         explained = language().explain(error)
+        writer = opening.writer_named(self._folder, error)
+        if writer is not None:
+            explained = replace(explained, happened=say("{name} has it open for writing on {host} since {time}.", **writer))
+        self.read.setVisible(writer is not None)
         self._message.show_finding(Severity.ERROR, explained.happened)
         self._unharmed.setText(f"{explained.unharmed} {explained.remedy} ({explained.code})")
         self._unharmed.show()
@@ -183,6 +246,7 @@ class UnlockCard(Card):
     def _clear_message(self) -> None:
         self._message.show_finding(None)
         self._unharmed.hide()
+        self.read.hide()
         self.password.setAccessibleDescription("")
 
     def _lay_out(self) -> None:
@@ -204,6 +268,7 @@ class UnlockCard(Card):
         self.body.addWidget(self._unharmed)
         buttons = QHBoxLayout()
         buttons.addWidget(self.open)
+        buttons.addWidget(self.read)
         buttons.addWidget(self._back)
         buttons.addStretch()
         self.body.addLayout(buttons)
@@ -214,3 +279,7 @@ class UnlockCard(Card):
     def _on_open_clicked(self) -> None:
         self._clear_message()
         self.open_asked.emit(self._folder, str(self.person.currentData()), self.password.text())
+
+    def _on_read_clicked(self) -> None:
+        self._clear_message()
+        self.read_asked.emit(self._folder, str(self.person.currentData()), self.password.text())

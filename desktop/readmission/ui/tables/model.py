@@ -1,6 +1,6 @@
 """A table as rows and columns for Qt: countries down, fields across, answers in the cells."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -62,8 +62,19 @@ class GridModel(QAbstractTableModel):
 
     def place(self, index: Index) -> Place:
         """The cell of an index."""
-        column = self.columns[index.column()]
-        return Place(column.table.id, self.keys[index.row()], column.field.id)
+        return self.place_in(index.row(), self.columns[index.column()])
+
+    def place_in(self, row: int, column: Column) -> Place:
+        """The cell of a row and a column."""
+        return Place(column.table.id, self.keys[row], column.field.id)
+
+    def writes(self, index: Index, cell: Cell) -> Mapping[Place, Cell]:
+        """What is entered where, when a cell is put at an index."""
+        return {self.place(index): cell}
+
+    def last_cell(self, index: Index) -> Cell | None:
+        """Last year's answer to the same question."""
+        return self._desk.last_cell(self.place(index))
 
     def index_of(self, place: Place) -> QModelIndex:
         """Where a cell stands; an invalid index when it is not shown."""
@@ -98,21 +109,24 @@ class GridModel(QAbstractTableModel):
         doubts = [self._doubt(index, entry) for index, entry in entries if entry.ambiguous]
         convention = self._ask(doubts) if doubts else ""
         if convention is not None and entries:
-            self._desk.enter({self.place(index): self._kept(index, entry.by(convention)) for index, entry in entries}, why)
+            self._put(((index, self._kept(index, entry.by(convention))) for index, entry in entries), why)
         return refused
 
     def clear(self, indexes: list[QModelIndex]) -> None:
         """Empty cells as one step."""
-        self._desk.enter({self.place(index): BLANK for index in indexes if self.editable(index)})
+        self.write(indexes, BLANK)
 
     def take_last_year(self, indexes: list[QModelIndex]) -> None:
         """Enter last year's answers as this year's, as one step."""
-        found = ((self.place(index), self._desk.last_cell(self.place(index))) for index in indexes if self.editable(index))
-        self._desk.enter({place: cell for place, cell in found if cell is not None}, say("taken from last year"))
+        found = ((index, self.last_cell(index)) for index in indexes if self.editable(index))
+        self._put(((index, cell) for index, cell in found if cell is not None), say("taken from last year"))
 
     def write(self, indexes: list[QModelIndex], cell: Cell) -> None:
         """Put the same cell, a reason for example, into many places as one step."""
-        self._desk.enter({self.place(index): cell for index in indexes if self.editable(index)})
+        self._put((index, cell) for index in indexes if self.editable(index))
+
+    def _put(self, entries: Iterable[tuple[QModelIndex, Cell]], why: str = "") -> None:
+        self._desk.enter({place: cell for index, put in entries for place, cell in self.writes(index, put).items()}, why)
 
     @override
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
@@ -183,7 +197,7 @@ class GridModel(QAbstractTableModel):
         return words
 
     def _cell(self, row: int, column: Column) -> Cell:
-        place = Place(column.table.id, self.keys[row], column.field.id)
+        place = self.place_in(row, column)
         if column.source is Source.LAST:
             return self._desk.last_cell(place) or BLANK
         if column.source is Source.REFERENCE:

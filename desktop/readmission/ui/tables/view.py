@@ -59,7 +59,9 @@ class GridView(QTableView):
     def chosen(self) -> list[QModelIndex]:
         """The selected cells in reading order, or the current one."""
         indexes = self.selectedIndexes() or [self.currentIndex()]
-        return sorted((index for index in indexes if index.isValid()), key=lambda index: (index.row(), index.column()))
+        # A range passes over lines and columns that are left out; what is not seen is never changed.
+        seen = (index for index in indexes if index.isValid() and not self._hidden(index))
+        return sorted(seen, key=lambda index: (index.row(), index.column()))
 
     def copy(self) -> None:
         """Put the selected cells on the clipboard as spreadsheets take them."""
@@ -83,11 +85,12 @@ class GridView(QTableView):
         block = fitted(block, chosen[-1].row() - top + 1, chosen[-1].column() - left + 1)
         targets = self._visible_columns(left)[: len(block[0])]
         texts: dict[QModelIndex, str] = {}
-        for down, line in enumerate(block[: len(self.grid.keys) - top]):
-            texts.update({self.grid.index(top + down, column): text for column, text in zip(targets, line, strict=False)})
+        rows = self._visible_rows(top)[: len(block)]
+        for row, line in zip(rows, block, strict=False):
+            texts.update({self.grid.index(row, column): text for column, text in zip(targets, line, strict=False)})
         outside = sum(len(line) for line in block) - len(texts)
         refused = self.grid.enter(texts, why=say("pasted"))
-        self._select(top, left, min(top + len(block), len(self.grid.keys)) - 1, targets[-1])
+        self._select(top, left, rows[-1], targets[-1])
         self._tell_of_paste(len(texts) - refused, refused, outside)
 
     def fill_down(self) -> None:
@@ -219,6 +222,12 @@ class GridView(QTableView):
         self.selectionModel().select(
             QItemSelection(self.grid.index(top, left), self.grid.index(bottom, right)), flags.ClearAndSelect
         )
+
+    def _hidden(self, index: QModelIndex) -> bool:
+        return self.isRowHidden(index.row()) or self.isColumnHidden(index.column())
+
+    def _visible_rows(self, top: int) -> list[int]:
+        return [row for row in range(top, len(self.grid.keys)) if not self.isRowHidden(row)]
 
     def _visible_columns(self, left: int) -> list[int]:
         return [column for column in range(left, len(self.grid.columns)) if not self.isColumnHidden(column)]

@@ -59,7 +59,7 @@ def chip(text: str, kind: str = "chip-plain", parent: QWidget | None = None) -> 
     label = QLabel(text, parent)
     label.setObjectName(kind)
     label.setFont(theme.font(scale=0.92, bold=kind != "chip-plain"))
-    label.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
+    label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Maximum)
     return label
 
 

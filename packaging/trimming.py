@@ -1,0 +1,72 @@
+"""What a frozen program of ours leaves out: what no window of ours shows, what speaks to networks, and whatever only that needed.
+
+Used by the specs, inside PyInstaller.
+"""
+
+import subprocess
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import Any, Final
+
+from PyInstaller.depend import bindepend
+
+# An entry of PyInstaller's lists: its place in the folder, its source, its kind.
+Entry = tuple[str, str, str]
+
+# No network: what fetches certificates or speaks to servers in a library of ours is not there to be called.
+EXCLUDED: Final = [
+    *("PySide6.QtNetwork", "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtOpenGL", "PySide6.QtDBus", "PySide6.QtTest"),
+    *("requests", "oscrypto", "lxml.objectify", "lxml.html", "numpy.f2py", "numpy.testing", "numpy.distutils"),
+    *("tkinter", "readline", "curses", "_curses", "sqlite3", "pydoc", "unittest", "lib2to3"),
+    *("PyInstaller", "setuptools", "pip", "pytest", "hypothesis", "IPython"),
+]
+# A desktop theme of its own brings forty libraries; the others serve screens and networks that we do not use.
+_UNWANTED: Final = (
+    *("*/platformthemes/*gtk3*", "*/plugins/tls/*", "*/plugins/networkinformation/*", "*/plugins/generic/*"),
+    *("*/plugins/egldeviceintegrations/*", "*/plugins/sqldrivers/*", "*/plugins/qmltooling/*", "PySide6/Qt/translations/*"),
+    *(f"*/platforms/libq{name}*" for name in ("eglfs", "linuxfb", "vnc", "vkkhr", "minimal")),
+    *(f"*/plugins/*/libq{name}*" for name in ("gif", "tiff", "webp", "pdf", "icns", "tga", "wbmp")),
+)
+
+
+def trim(analysis: Any, languages: set[str]) -> None:
+    """Leave out of an analysis what is not wanted; of Babel's languages keep these."""
+    analysis.binaries = _needed([entry for entry in analysis.binaries if _wanted(entry, languages)])
+    present = {place for place, _, _ in analysis.binaries} | {Path(place).name for place, _, _ in analysis.binaries}
+    # A link to a library that went is left out with it.
+    analysis.datas = [
+        entry for entry in analysis.datas if _wanted(entry, languages) and (entry[2] != "SYMLINK" or entry[1] in present)
+    ]
+
+
+def strip(folder: Path) -> None:
+    """Take the symbols out of the libraries of a frozen folder."""
+    # A library that a wheel has moved and rewritten (a folder *.libs) would not load any more; the self-check loads the others.
+    for library in sorted(folder.rglob("*.so*")):
+        if library.is_file() and not library.is_symlink() and not library.parent.name.endswith(".libs"):
+            subprocess.run(["strip", "--strip-unneeded", library], check=True)
+
+
+def _wanted(entry: Entry, languages: set[str]) -> bool:
+    place = Path(entry[0])
+    if place.parent.name == "locale-data":
+        return place.stem in languages
+    return not any(fnmatch(entry[0], pattern) for pattern in _UNWANTED)
+
+
+def _needed(binaries: list[Entry]) -> list[Entry]:
+    """The binaries that something kept asks for: a library of the system goes with the last plug-in that needed it."""
+    waiting = [source for place, source, kind in binaries if _is_root(place, kind)]
+    reached: set[str] = set()
+    while waiting:
+        path = waiting.pop()
+        if path not in reached:
+            reached.add(path)
+            waiting += [found for _, found in bindepend.get_imports(path) if found]
+    names = {Path(path).name for path in reached}
+    return [entry for entry in binaries if Path(entry[0]).name in names]
+
+
+def _is_root(place: str, kind: str) -> bool:
+    in_a_package = "/" in place and not place.startswith("PySide6/Qt/lib/")
+    return in_a_package or kind == "EXTENSION" or place.startswith("libpython")

@@ -1,0 +1,145 @@
+"""A correction request goes from the Commission to one declaration, opens at its cells, and is answered by editing them."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from readmission.answers.model import Cell, Place
+from readmission.bundle.identity import Identity
+from readmission.errors import BundleError
+from readmission.store.state import State
+from readmission.tasks.approve import approve_declaration, frozen_page, frozen_warnings
+from readmission.tasks.correct import NoBundle, Request, RequestRefused, correct
+from readmission.tasks.courier import AnotherFile, NothingExported, check_file, write_courier_sheet
+from readmission.tasks.export import export
+from readmission.tasks.files import FileTaken
+from readmission.tasks.fill import Filling
+from readmission.tasks.keys import Opener, kit_anchors
+from readmission.tasks.new import Person, new_declaration
+from readmission.tasks.open import open_filling
+from readmission.tasks.open_assessment import Assessing, create_assessment
+from readmission.tasks.receive import Desk, Ending, receive
+from readmission.tasks.reopen import NoReason, reopen, unlockings
+from readmission.tasks.reply import correction_requests, open_received
+from readmission.tasks.review import RELEASE, enrol_keys, own_identity, review
+from ui.rehearsed import PASSWORD, YEAR, complete, courier
+
+ROUND = f"rehearsal-{YEAR}"
+SOON = datetime.now(UTC).date() + timedelta(days=14)
+IDENTITY = Identity.generate()
+
+
+@dataclass
+class Sent:
+    """A declaration that was exported and received, the assessment that holds it, and where things are."""
+
+    filling: Filling
+    assessing: Assessing
+    desk: Desk
+    bundle: Path
+    folder: Path
+
+
+@pytest.fixture(scope="module")
+def sent(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sent]:
+    folder = tmp_path_factory.mktemp("sent")
+    delivered = courier(folder)
+    made = new_declaration(
+        delivered.pack, delivered.kit, folder / "BE 2016", [Person("Anna Example", "head", "anna", identity=IDENTITY)]
+    )
+    secret = Opener(password=PASSWORD)
+    assessing = create_assessment(folder / "assessment", kit_anchors(delivered.kit), Opener(identity=IDENTITY))
+    with assessing, open_filling(made.folder, slot=made.slots[0], identity=IDENTITY) as filling:
+        with pytest.raises(NothingExported):
+            write_courier_sheet(filling, folder / "early.html")
+        filling.enter(complete(filling))
+        people = [enrol_keys(filling, key_file, secret, "approved by").person for key_file in delivered.key_files]
+        review(filling, people)
+        page = frozen_page(filling.folder / RELEASE, own_identity(filling), filling.form)
+        assert frozen_warnings(page) == ()
+        for key_file in delivered.key_files:
+            approve_declaration(filling, key_file, secret)
+        done = export(filling, folder / "BE.bundle")
+        assert (done.size, done.file_sha512) == (
+            (folder / "BE.bundle").stat().st_size,
+            hashlib.sha512((folder / "BE.bundle").read_bytes()).hexdigest(),
+        )
+        assessing.add_round(delivered.pack)
+        (one,) = receive(assessing, [folder / "BE.bundle"], delivered.desk, folder / "replies")
+        assert one.ending is Ending.MERGED, one
+        yield Sent(filling, assessing, delivered.desk, folder / "BE.bundle", folder)
+
+
+def ask(sent: Sent, target: Path, *requests: Request, state: str = "BE", deadline: date = SOON) -> None:
+    correct(sent.assessing, sent.desk, target, state=state, round_id=ROUND, requests=requests, deadline=deadline)
+
+
+def test_the_courier_sheet_goes_with_exactly_the_file_that_was_exported(sent: Sent, tmp_path: Path) -> None:
+    sheet = write_courier_sheet(sent.filling, tmp_path / "sheet.html", bundle=sent.bundle)
+    assert sheet.readers[0].name in (tmp_path / "sheet.html").read_text()
+    other = tmp_path / "other.bundle"
+    other.write_bytes(sent.bundle.read_bytes()[:-1] + b"x")
+    with pytest.raises(AnotherFile):
+        check_file(sent.filling, other)
+    with pytest.raises(AnotherFile):
+        write_courier_sheet(sent.filling, tmp_path / "wrong.html", bundle=tmp_path / "sheet.html")
+    assert not (tmp_path / "wrong.html").exists()
+
+
+def test_what_cannot_be_corrected_is_not_asked_for(sent: Sent, tmp_path: Path) -> None:
+    target = tmp_path / "BE.reply"
+    good = Request((Place.parse("A.A1_02"),), "Why?")
+    with pytest.raises(NoBundle):
+        ask(sent, target, good, state="FR")
+    with pytest.raises(RequestRefused):
+        ask(sent, target)
+    with pytest.raises(RequestRefused):
+        ask(sent, target, good, deadline=date(2020, 1, 1))
+    for place in ("A.NOT_THERE", "T99[GN].RD", "T01[QQ].RD", "T01.RD"):
+        with pytest.raises(RequestRefused):
+            ask(sent, target, Request((Place.parse(place),), "Why?"))
+    with pytest.raises(RequestRefused):
+        ask(sent, target, Request((Place.parse("A.A1_02"),), " "))
+    assert not target.exists()
+
+
+def test_a_request_leads_to_its_cells_and_an_edit_answers_it(sent: Sent, tmp_path: Path) -> None:
+    filling = sent.filling
+    target = tmp_path / "BE.reply"
+    (receipt,) = (sent.folder / "replies").glob("*.reply")
+    open_received(filling, receipt)
+    assert filling.declaration.state is State.RECEIVED
+    places = (Place.parse(f"T01[{filling.round.countries[0]}].RD"), Place.parse("A.A1_02"))
+    asked = (Request(places[:1], "Please check the figure."), Request(places[1:], "Which authority?"))
+    ask(sent, target, *asked)
+    with pytest.raises(FileTaken):
+        ask(sent, target, *asked)
+    forged = tmp_path / "forged.reply"
+    forged.write_bytes(target.read_bytes()[:-1] + b"x")
+    with pytest.raises(BundleError):
+        open_received(filling, forged)
+    open_received(filling, target)
+    assert filling.declaration.state is State.CORRECTION_REQUESTED
+    head = filling.declaration.head
+    open_received(filling, target)
+    assert filling.declaration.head == head
+    first, second = correction_requests(filling)
+    assert (first.places, first.text, first.deadline) == (places[:1], "Please check the figure.", SOON.isoformat())
+    assert not first.changed
+    assert not second.changed
+    filling.enter({places[1]: Cell(value="Another authority")}, why="correction")
+    assert filling.declaration.state is State.FILLING
+    first, second = correction_requests(filling)
+    assert (first.changed, second.changed) == (frozenset(), frozenset(places[1:]))
+
+
+def test_unlocking_says_who_and_why_and_not_without_a_reason(sent: Sent) -> None:
+    with pytest.raises(NoReason):
+        reopen(sent.filling, "  ")
+    (latest,) = unlockings(sent.filling)[-1:]
+    assert (latest.person, latest.state) == ("Anna Example", "correction-requested")
+    assert replace(latest, why="correction") == latest

@@ -1,0 +1,214 @@
+"""The pages for the head, replies and safety, and the dialogues that bring back and delete, with a real declaration."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtWidgets import QFileDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from readmission.answers.model import Cell
+from readmission.bundle.identity import Identity
+from readmission.tasks.backups import backups_in
+from readmission.tasks.new import Created, Person, new_declaration
+from readmission.tasks.open import RECOVERY, open_filling
+from readmission.ui.desk import Desk
+from readmission.ui.dialogs.new import RecoveryDialog
+from readmission.ui.dialogs.restore import DeleteDialog, RestoreDialog
+from readmission.ui.main_window import MainWindow
+from readmission.ui.pages.head_review import HeadReviewPage
+from readmission.ui.pages.replies import RepliesPage
+from readmission.ui.pages.safety import SafetyPage
+from readmission.ui.tables.model import ACCESSIBLE
+from readmission.ui.tables.review_model import FIXED, VERDICT
+from ui.pilot import place
+from ui.rehearsed import Courier, courier
+
+IDENTITY = Identity.generate()
+MOST_CONTROLS = 60
+
+
+@pytest.fixture(scope="module")
+def delivered(tmp_path_factory: pytest.TempPathFactory) -> Courier:
+    return courier(tmp_path_factory.mktemp("courier"))
+
+
+@pytest.fixture
+def made(delivered: Courier, tmp_path: Path) -> Created:
+    people = [Person("Anna Example", "head of unit", "anna", identity=IDENTITY)]
+    return new_declaration(delivered.pack, delivered.kit, tmp_path / "BE 2016", people)
+
+
+@pytest.fixture
+def desk(window: MainWindow, made: Created) -> Iterator[Desk]:
+    window.show()
+    window.take(open_filling(made.folder, slot=made.slots[0], identity=IDENTITY))
+    assert window.desk is not None
+    yield window.desk
+    window.close_declaration()
+
+
+def page(window: MainWindow, name: str) -> object:
+    assert window.workspace is not None
+    window.workspace.show_page(name)
+    return window.workspace.current_page()
+
+
+def test_the_head_approves_sends_back_and_sees_only_what_waits(window: MainWindow, desk: Desk) -> None:
+    review = page(window, "review")
+    assert isinstance(review, HeadReviewPage)
+    first, second = desk.round.countries[:2]
+    desk.enter({place(f"T01[{first}].RD"): Cell(value=12)})
+    review.view.selectRow(0)
+    review.detail.approve.click()
+    assert review.model.index(0, VERDICT).data() == "approved"
+    review.view.selectRow(1)
+    review.detail.comment.setText("Please look at the forced returns.")
+    review.detail.back.click()
+    assert review.model.index(1, VERDICT).data() == "sent back"
+    assert "Please look at the forced returns." in review.detail._state.text()
+    review._only.click()
+    assert first not in [shown.country for shown in review.model.reviews]
+    assert second in [shown.country for shown in review.model.reviews]
+    desk.enter({place(f"T01[{first}].RD"): Cell(value=13)})
+    assert review.model.reviews[0].country == first
+    assert review.model.index(0, VERDICT).data() == "changed after approval"
+    review.view.clearSelection()
+    review.view.selectionModel().select(
+        review.model.index(0, 0), QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+    )
+    assert "12 → 13" in review.detail.items.item(review.detail.items.count() - 1).text()
+    review.detail.approve.click()
+    assert first not in [shown.country for shown in review.model.reviews]
+
+
+def test_the_review_speaks_question_and_answer_and_last_year(window: MainWindow, desk: Desk) -> None:
+    review = page(window, "review")
+    assert isinstance(review, HeadReviewPage)
+    spoken = review.model.index(0, FIXED).data(ACCESSIBLE)
+    question = review.model.headerData(FIXED, Qt.Orientation.Horizontal, ACCESSIBLE)
+    assert spoken.startswith(f"{question}: ")
+    assert review.model.headerData(0, Qt.Orientation.Vertical, ACCESSIBLE) == desk.wording.country(desk.round.countries[0])
+
+
+@pytest.mark.parametrize("name", ["review", "replies", "safety", "release"])
+def test_a_page_has_few_controls_and_each_has_a_name(window: MainWindow, desk: Desk, name: str) -> None:
+    shown = page(window, name)
+    assert isinstance(shown, QWidget)
+    controls = [
+        child
+        for child in shown.findChildren(QWidget)
+        if child.isVisible() and child.focusPolicy() & Qt.FocusPolicy.TabFocus and not child.objectName().startswith("qt_")
+    ]
+    assert len(controls) <= MOST_CONTROLS
+    unnamed = [child for child in controls if not (child.accessibleName() or getattr(child, "text", str)() or child.focusProxy())]
+    assert not [type(child).__name__ for child in unnamed if child.metaObject().className() in ("QPushButton", "QTableView")]
+
+
+def test_a_backup_is_made_on_closing_and_the_place_is_told(window: MainWindow, desk: Desk, made: Created) -> None:
+    desk.enter({place("A.A1_02"): Cell(value="Immigration Office")})
+    window.close_declaration()
+    assert len(backups_in(made.folder / "backups")) == 1
+    assert str(made.folder / "backups") in window.start._message.text
+
+
+def test_a_backup_is_made_while_one_works(window: MainWindow, desk: Desk, made: Created) -> None:
+    window.back_up_if_due()
+    assert len(backups_in(made.folder / "backups")) == 1
+    window.back_up_if_due()
+    assert len(backups_in(made.folder / "backups")) == 1
+    assert str(made.folder / "backups") in window._told.text()
+
+
+def test_the_safety_page_shows_backups_and_keeps_settings(window: MainWindow, desk: Desk, made: Created, tmp_path: Path) -> None:
+    safety = page(window, "safety")
+    assert isinstance(safety, SafetyPage)
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    safety.minutes.setValue(7)
+    safety.second.line.setText(str(stick))
+    safety.store.click()
+    safety.now.click()
+    assert safety.table.rowCount() == 2
+    assert str(stick) in safety._where.text()
+    (made.folder / "backups" / "settings.json").write_text("nonsense")
+    safety.arrive("")
+    assert "TA-71" in safety._message.text
+
+
+def test_without_requests_the_page_of_replies_says_so_and_a_foreign_file_changes_nothing(
+    window: MainWindow, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replies = page(window, "replies")
+    assert isinstance(replies, RepliesPage)
+    assert replies._nothing.isVisible()
+    said: list[str] = []
+    monkeypatch.setattr("readmission.ui.pages.replies.show_error", lambda _parent, error: said.append(error.code))
+    (tmp_path / "letter.reply").write_bytes(b"a letter")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(tmp_path / "letter.reply"), ""))
+    head = desk.filling.declaration.head
+    replies.open.click()
+    assert said
+    assert desk.filling.declaration.head == head
+
+
+def test_the_recovery_identity_must_open_the_declaration_before_the_dialogue_ends(qtbot: QtBot, made: Created) -> None:
+    dialog = RecoveryDialog(made.recovery, made.folder)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert not dialog.proceed.isEnabled()
+    dialog.reject()
+    assert dialog.isVisible()
+    dialog.kept.click()
+    assert dialog.shown.isHidden()
+    dialog.typed.setPlainText(made.recovery[:-1] + ("A" if made.recovery[-1] != "A" else "C"))
+    dialog.test.click()
+    assert not dialog.proceed.isEnabled()
+    dialog.typed.setPlainText(Identity.generate().text)
+    dialog.test.click()
+    assert not dialog.proceed.isEnabled()
+    halves = made.recovery[:40].lower(), made.recovery[40:]
+    dialog.typed.setPlainText("\n ".join(halves))
+    dialog.test.click()
+    assert dialog.proceed.isEnabled()
+    dialog.proceed.click()
+    assert not dialog.isVisible()
+
+
+def test_a_backup_is_looked_at_and_comes_back_into_a_new_folder(
+    qtbot: QtBot, window: MainWindow, desk: Desk, made: Created
+) -> None:
+    desk.enter({place("A.A1_02"): Cell(value="Immigration Office")})
+    window.back_up_if_due()
+    desk.enter({place("A.A1_02"): Cell(value="Police")})
+    dialog = RestoreDialog([made.folder], window)
+    qtbot.addWidget(dialog)
+    assert not dialog.restore.isEnabled()
+    dialog.person.setCurrentIndex(dialog.person.findData(made.slots[0]))
+    dialog.password.setText(IDENTITY.text)
+    dialog.look.click()
+    assert "Anna Example" in dialog.preview.toPlainText()
+    assert "A.A1_02: Immigration Office ← Police" in dialog.preview.toPlainText()
+    dialog.folder.line.setText(str(made.folder))
+    dialog.restore.click()
+    assert dialog.restored is None
+    assert "TA-03" in dialog._message.text
+    dialog.folder.line.setText(str(made.folder.with_name("again")))
+    dialog.restore.click()
+    assert dialog.restored == made.folder.with_name("again")
+    assert (made.folder.with_name("again") / "declaration.readmission").is_file()
+    assert RECOVERY in [slot.stem for slot in (dialog.restored / "slots").iterdir()]
+
+
+def test_a_declaration_is_deleted_only_by_its_typed_name(qtbot: QtBot, made: Created) -> None:
+    dialog = DeleteDialog()
+    qtbot.addWidget(dialog)
+    dialog.folder.line.setText(str(made.folder))
+    dialog.typed.setText("be 2016")
+    dialog.delete.click()
+    assert made.folder.exists()
+    dialog.typed.setText("BE 2016")
+    dialog.delete.click()
+    assert not made.folder.exists()
+    assert "BE 2016" in dialog.told
