@@ -36,7 +36,7 @@ def filling(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Filling
             yield made
 
         # How a slot opens is tried with the rehearsal; here it is about what happens then.
-        monkeypatch.setattr(ministry, "_open", opened)
+        monkeypatch.setattr(ministry, "open_as", opened)
         yield made
 
 
