@@ -57,8 +57,8 @@ FILES: dict[str, tuple[Callable[[], bytes], type[refused.FileRefused]]] = {
     "a bomb": (strangers.bomb, refused.TooLarge),
     "a bomb that says it is small": (strangers.sized_wrongly, refused.Damaged),
     "a far cell": (strangers.far, refused.TooLarge),
-    "too dense": (strangers.dense, refused.FileRefused),
-    "too many rows": (strangers.many_rows, refused.FileRefused),
+    "too dense": (strangers.dense, refused.ReadingStopped),
+    "too many cells": (strangers.many_rows, refused.TooLarge),
     "a wide text": (lambda: b"a;" * 5000, refused.TooLarge),
     "a long text": (lambda: b'"' + b"a" * 100_000, refused.TooLarge),
 }

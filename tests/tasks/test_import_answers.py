@@ -183,6 +183,7 @@ LAYOUTS: dict[str, tuple[str, list[list[Any]]]] = {
     "countries across": ("T01", [["country", "GN", "SN"], ["RD", 12, 7], ["RD_F", 5, "NC"]]),
     "a country column without a heading": ("T01", [["", "RD", "RD_F"], ["Guinea", 12, 5], ["Senegal", 7, "NC"]]),
     "numbers as text": ("T01", [["country", "RD", "RD_F"], ["GN", "12", " 5 "], ["SN", "7", "nc"]]),
+    "names that nobody lists": ("T01", [["country", "RD", "RD_F"], ["GIN", 12, 5], ["SEN", 7, "NC"]]),
     "code and label of a drop-down": (
         "T01",
         [["country", "RD", "RD_F"], ["GN Guinea", 12, 5], ["SN Senegal", 7, "NC not collected"]],
@@ -200,6 +201,13 @@ def test_a_layout_is_understood(case: str, filling: Filling, folder: Path) -> No
     shown = preview(filling, [file(folder, rows, title)])
     assert found(shown) == NUMBERS
     assert unread(shown) == {}
+
+
+@pytest.mark.parametrize(
+    "name", ["CI", "CIV", "Ivory Coast", "Elfenbeinküste", "COTE D'IVOIRE", "Côte d’Ivoire *", "CI Côte d’Ivoire"]
+)
+def test_a_country_is_known_by_its_codes_and_by_its_usual_names(name: str, filling: Filling, folder: Path) -> None:
+    assert found(preview(filling, [file(folder, [["country", "RD"], [name, 1]])])) == {"T01[CI].RD": Cell(1)}
 
 
 def test_merged_headings_and_keys_hold_for_all_their_cells(filling: Filling, folder: Path) -> None:
@@ -284,6 +292,11 @@ def test_what_is_not_understood_is_told_with_its_cell(filling: Filling, folder: 
     assert unread(shown)["a.xlsx: T01!A4"] == "“Atlantis” is not known here; the row was not read."
     assert "never worked out" in unread(shown)["a.xlsx: T01!C3"]
     assert not shown.whole
+
+
+def test_a_country_that_is_not_asked_is_told_once_a_row(filling: Filling, folder: Path) -> None:
+    shown = preview(filling, [file(folder, [["country", "RD", "RD_F"], ["PK", 1, 2]])])
+    assert [(str(one.at), one.shown) for one in shown.unread] == [("a.xlsx: T01!B2", "PK")]
 
 
 def test_a_sheet_of_something_else_is_named_and_left_alone(filling: Filling, folder: Path) -> None:

@@ -14,6 +14,7 @@ from readmission.sheets.opening import Kind, kind_of
 from readmission.sheets.refused_files import Damaged, Excess, TooLarge
 from readmission.sheets.text_tables import read_table
 
+MAX_CELLS: Final = 800_000
 MAX_AREA: Final = 2_000_000
 MAX_MERGED: Final = 5_000
 MAX_SHEETS: Final = 300
@@ -40,9 +41,13 @@ def extract(data: bytes) -> dict[str, Any]:
         _measure(sum(map(len, rows)))
         return {"sheets": [_sheet("", rows, text=True)], "people": []}
     parts = guard(data)
+    cells = 0
     for part in parts.values():
         if b"sheetData" in part:
             refuse_far_cells(part)
+            cells += part.count(b"<c ") + part.count(b"<c>")
+    if cells > MAX_CELLS:
+        raise TooLarge(what=Excess.CELLS)
     return {"sheets": _sheets(data, parts), "people": _people(parts)}
 
 

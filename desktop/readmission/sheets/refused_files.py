@@ -30,7 +30,7 @@ class Excess(StrEnum):
     UNPACKED = "too many bytes when it is unpacked"
     PARTS = "too many inner files"
     SHEETS = "too many sheets"
-    CELLS = "too many cells between its first and its last one"
+    CELLS = "too many cells, empty ones between others included"
     FAR = "a cell stands beyond row 99,999 or column ZZ"
     LINES = "too many rows or columns"
     MERGED = "too many merged cells"

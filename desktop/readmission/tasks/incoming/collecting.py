@@ -36,6 +36,7 @@ class Collecting:
         self._unread: list[Unread] = []
         self._personal: list[Personal] = []
         self._rows: dict[tuple[str, Key], None] = {}
+        self._not_asked: set[tuple[str, str, Key]] = set()
 
     def take(self, book: Book, number: int) -> None:
         """Take one file in."""
@@ -111,9 +112,12 @@ class Collecting:
                 return False
             self._rows[place.table, place.key] = None
             return True
-        shown = written.value or written.reason
-        if shown is not None:
-            self._unread.append(Unread(written.at, shown.text, NOT_ASKED))
+        if written.value is not None or written.reason is not None:
+            # Told once a row: a country that is not asked has many cells.
+            told = (written.at.file, written.at.sheet, place.key)
+            if told not in self._not_asked:
+                self._not_asked.add(told)
+                self._unread.append(Unread(written.at, "/".join(place.key), NOT_ASKED))
         return False
 
     def _known_rows(self, found: ReadAnswers) -> dict[tuple[str, Key], Key | None]:

@@ -1,5 +1,6 @@
 """The words by which a declaration's questions and countries are known, in every language of its form."""
 
+import csv
 from typing import Final
 
 from readmission import assets
@@ -20,15 +21,17 @@ def words_of(filling: Filling) -> Vocabulary:
 
 
 def _usual_names(filling: Filling, codes: list[str]) -> dict[str, str]:
-    """Names of countries as people use them; a name that two countries bear stands for neither."""
+    """Names and codes of countries as people use them; a name that two countries bear stands for neither."""
     from babel import Locale  # noqa: PLC0415 - costs 0.1 s, paid when a file comes in
 
     countries = filling.form.codelists[filling.form.countries].by_id
-    found: dict[str, str] = {}
+    text = (assets.resources() / "countries" / "usual_names.csv").read_text(encoding="utf-8")
+    named = [(row["name"], row["country"]) for row in csv.DictReader(text.splitlines())]
     for code in codes:
         territories = Locale.parse(code, sep="-").territories
-        for country in countries:
-            name = plain(territories.get(country, ""))
-            if name:
-                found[name] = country if found.get(name, country) == country else ""
+        named += [(territories.get(country, ""), country) for country in countries]
+    found: dict[str, str] = {}
+    for name, country in named:
+        if country in countries and (known := plain(name)):
+            found[known] = country if found.get(known, country) == country else ""
     return {name: country for name, country in found.items() if country}
