@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Install, start, look at and remove the test build under Wine, once with each kind of installer: exercise.sh TARGET [STATE]
-# Every step is checked and said in a line; the first that fails ends it. TARGET is what installers.py wrote; pictures go to TARGET/seen.
+# Every step is checked and said in a line; the first that fails ends it. TARGET is what all_states.py wrote; pictures go to TARGET/seen.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 target=$(cd "$1" && pwd)

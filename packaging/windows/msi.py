@@ -35,7 +35,9 @@ def build_base(payload: Path, target: Path, *, label: str, version: str) -> None
     numbers = version.partition("+")[0]
     said = {"SOURCE": payload.name, "Win64": "yes", "LABEL": label, "VERSION": version, "NUMBERS": numbers}
     given = [part for name, value in said.items() for part in ("-D", f"{name}={value}")]
-    subprocess.run(["wixl", "--arch", "x64", *given, "-o", str(target.resolve()), str(HERE / "installer.wxs"), str(files)], check=True)
+    subprocess.run(
+        ["wixl", "--arch", "x64", *given, "-o", str(target.resolve()), str(HERE / "installer.wxs"), str(files)], check=True
+    )
     # The same version of another state's program is removed like an older one.
     _change(
         target,
@@ -74,9 +76,17 @@ def kit_of(package: Path) -> bytes:
     """The kit that a package installs."""
     with tempfile.TemporaryDirectory() as folder:
         cabinet = Path(folder) / "state.cab"
-        cabinet.write_bytes(subprocess.run(["msiinfo", "extract", str(package), "state.cab"], check=True, capture_output=True).stdout)
+        cabinet.write_bytes(
+            subprocess.run(["msiinfo", "extract", str(package), "state.cab"], check=True, capture_output=True).stdout
+        )
         subprocess.run(["gcab", "--extract", "--directory", folder, str(cabinet)], check=True, capture_output=True)
         return (Path(folder) / _KIT).read_bytes()
+
+
+def property_of(package: Path, name: str) -> str:
+    """A property that a package states."""
+    table = subprocess.run(["msiinfo", "export", str(package), "Property"], check=True, capture_output=True, text=True).stdout
+    return dict(line.rstrip("\r").split("\t", 1) for line in table.splitlines()[3:])[name]
 
 
 def _change(package: Path, *queries: str) -> None:

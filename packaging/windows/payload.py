@@ -76,8 +76,9 @@ BEGIN
 END
 """
 _NOTICE: Final = (
-    f"{LABEL}, version {VERSION}\n\nPut together on another system to try the installers. Not for use: nothing that is filled in with it\n"
-    "counts, and nobody answers for it. A release is frozen on Windows and signed.\n"
+    f"{LABEL}, version {VERSION}\n\n"
+    "Put together on another system to try the installers. Not for use: nothing that is filled in with it counts,\n"
+    "and nobody answers for it. A release is frozen on Windows and signed.\n"
 )
 
 

@@ -1,4 +1,4 @@
-"""The wheels for Windows that the locks name, fetched by the ordinary client with their hashes and unpacked without what nobody needs."""
+"""The wheels for Windows that the locks name: fetched with their hashes, unpacked without what nobody needs."""
 
 import sys
 import zipfile

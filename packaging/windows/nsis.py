@@ -12,6 +12,13 @@ _SCRIPT: Final = Path(__file__).resolve().with_name("setup.nsi")
 def build_setup(payload: Path, target: Path, *, label: str, version: str) -> None:
     """The installer without a kit, which installs nothing; two builds are the same bytes."""
     numbers = version.partition("+")[0]
-    said = {"PAYLOAD": payload, "LABEL": label, "VERSION": version, "NUMBERS": numbers, "LICENCE": ROOT / "LICENSE", "OUT": target}
+    said = {
+        "PAYLOAD": payload,
+        "LABEL": label,
+        "VERSION": version,
+        "NUMBERS": numbers,
+        "LICENCE": ROOT / "LICENSE",
+        "OUT": target,
+    }
     given = [f"-D{name}={value}" for name, value in said.items()]
     subprocess.run(["makensis", "-V2", "-INPUTCHARSET", "UTF8", *given, str(_SCRIPT)], check=True)
