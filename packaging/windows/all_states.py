@@ -11,6 +11,7 @@ import shutil
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +19,7 @@ HERE: Final = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 import msi
 import payload
+from freeze import ROOT
 from kits import FINGERPRINT, Kits, read_kits
 from nsis import build_setup
 from signing import Signer, self_made_signer, sign, verify
@@ -37,7 +39,7 @@ def main() -> int:
     parser.add_argument("target", type=Path)
     parser.add_argument("--payload", type=Path, help="the program; without it, the test build in TARGET")
     parser.add_argument("--release", action="store_true", help="no label of a test build, and no signature")
-    parser.add_argument("--kits", type=Path, default=payload.ROOT / "build" / "kits" / "kits")
+    parser.add_argument("--kits", type=Path, default=ROOT / "build" / "kits" / "kits")
     parser.add_argument("--fingerprint", help="the fingerprint of the roots; without it, the one beside a rehearsal's kits")
     chosen = parser.parse_args()
     if chosen.release != bool(chosen.payload) or chosen.release != bool(chosen.fingerprint):
@@ -84,20 +86,24 @@ def complete_all(
     kind: str, base: Path, kits: Kits, out: Path, title: str, version: str, signer: Signer | None
 ) -> list[Path]:  # fmt: skip
     """An installer of one kind for every state."""
-    setup, written = base.read_bytes(), []
+    setup = base.read_bytes()
     with tempfile.TemporaryDirectory(dir=out.parent) as folder:
-        for state, kit in kits.states.items():
+
+        def one(state: str) -> Path:
             target = out / f"readmission-{state.lower()}-{version}-windows.{kind}"
-            unsigned = target if signer is None else Path(folder) / target.name
+            unsigned, kit = target if signer is None else Path(folder) / target.name, write_kit(kits.states[state])
             if kind == "exe":
-                unsigned.write_bytes(append_kit(setup, write_kit(kit)))
+                unsigned.write_bytes(append_kit(setup, kit))
             else:
-                msi.complete(base, write_kit(kit), unsigned, state=state, title=title)
+                msi.complete(base, kit, unsigned, state=state, title=title)
             if signer is not None:
                 sign(signer, unsigned, target, title)
                 unsigned.unlink()
-            written.append(target)
-    return written
+            return target
+
+        # The work is done by programs of their own, two at a time.
+        with ThreadPoolExecutor(2) as pool:
+            return list(pool.map(one, kits.states))
 
 
 def check_all(written: list[Path], kits: Kits, signer: Signer | None) -> None:

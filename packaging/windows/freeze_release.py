@@ -32,7 +32,7 @@ _VERSION: Final = """VSVersionInfo(
 
 def main() -> int:
     """Freeze, take out what ministries do not get, and let the program check itself elsewhere."""
-    if sys.platform != "win32":
+    if os.name != "nt":
         raise SystemExit("a release for Windows is frozen on Windows; payload.py makes a labelled test build elsewhere")
     target = Path(sys.argv[1]).resolve()
     target.mkdir(parents=True)
