@@ -14,6 +14,7 @@ from typing import Final
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from freeze import PACKAGING, ROOT, freeze, make_environment, make_wheel, size_of
 from icon import make_icon
+from licences import write_licences
 
 from readmission import __version__
 
@@ -43,6 +44,7 @@ def main() -> int:
     program = freeze(python, PACKAGING / "readmission.spec", target)
     (program / "readmission-importer.exe").unlink()
     shutil.copy(target / "readmission.ico", program)
+    write_licences(target / "environment" / "Lib" / "site-packages", ROOT / "LICENSE", program / "LICENCES.txt")
     with tempfile.TemporaryDirectory() as folder:
         moved = Path(folder) / "else where" / "readmission"
         shutil.copytree(program, moved)

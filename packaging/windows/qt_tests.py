@@ -25,7 +25,10 @@ import pytest
 
 sys.exit(pytest.main())
 """
-_SETTINGS: Final = "[pytest]\naddopts = --import-mode=importlib -p no:cacheprovider\npythonpath = tests\nqt_api = pyside6\nmarkers = slow: longer\n"
+_SETTINGS: Final = (
+    "[pytest]\naddopts = --import-mode=importlib -p no:cacheprovider\npythonpath = tests\n"
+    "qt_api = pyside6\nmarkers = slow: longer\n"
+)
 
 
 def main() -> int:
