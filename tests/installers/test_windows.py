@@ -74,6 +74,9 @@ def test_a_forwarder_offers_every_name_of_the_library_behind_it(tmp_path: Path) 
     compile_library(tmp_path / "a.c", tmp_path / "behind.dll", tmp_path / "a.def")
     make_forwarder(tmp_path / "behind.dll", tmp_path / "front.dll")
     assert exports(tmp_path / "front.dll") == ["one", "two"]
+    (tmp_path / "elsewhere").mkdir()
+    make_forwarder(tmp_path / "behind.dll", tmp_path / "elsewhere" / "front.dll")
+    assert (tmp_path / "elsewhere" / "front.dll").read_bytes() == (tmp_path / "front.dll").read_bytes()
     assert b"behind.one" in (tmp_path / "front.dll").read_bytes()
 
 
