@@ -4,7 +4,7 @@ PYTHON := .venv/bin/python
 export LC_ALL := C.UTF-8
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test run bench journey profile prove kit package package-test setup
+.PHONY: demo test run bench journey profile prove kit package package-test package-windows setup
 
 demo: setup  ## play a whole rehearsal: two rounds, every step from round pack to report
 	.venv/bin/readmission-importer rehearse build/rehearsal
@@ -32,7 +32,12 @@ package: setup  ## one freeze, its self-check, and packages for 31 states and th
 
 package-test: setup  ## install the packages in a clean root and drive them
 	packaging/package_tools.sh
+	packaging/windows/tools.sh
 	QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -q tests/installers
+
+package-windows: setup kit  ## a labelled test build for Windows, both installers for 31 states, exercised under Wine
+	packaging/windows/tools.sh
+	packaging/windows/make.sh build/windows
 
 setup: .venv/ready
 .venv/ready: packaging/setup.sh packaging/locks/develop.txt pyproject.toml

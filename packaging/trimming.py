@@ -4,6 +4,7 @@ Used by the specs, inside PyInstaller.
 """
 
 import subprocess
+import sys
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any, Final
@@ -26,12 +27,18 @@ _UNWANTED: Final = (
     *("*/plugins/egldeviceintegrations/*", "*/plugins/sqldrivers/*", "*/plugins/qmltooling/*", "PySide6/Qt/translations/*"),
     *(f"*/platforms/libq{name}*" for name in ("eglfs", "linuxfb", "vnc", "vkkhr", "minimal")),
     *(f"*/plugins/*/libq{name}*" for name in ("gif", "tiff", "webp", "pdf", "icns", "tga", "wbmp")),
+    # The same on Windows, where plug-ins have other names, and OpenGL in software.
+    *(f"*/platforms/q{name}.dll" for name in ("direct2d", "minimal")),
+    *(f"*/plugins/*/q{name}.dll" for name in ("gif", "tiff", "webp", "pdf", "icns", "tga", "wbmp")),
+    *("PySide6/opengl32sw.dll", "PySide6/translations/*"),
 )
 
 
 def trim(analysis: Any, languages: set[str]) -> None:
     """Leave out of an analysis what is not wanted; of Babel's languages keep these."""
-    analysis.binaries = _needed([entry for entry in analysis.binaries if _wanted(entry, languages)])
+    kept = [entry for entry in analysis.binaries if _wanted(entry, languages)]
+    # From Windows itself nothing is collected that could go again.
+    analysis.binaries = kept if sys.platform == "win32" else _needed(kept)
     present = {place for place, _, _ in analysis.binaries} | {Path(place).name for place, _, _ in analysis.binaries}
     # A link to a library that went is left out with it.
     analysis.datas = [
@@ -51,7 +58,7 @@ def _wanted(entry: Entry, languages: set[str]) -> bool:
     place = Path(entry[0])
     if place.parent.name == "locale-data":
         return place.stem in languages
-    return not any(fnmatch(entry[0], pattern) for pattern in _UNWANTED)
+    return not any(fnmatch(place.as_posix(), pattern) for pattern in _UNWANTED)
 
 
 def _needed(binaries: list[Entry]) -> list[Entry]:

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Install, start, look at and remove the test build under Wine, once with each kind of installer: exercise.sh TARGET [STATE]
-# Every step is checked and said in a line; the first that fails ends it. TARGET is what installers.py wrote; pictures go to TARGET/seen.
+# Every step is checked and said in a line; the first that fails ends it. TARGET is what all_states.py wrote; pictures go to TARGET/seen.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 target=$(cd "$1" && pwd)
@@ -21,6 +21,7 @@ user="$drive/users/$(id -un)/AppData/Local/Programs/Readmission"
 machine="$drive/Program Files/Readmission"
 
 # A display of our own, on a number that is free.
+: >"$seen/display"
 exec 3<>"$seen/display"
 Xvfb -displayfd 3 -screen 0 1366x768x24 >"$seen/xvfb.log" 2>&1 &
 screen=$!
@@ -51,7 +52,7 @@ self_check() {
     say "self-check passed: $(grep -c '^ok' "$seen/self-check-$2.txt") things tried"
 }
 picture() {
-    "$wine" "$1/readmission-window.exe" </dev/null >"$seen/window-$2.txt" 2>&1 &
+    windows "$1/readmission-window.exe" >"$seen/window-$2.txt" &
     for _ in $(seq 180); do xwininfo -root -tree | grep -q '"Readmission"' && break; sleep 0.5; done
     xwininfo -root -tree | grep '"Readmission"' >/dev/null || fail "no window"
     sleep 5

@@ -83,6 +83,12 @@ def kit_of(package: Path) -> bytes:
         return (Path(folder) / _KIT).read_bytes()
 
 
+def property_of(package: Path, name: str) -> str:
+    """A property that a package states."""
+    table = subprocess.run(["msiinfo", "export", str(package), "Property"], check=True, capture_output=True, text=True).stdout
+    return dict(line.rstrip("\r").split("\t", 1) for line in table.splitlines()[3:])[name]
+
+
 def _change(package: Path, *queries: str) -> None:
     subprocess.run(["msibuild", str(package), "-q", *queries], check=True)
 

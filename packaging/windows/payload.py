@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from icon import make_icon
+from licences import write_licences
 from pe import compile_program, compile_resource, exports, make_forwarder
 from wheels import LOCK, TEST_LOCK, fetch, trim_qt, unpack
 
@@ -76,8 +77,9 @@ BEGIN
 END
 """
 _NOTICE: Final = (
-    f"{LABEL}, version {VERSION}\n\nPut together on another system to try the installers. Not for use: nothing that is filled in with it\n"
-    "counts, and nobody answers for it. A release is frozen on Windows and signed.\n"
+    f"{LABEL}, version {VERSION}\n\n"
+    "Put together on another system to try the installers. Not for use: nothing that is filled in with it counts,\n"
+    "and nobody answers for it. A release is frozen on Windows and signed.\n"
 )
 
 
@@ -110,6 +112,9 @@ def assemble(target: Path) -> Path:
         (inside / f"start-{name}.py").write_text(_START.format(module=module), encoding="ascii")
         make_program(name, program / f"{name}.exe", icon, work)
     shutil.copy(icon, program)
+    for wheel in wheels:
+        unpack(wheel, work / "described", (), only="*.dist-info/*")
+    write_licences(work / "described", ROOT / "LICENSE", program / "LICENCES.txt")
     (program / "TEST-BUILD.txt").write_text(_NOTICE, encoding="ascii", newline="\r\n")
     return program
 

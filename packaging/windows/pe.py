@@ -12,6 +12,8 @@ from typing import Final
 PREFIX: Final = "x86_64-w64-mingw32-"
 # Without a date and with relocations in order, two builds of a library are the same bytes.
 _LINK: Final = ("-s", "-Wl,--no-insert-timestamp", "-Wl,--build-id=none")
+# The linker would take a library's address from the path that it is written to.
+_LIBRARY: Final = (*_LINK, "-shared", "-Wl,--image-base=0x180000000")
 _EXPORT: Final = re.compile(r"^\s*\[\s*\d+\](?: \+base\[\s*\d+\])?\s+(?:[0-9a-f]+ )?([A-Za-z_?@$][\w?@$]*)\s*$")
 _IMPORT: Final = re.compile(r"^\s+[0-9a-f]+\s+(?:<none>\s+)?[0-9a-f]+\s+(\w+)\s*$")
 
@@ -45,7 +47,7 @@ def compile_program(source: Path, target: Path, *extra: str | Path) -> None:
 
 def compile_library(source: Path, target: Path, definitions: Path, *libraries: str) -> None:
     """A library from one C file; `definitions` says what it offers."""
-    _run(f"{PREFIX}gcc", "-shared", "-O2", "-static-libgcc", *_LINK, "-o", target, source, definitions, *libraries)
+    _run(f"{PREFIX}gcc", "-O2", "-static-libgcc", *_LIBRARY, "-o", target, source, definitions, *libraries)
 
 
 def compile_resource(source: Path, target: Path) -> None:
@@ -58,7 +60,7 @@ def make_forwarder(to: Path, target: Path) -> None:
     definitions = target.with_suffix(".def")
     lines = "".join(f"  {name} = {to.stem}.{name}\n" for name in exports(to))
     definitions.write_text(f"LIBRARY {target.name}\nEXPORTS\n{lines}", encoding="ascii")
-    _run(f"{PREFIX}gcc", "-shared", "-nostdlib", *_LINK, "-Wl,--entry=0", "-o", target, definitions)
+    _run(f"{PREFIX}gcc", "-nostdlib", *_LIBRARY, "-Wl,--entry=0", "-o", target, definitions)
     definitions.unlink()
 
 

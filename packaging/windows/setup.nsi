@@ -216,6 +216,7 @@ Section Uninstall
     Delete "$INSTDIR\readmission.exe"
     Delete "$INSTDIR\readmission-window.exe"
     Delete "$INSTDIR\readmission.ico"
+    Delete "$INSTDIR\LICENCES.txt"
     Delete "$INSTDIR\TEST-BUILD.txt"
     Delete "$INSTDIR\uninstall.exe"
     RMDir "$INSTDIR"

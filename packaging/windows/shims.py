@@ -55,7 +55,8 @@ def main(payload: Path, prefix: Path) -> int:
 
 def _complex() -> tuple[str, dict[str, str]]:
     """The functions on complex numbers in all three widths, and where each name leads: a long double is a double on Windows."""
-    lines, names = [_COMPLEX], {}
+    lines = [_COMPLEX]
+    names: dict[str, str] = {}
     for kind, ending in (("pair", ""), ("half", "f")):
         lines += [f"{kind} my_{name}{ending}({kind} z) {{ return OUT({kind}, {name}(IN(z))); }}" for name in _TO_PAIR]
         lines += [f"{kind} my_cpow{ending}({kind} z, {kind} n) {{ return OUT({kind}, cpow(IN(z), IN(n))); }}"]

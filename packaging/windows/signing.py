@@ -19,7 +19,7 @@ class Signer:
     key: Path
 
 
-def test_signer(folder: Path) -> Signer:
+def self_made_signer(folder: Path) -> Signer:
     """A certificate that nobody trusts, made once."""
     folder.mkdir(parents=True, exist_ok=True)
     signer = Signer(folder / "test.pem", folder / "test.key")

@@ -1,4 +1,4 @@
-"""The wheels for Windows that the locks name, fetched by the ordinary client with their hashes and unpacked without what nobody needs."""
+"""The wheels for Windows that the locks name: fetched with their hashes, unpacked without what nobody needs."""
 
 import sys
 import zipfile
@@ -57,11 +57,12 @@ def fetch(lock: Path, target: Path) -> list[Path]:
     return sorted(target.glob("*.whl"))
 
 
-def unpack(wheel: Path, target: Path, leave_out: Iterable[str] = _LEFT_OUT) -> None:
-    """The files of a wheel; of Qt only what our modules and plug-ins load."""
+def unpack(wheel: Path, target: Path, leave_out: Iterable[str] = _LEFT_OUT, only: str = "*") -> None:
+    """The files of a wheel, without some or only some, by patterns."""
     with zipfile.ZipFile(wheel) as opened:
         patterns = tuple(leave_out)
-        opened.extractall(target, [name for name in opened.namelist() if not any(fnmatch(name, one) for one in patterns)])
+        names = [name for name in opened.namelist() if fnmatch(name, only)]
+        opened.extractall(target, [name for name in names if not any(fnmatch(name, one) for one in patterns)])
 
 
 def trim_qt(site: Path, modules: Iterable[str] = _QT_MODULES) -> None:

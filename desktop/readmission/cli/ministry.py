@@ -9,13 +9,13 @@ import typer
 from readmission import assets
 from readmission.answers.finding import Finding
 from readmission.answers.model import Place
-from readmission.cli import head, incoming, papers, release, safekeeping, terminal
+from readmission.cli import head, incoming, papers, safekeeping, terminal
 from readmission.cli.opening import As, only_slot, open_as
+from readmission.cli.people import slots_app
 from readmission.cli.self_check import check_program
 from readmission.cli.terminal import Exit, IdentityFile, JsonFile, KeyPasswordFile, KitFile, PasswordFile, out
 from readmission.tasks.add_reference import add_reference, drop_reference
 from readmission.tasks.answers_workbook import Choice, write_answers_workbook
-from readmission.cli.people import slots_app
 from readmission.tasks.approve import approve_declaration
 from readmission.tasks.carry_over import carry_over, write_carry_over
 from readmission.tasks.dump import dump_declaration
@@ -34,6 +34,7 @@ app.add_typer(keys_app, name="keys")
 papers.add_commands(app)
 safekeeping.add_commands(app)
 head.add_commands(app)
+release.add_commands(app)
 app.add_typer(slots_app, name="slots")
 
 KeyFile = Annotated[Path, typer.Option("--key", help="The key file.")]
@@ -251,81 +252,6 @@ def confirm_settled(folder: Path, slot: As = "", password_file: PasswordFile = N
         unread = [settled for settled in filling.declaration.settlements() if settled.read_by is None]
         confirm(filling, unread)
         out.print(f"{len(unread)} settled warnings confirmed.")
-
-
-@app.command("enrol")
-def enrol_signer(
-    folder: Path,
-    key: KeyFile,
-    role: Annotated[str, typer.Option(help="What the signature says: prepared by, approved by.")],
-    slot: As = "",
-    password_file: PasswordFile = None,
-    key_password_file: KeyPasswordFile = None,
-) -> None:
-    """Make a certified person known as a signer of this declaration."""
-    with open_as(folder, slot, password_file) as filling:
-        signer = enrol_keys(filling, key, terminal.opener(key_password_file, None, ask="Password of the key file: "), role)
-        out.print(f"Signer {signer.person} {signer.name} is enrolled.", markup=False)
-
-
-@app.command("review")
-def freeze(
-    folder: Path,
-    signers: Annotated[list[int], typer.Option("--signer", help="A signer's number; give it once for each.")],
-    slot: As = "",
-    password_file: PasswordFile = None,
-) -> None:
-    """Freeze the declaration for approval."""
-    with open_as(folder, slot, password_file) as filling:
-        summary = review(filling, signers)
-        out.print(f"Frozen. Both signers sign the manifest {summary.manifest_sha512}", markup=False)
-
-
-@app.command()
-def approve(
-    folder: Path, key: KeyFile, slot: As = "", password_file: PasswordFile = None, key_password_file: KeyPasswordFile = None
-) -> None:
-    """Sign the frozen release."""
-    with open_as(folder, slot, password_file) as filling:
-        done = approve_declaration(filling, key, terminal.opener(key_password_file, None, ask="Password of the key file: "))
-        out.print(
-            f"Signer {done.person} signed {done.manifest_sha512}. The declaration is {filling.declaration.state}.", markup=False
-        )
-
-
-@app.command("export")
-def export_bundle(folder: Path, target: Path, slot: As = "", password_file: PasswordFile = None) -> None:
-    """Seal the released declaration into one file for the Commission."""
-    with open_as(folder, slot, password_file) as filling:
-        sealed = export(filling, target)
-        out.print(
-            f"{target}: bundle {sealed.manifest.sequence}, {sealed.size} bytes, manifest {sealed.manifest_sha512}", markup=False
-        )
-
-
-@app.command("courier")
-def courier(
-    folder: Path,
-    target: Path,
-    bundle: Annotated[Path | None, typer.Option(help="Compare this file first: is it the one that was exported?")] = None,
-    slot: As = "",
-    password_file: PasswordFile = None,
-) -> None:
-    """Write the courier sheet of the bundle that was exported last."""
-    with open_as(folder, slot, password_file, readonly=True) as filling:
-        sheet = write_courier_sheet(filling, target, bundle=bundle)
-        out.print(f"{target}: goes with {sheet.filename}, SHA-512 {sheet.file_sha512}", markup=False)
-
-
-@app.command("reply")
-def open_reply(folder: Path, file: Path, slot: As = "", password_file: PasswordFile = None) -> None:
-    """Open a receipt or a correction request."""
-    with open_as(folder, slot, password_file) as filling:
-        reply = open_received(filling, file)
-        out.print(f"{reply.subject} for bundle {reply.answers}", markup=False)
-        for asked in correction_requests(filling):
-            places = " ".join(f"{place}{' (changed since)' if place in asked.changed else ''}" for place in asked.places)
-            out.print(f"until {asked.deadline}: {places}: {asked.text}", markup=False)
 
 
 @keys_app.command("new")

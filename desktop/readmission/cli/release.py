@@ -7,7 +7,7 @@ import typer
 
 from readmission.cli import terminal
 from readmission.cli.opening import As, open_as
-from readmission.cli.terminal import PasswordFile, out
+from readmission.cli.terminal import KeyPasswordFile, PasswordFile, out
 from readmission.tasks.approve import approve_declaration
 from readmission.tasks.courier import write_courier_sheet
 from readmission.tasks.export import export
@@ -36,7 +36,7 @@ def enrol_signer(
     role: Annotated[str, typer.Option(help="What the signature says: prepared by, approved by.")],
     slot: As = "",
     password_file: PasswordFile = None,
-    key_password_file: PasswordFile = None,
+    key_password_file: KeyPasswordFile = None,
 ) -> None:
     """Make a certified person known as a signer of this declaration."""
     with open_as(folder, slot, password_file) as filling:
@@ -57,7 +57,7 @@ def freeze(
 
 
 def approve(
-    folder: Path, key: KeyFile, slot: As = "", password_file: PasswordFile = None, key_password_file: PasswordFile = None
+    folder: Path, key: KeyFile, slot: As = "", password_file: PasswordFile = None, key_password_file: KeyPasswordFile = None
 ) -> None:
     """Sign the frozen release."""
     with open_as(folder, slot, password_file) as filling:

@@ -1,6 +1,6 @@
 """Both kinds of installer for every state: each built once without a kit, then completed with 31 kits and signed.
 
-`installers.py TARGET` packs the test build that payload.py left in TARGET and signs with a certificate that nobody trusts.
+`all_states.py TARGET` packs the test build that payload.py left in TARGET and signs with a certificate that nobody trusts.
 `--payload FOLDER --release` packs a program that was frozen on Windows and leaves the signing to the token that a release has.
 """
 
@@ -11,6 +11,7 @@ import shutil
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
@@ -18,15 +19,18 @@ HERE: Final = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 import msi
 import payload
+from freeze import ROOT
 from kits import FINGERPRINT, Kits, read_kits
-from setup import build_setup
-from signing import Signer, sign, test_signer, verify
+from nsis import build_setup
+from signing import Signer, self_made_signer, sign, verify
 from trailer import append_kit, read_kit_of
 
 from readmission import __version__
 from readmission.bundle.kit import write_kit
 
 NAME: Final = "Readmission"
+# What the two bases are made with.
+_SOURCES: Final = ("setup.nsi", "texts.nsh", "nsis.py", "installer.wxs", "msi.py")
 
 
 def main() -> int:
@@ -35,7 +39,7 @@ def main() -> int:
     parser.add_argument("target", type=Path)
     parser.add_argument("--payload", type=Path, help="the program; without it, the test build in TARGET")
     parser.add_argument("--release", action="store_true", help="no label of a test build, and no signature")
-    parser.add_argument("--kits", type=Path, default=payload.ROOT / "build" / "kits" / "kits")
+    parser.add_argument("--kits", type=Path, default=ROOT / "build" / "kits" / "kits")
     parser.add_argument("--fingerprint", help="the fingerprint of the roots; without it, the one beside a rehearsal's kits")
     chosen = parser.parse_args()
     if chosen.release != bool(chosen.payload) or chosen.release != bool(chosen.fingerprint):
@@ -48,10 +52,14 @@ def main() -> int:
     label, version = ("", __version__) if chosen.release else (f" ({payload.LABEL})", payload.VERSION)
     seconds: dict[str, float] = {}
     bases = build_bases(program, target, label, version, seconds)
-    signer = None if chosen.release else test_signer(target / "signing")
-    began = time.monotonic()
-    written = complete_all(bases, kits, target / "out", f"{NAME}{label}", version, signer)
-    seconds[f"{len(written)} installers for {len(kits.states)} states"] = time.monotonic() - began
+    signer = None if chosen.release else self_made_signer(target / "signing")
+    shutil.rmtree(target / "out", ignore_errors=True)
+    (target / "out").mkdir()
+    written = []
+    for kind, base in bases.items():
+        began = time.monotonic()
+        written += complete_all(kind, base, kits, target / "out", f"{NAME}{label}", version, signer)
+        seconds[f"{len(kits.states)} {kind} from one {base.name}"] = time.monotonic() - began
     check_all(written, kits, signer)
     largest = max(path.stat().st_size for path in written)
     print("".join(f"{what}: {value:.1f} s\n" for what, value in seconds.items()) + f"largest: {largest / 1e6:.1f} MB")
@@ -59,40 +67,43 @@ def main() -> int:
     return 0
 
 
-def build_bases(program: Path, target: Path, label: str, version: str, seconds: dict[str, float]) -> tuple[Path, Path]:
-    """Setup and package without a kit; those of an older program are made anew."""
+def build_bases(program: Path, target: Path, label: str, version: str, seconds: dict[str, float]) -> dict[str, Path]:
+    """Setup and package without a kit, by their endings; those of an older program are made anew."""
     target.mkdir(parents=True, exist_ok=True)
-    bases = target / "setup.exe", target / "base.msi"
-    newest = max(path.stat().st_mtime for path in (*program.rglob("*"), *HERE.iterdir()))
-    for base, build in zip(bases, (build_setup, msi.build_base), strict=True):
+    newest = max(path.stat().st_mtime for path in (*program.rglob("*"), *(HERE / name for name in _SOURCES)))
+    bases = {"exe": target / "setup.exe", "msi": target / "base.msi"}
+    for kind, build in (("exe", build_setup), ("msi", msi.build_base)):
+        base = bases[kind]
         if not base.is_file() or base.stat().st_mtime < newest:
-            began = time.monotonic()
-            build(program, base, label=label, version=version)
+            began, unfinished = time.monotonic(), base.with_name(f"unfinished-{base.name}")
+            build(program, unfinished, label=label, version=version)
+            unfinished.replace(base)
             seconds[base.name] = time.monotonic() - began
     return bases
 
 
 def complete_all(
-    bases: tuple[Path, Path], kits: Kits, out: Path, title: str, version: str, signer: Signer | None
+    kind: str, base: Path, kits: Kits, out: Path, title: str, version: str, signer: Signer | None
 ) -> list[Path]:  # fmt: skip
-    """An installer of each kind for every state."""
-    shutil.rmtree(out, ignore_errors=True)
-    out.mkdir(parents=True)
-    setup, written = bases[0].read_bytes(), []
+    """An installer of one kind for every state."""
+    setup = base.read_bytes()
     with tempfile.TemporaryDirectory(dir=out.parent) as folder:
-        for state, kit in kits.states.items():
-            text, name = write_kit(kit), f"readmission-{state.lower()}-{version}-windows"
-            unsigned = Path(folder) / f"{name}.exe", Path(folder) / f"{name}.msi"
-            unsigned[0].write_bytes(append_kit(setup, text))
-            msi.complete(bases[1], text, unsigned[1], state=state, title=title)
-            for path in unsigned:
-                if signer is None:
-                    path.replace(out / path.name)
-                else:
-                    sign(signer, path, out / path.name, title)
-                    path.unlink()
-                written.append(out / path.name)
-    return written
+
+        def one(state: str) -> Path:
+            target = out / f"readmission-{state.lower()}-{version}-windows.{kind}"
+            unsigned, kit = target if signer is None else Path(folder) / target.name, write_kit(kits.states[state])
+            if kind == "exe":
+                unsigned.write_bytes(append_kit(setup, kit))
+            else:
+                msi.complete(base, kit, unsigned, state=state, title=title)
+            if signer is not None:
+                sign(signer, unsigned, target, title)
+                unsigned.unlink()
+            return target
+
+        # The work is done by programs of their own, two at a time.
+        with ThreadPoolExecutor(2) as pool:
+            return list(pool.map(one, kits.states))
 
 
 def check_all(written: list[Path], kits: Kits, signer: Signer | None) -> None:
