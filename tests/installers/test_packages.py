@@ -40,7 +40,7 @@ def files_of_deb(path: Path, below: str) -> Iterator[tuple[str, bytes]]:
 def files_of(archive: tarfile.TarFile, below: str) -> Iterator[tuple[str, bytes]]:
     for member in archive:
         name = member.name.removeprefix("./")
-        if name.startswith(below):
+        if name.startswith(below) and not member.isdir():
             stream = archive.extractfile(member) if member.isfile() else None
             yield name.removeprefix(below), stream.read() if stream else member.linkname.encode()
 
