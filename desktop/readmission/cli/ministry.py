@@ -9,14 +9,13 @@ import typer
 from readmission import assets
 from readmission.answers.finding import Finding
 from readmission.answers.model import Place
-from readmission.cli import head, incoming, papers, safekeeping, terminal
+from readmission.cli import head, incoming, papers, release, safekeeping, terminal
 from readmission.cli.opening import As, only_slot, open_as
 from readmission.cli.people import slots_app
 from readmission.cli.self_check import check_program
-from readmission.cli.terminal import Exit, IdentityFile, JsonFile, KeyPasswordFile, KitFile, PasswordFile, out
+from readmission.cli.terminal import Exit, IdentityFile, JsonFile, KitFile, PasswordFile, out
 from readmission.tasks.add_reference import add_reference, drop_reference
 from readmission.tasks.answers_workbook import Choice, write_answers_workbook
-from readmission.tasks.approve import approve_declaration
 from readmission.tasks.carry_over import carry_over, write_carry_over
 from readmission.tasks.dump import dump_declaration
 from readmission.tasks.fill import Filling, entered
