@@ -253,7 +253,7 @@ class MainWindow(QMainWindow):
             ("redo", say("Redo"), "Ctrl+Y", self._on_redo),
             ("find", say("Find"), QKeySequence.StandardKey.Find, self._on_find_asked),
             ("reason", say("No answer, because…"), "Ctrl+R", self._on_reason_asked),
-            ("comment", say("Comment on this answer…"), "Ctrl+M", self._on_comment_asked),
+            ("comment", say("Comment on this answer…"), "Ctrl+Shift+M", self._on_comment_asked),
             ("-next", say("Next finding"), "F8", lambda: self._on_finding_asked(1)),
             ("before", say("Finding before"), "Shift+F8", lambda: self._on_finding_asked(-1)),
             ("pane", say("Findings beside the page"), "F7", self._on_pane_toggled),

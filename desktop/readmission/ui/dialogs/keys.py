@@ -10,7 +10,7 @@ KEYS = (
     ("Everywhere", ""),
     ("Ctrl+Z · Ctrl+Y", "take a step back · make it again"),
     ("Ctrl+F", "find a country, question, code or answer"),
-    ("Ctrl+M", "comment on this answer"),
+    ("Ctrl+Shift+M", "comment on this answer"),
     ("F8 · Shift+F8", "next finding · finding before"),
     ("F6 · F7", "list of pages · findings beside the page"),
     ("On a country", ""),

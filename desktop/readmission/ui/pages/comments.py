@@ -77,7 +77,7 @@ class CommentsPage(Page):
         self._answer.clear()
         if place is None:
             self._title.setText(say("No comments yet"))
-            self.said.setText(say("Put the cursor on an answer and press Ctrl+M to ask or say something about it."))
+            self.said.setText(say("Put the cursor on an answer and press Ctrl+Shift+M to ask or say something about it."))
             return
         self._title.setText(self.desk.wording.place(place))
         words = self.desk.wording.cell(self.desk.field(place), self.desk.cell(place))
