@@ -122,8 +122,8 @@ part_package() {
     say "package: installed, checked, drawn, removed"
 }
 
-# The window's own tests (qt_tests.py). Left out: two that measure a page in the fonts of an offscreen Wine, which are wider than
-# any that Windows has, and one that starts a Python with a checkout.
+# The window's own tests (qt_tests.py). Left out: two that measure a page of the dossier and fail here (WINDOWS.md), and one
+# that starts a Python with a checkout.
 part_tests() {
     PLATFORM=offscreen windows "$target/with-tests/pytest.exe" -q tests/ui \
         --deselect tests/ui/test_dossier.py::test_core_fits_a_small_screen \
