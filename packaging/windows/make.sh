@@ -4,4 +4,5 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 .venv/bin/python packaging/windows/payload.py "$1"
 .venv/bin/python packaging/windows/all_states.py "$1"
+.venv/bin/python packaging/windows/qt_tests.py "$1"
 packaging/windows/exercise.sh "$1"

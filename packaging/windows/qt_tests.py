@@ -1,6 +1,7 @@
 """The window's own tests under Windows: a copy of the test build with pytest, the tests and Qt's test module in it.
 
-`qt_tests.py TARGET` writes `TARGET/with-tests`, whose `pytest.exe` takes pytest's arguments. It is never packed.
+`qt_tests.py TARGET` writes `TARGET/with-tests`, whose `pytest.exe` takes pytest's arguments; `PLATFORM=windows` in the
+environment shows the windows (Wine hands no variable of Qt on). It is never packed.
 """
 
 import shutil
@@ -21,6 +22,7 @@ import sys
 inside = os.path.dirname(os.path.abspath(__file__))
 os.add_dll_directory(os.path.join(inside, "packages", "PySide6"))
 os.chdir(os.path.join(os.path.dirname(inside), "tests-root"))
+os.environ["QT_QPA_PLATFORM"] = os.environ.get("PLATFORM", "offscreen")
 import pytest
 
 sys.exit(pytest.main())

@@ -60,6 +60,7 @@ VIAddVersionKey /LANG=0 "FileVersion" "${VERSION}"
 VIAddVersionKey /LANG=0 "ProductVersion" "${VERSION}"
 VIAddVersionKey /LANG=0 "LegalCopyright" "EUPL-1.2"
 
+Var Asked
 Var Kit
 Var KitAt
 Var KitSize
@@ -72,7 +73,12 @@ Var KitSize
 
 Function .onInit
     SetRegView 64
+    ; Empty unless /D named a folder, which the choice between user and machine would forget.
+    StrCpy $Asked $INSTDIR
     !insertmacro MULTIUSER_INIT
+    ${If} $Asked != ""
+        StrCpy $INSTDIR $Asked
+    ${EndIf}
     Call FindKit
     ${If} $KitSize == 0
         !insertmacro FAIL "$(NoKit)"
