@@ -18,6 +18,9 @@ run: setup  ## open the window on the demo's declaration
 bench: setup  ## our figures beside a peer's, measured in the same run
 	$(PYTHON) tests/bench/run.py build/bench.json
 
+journey: setup  ## a ministry's whole way through the window, from outside the program; pictures in build/journey
+	packaging/journey.sh
+
 profile: setup  ## play the busiest profile from the keyboard and count key presses into build/profile.json
 	.venv/bin/pytest tests/ui/test_busiest_profile.py -m slow
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pyatspi
 from screen import Screen
 
-PASSWORD = "rehearsal only"  # noqa: S105 - the password of every rehearsal
+PASSWORD = "rehearsal only"
 OWN = "correct horse battery"
 
 
@@ -65,7 +65,16 @@ class Ministry:
     def look_round(self) -> None:
         """Turn every page, take its picture, and hear whether each control says its name."""
         see = self.screen
-        for page in ("Countries", "Core questions", "Overview", "Still owed", "People", "Journal", "Findings", "Review by the head"):
+        for page in (
+            "Countries",
+            "Core questions",
+            "Overview",
+            "Still owed",
+            "People",
+            "Journal",
+            "Findings",
+            "Review by the head",
+        ):
             self.turn_to(page)
             see.picture(page.casefold().replace(" ", "-"))
             unnamed = see.unnamed()
@@ -77,7 +86,9 @@ class Ministry:
         """Type a figure into a table and hear the cell say all it has to say."""
         see = self.screen
         self.search("T14O")
-        table = see.until(lambda: next((one for one in see.walk() if one.getRole() == pyatspi.ROLE_TABLE and one.childCount), None), "a table")
+        table = see.until(
+            lambda: next((one for one in see.walk() if one.getRole() == pyatspi.ROLE_TABLE and one.childCount), None), "a table"
+        )
         see.focus(table)
         see.press("ctrl+Home")
         see.type("12")
@@ -181,7 +192,14 @@ def main(stage: Path, work: Path, pictures: Path, commission: list[str]) -> None
     screen = Screen("readmission", pictures)
     screen.until(screen.application, "the program", 60)
     ministry = Ministry(screen, stage, work)
-    for step in (ministry.begin, ministry.sort, ministry.look_round, ministry.type_figures, ministry.import_workbook, ministry.release):
+    for step in (
+        ministry.begin,
+        ministry.sort,
+        ministry.look_round,
+        ministry.type_figures,
+        ministry.import_workbook,
+        ministry.release,
+    ):
         step()
         print(f"{step.__name__}: {screen.keys} keys", flush=True)
     ministry.read_replies(commission)

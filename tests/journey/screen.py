@@ -91,10 +91,17 @@ class Screen:
         return next((node for node in self.walk() if node.getState().contains(pyatspi.STATE_FOCUSED)), None)
 
     def _named(self, name: str, roles: tuple[int, ...]) -> Iterator[Any]:
+        """What has this name; where nothing has, what begins with it."""
+        beginning = []
         for node in self.walk():
             said = node.name or _label(node)
-            if said and (said == name or said.startswith(name)) and (not roles or node.getRole() in roles):
+            if roles and node.getRole() not in roles:
+                continue
+            if said == name:
                 yield node
+            elif said.startswith(name):
+                beginning.append(node)
+        yield from beginning
 
     # Acting ------------------------------------------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from readmission.answers.finding import Finding, Severity
 from readmission.answers.model import Place
@@ -48,7 +49,8 @@ def test_the_blank_questionnaire_has_every_question_and_no_answer(filling: Filli
     assert answer not in text
 
 
-def test_paper_has_as_many_sheets_as_were_announced(filling: Filling, tmp_path: Path) -> None:
+def test_paper_has_as_many_sheets_as_were_announced(qapp: QApplication, filling: Filling, tmp_path: Path) -> None:
+    del qapp  # paper needs an application, and the tests of the window need the same one
     told: list[tuple[int, int]] = []
     print_declaration(filling, tmp_path / "one.pdf", Extent((filling.round.countries[0],)), lambda _what, *how: told.append(how))
     data = (tmp_path / "one.pdf").read_bytes()
