@@ -48,6 +48,7 @@ CONSTANTS = {
     "readmission.ui.widgets.incoming_choices": ("READINGS",),
     "readmission.sheets.answer_values": ("Unclear",),
     "readmission.sheets.answers_in": ("Unplaced",),
+    "readmission.statistics.sdmx_csv": ("Trouble",),
     "readmission.sheets.refused_files": ("Foreign", "Excess"),
     "readmission.tasks.incoming.collecting": ("NOT_ASKED", "OTHER_WORKBOOK", "FACTS"),
     "readmission.ui.dialogs.ambiguous": ("_NAMES",),

@@ -86,9 +86,7 @@ class Ministry:
         """Type a figure into a table and hear the cell say all it has to say."""
         see = self.screen
         self.search("T14O")
-        table = see.until(
-            lambda: next((one for one in see.walk() if one.getRole() == pyatspi.ROLE_TABLE and one.childCount), None), "a table"
-        )
+        table = see.until(self._shown_table, "a table")
         see.focus(table)
         see.press("ctrl+Home")
         see.type("12")
@@ -98,6 +96,11 @@ class Ministry:
         assert any("12" in name for name in said), said[:20]
         see.picture("table")
         see.press("ctrl+z")
+
+    def _shown_table(self) -> object:
+        """The table of figures that is shown."""
+        tables = (one for one in self.screen.walk() if one.getRole() == pyatspi.ROLE_TABLE)
+        return next((table for table in tables if table.childCount), None)
 
     def import_workbook(self) -> None:
         """Read the colleague's workbook, look at what it would change, and take it over as one step."""

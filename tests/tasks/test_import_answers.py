@@ -21,6 +21,7 @@ from readmission.tasks.import_answers import KEEP, KEEP_OLD, LEAVE, Choices, Out
 from readmission.tasks.incoming.collecting import Collecting
 from readmission.tasks.incoming.preview import Preview
 from readmission.tasks.incoming.words import words_of
+from readmission.tasks.sdmx import write_sdmx
 from readmission.tasks.search_personal import search_files
 from sheets.strangers import ole, workbook
 
@@ -571,3 +572,24 @@ def test_no_sheet_brings_the_reader_down(
     for line in shown.lines:
         assert line.old == filling.answers.cell(line.place)
         assert line.new != line.old
+
+
+def test_sdmx_csv_comes_back_as_the_numbers_that_went_out(filling: Filling, folder: Path) -> None:
+    place = Place("T01", ("GN",), "RD")
+    filling.enter({place: Cell(value=12)})
+    write_sdmx(filling, folder / "out.csv")
+    filling.enter({place: Cell(value=99)})
+    shown = preview(filling, [folder / "out.csv"])
+    assert found(shown) == {str(place): Cell(value=12)}
+    apply(filling, shown)
+    assert filling.answers.cell(place) == Cell(value=12)
+
+
+def test_a_line_of_sdmx_csv_that_is_no_cell_is_told_with_its_line(filling: Filling, folder: Path) -> None:
+    filling.enter({Place("T01", ("GN",), "RD"): Cell(value=12)})
+    write_sdmx(filling, folder / "out.csv")
+    text = (folder / "out.csv").read_text("utf-8").replace(",12,", ",twelve,")
+    (folder / "bad.csv").write_text(text, encoding="utf-8")
+    shown = preview(filling, [folder / "bad.csv"])
+    assert not shown.lines
+    assert [one.why for one in shown.unread] == ["no number as the field asks for it"]

@@ -16,6 +16,7 @@ from readmission.tasks.incoming.collecting import Collecting
 from readmission.tasks.incoming.gathering import line_of
 from readmission.tasks.incoming.preview import Line, Preview, Source, Status
 from readmission.tasks.incoming.words import words_of
+from readmission.tasks.sdmx import is_sdmx, read_sdmx
 
 KEEP: Final = "keep"
 LEAVE: Final = "leave"
@@ -62,7 +63,10 @@ def preview(filling: Filling, files: Sequence[Path]) -> Preview:
         refused: dict[str, ReadmissionError] = {}
         for number, path in enumerate(files, start=1):
             try:
-                incoming.take(read_book(path), number)
+                if is_sdmx(path):
+                    incoming.take_sdmx(read_sdmx(filling, path), path.name)
+                else:
+                    incoming.take(read_book(path), number)
             except ReadmissionError as error:
                 if len(files) == 1:
                     raise

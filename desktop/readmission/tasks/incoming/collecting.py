@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Set
 from typing import Final
 
+from readmission.answers.entry import Entry
 from readmission.answers.model import BLANK, Cell, Key, Place
 from readmission.answers.personal import suspects
 from readmission.checks.wording import REASONS
@@ -12,6 +13,7 @@ from readmission.sheets.answer_values import Reader, reasons_by_name
 from readmission.sheets.answers_in import FACTS_SHEET, FORMAT, ReadAnswers, Unread, Written, read_answers, texts_of
 from readmission.sheets.grid import Address, Book, Grid
 from readmission.sheets.vocabulary import Vocabulary
+from readmission.statistics.sdmx_csv import SdmxRead
 from readmission.tasks.fill import Filling
 from readmission.tasks.incoming.gathering import gather, questions_of
 from readmission.tasks.incoming.preview import Doubt, Option, Personal, Preview, Source
@@ -51,6 +53,22 @@ class Collecting:
         for grid in book.grids:
             if grid.name != FACTS_SHEET:
                 self._search(grid, days)
+
+    def take_sdmx(self, found: SdmxRead, file: str) -> None:
+        """Take the numbers of an SDMX-CSV file in; they are exact, so nothing about them is asked."""
+        self._sources.append(Source(file, ""))
+        for problem in found.problems:
+            at = Address(file, cell=f"{problem.column} {problem.line}".strip())
+            self._unread.append(Unread(at, problem.text, problem.trouble.value))
+        for row in found.rows:
+            field = self._filling.form.tables[row.place.table].by_id[row.place.field]
+            if field.prefilled or field.calculation is not None:
+                continue
+            at = Address(file, cell=str(row.line))
+            if self._filling.session.has_row(row.place.table, row.place.key):
+                self._options.setdefault(row.place, []).append(Option(Entry(row.cell), None, at))
+            else:
+                self._unread.append(Unread(at, "/".join(row.place.key), NOT_ASKED))
 
     def _search(self, grid: Grid, days: Set[Address]) -> None:
         """Look for what looks like data of persons, also where no answer stands; a day that was asked for is nobody's birthday."""
