@@ -10,7 +10,8 @@ import time
 from pathlib import Path
 
 import pyatspi
-from screen import Screen
+
+from journey.screen import Screen
 
 PASSWORD = "rehearsal only"
 OWN = "correct horse battery"
