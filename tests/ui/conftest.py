@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -11,6 +12,9 @@ from PySide6.QtCore import QEvent, QSettings
 from PySide6.QtWidgets import QApplication
 
 from readmission.answers.model import Cell, Place
+from readmission.tasks.backups import Made
+from readmission.tasks.fill import Filling
+from readmission.ui import opening
 from readmission.ui.app import make_window
 from readmission.ui.desk import Desk
 from readmission.ui.main_window import MainWindow
@@ -44,6 +48,20 @@ def memory(tmp_path: Path) -> Memory:
 @pytest.fixture(scope="session")
 def theme(qapp: QApplication) -> Theme:
     return Theme(qapp)
+
+
+@pytest.fixture(autouse=True)
+def nothing_to_back_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A declaration in memory has no folder; a real one is backed up as always."""
+    real = opening.close_safely
+
+    def close(filling: object) -> Made:
+        if isinstance(filling, FakeFilling):
+            filling.close()
+            return Made()
+        return real(cast("Filling", filling))
+
+    monkeypatch.setattr(opening, "close_safely", close)
 
 
 @pytest.fixture

@@ -71,8 +71,6 @@ class FakeSession:
 class FakeDeclaration:
     def __init__(self) -> None:
         self.state = "filling"
-        # Nothing to back up: it is in memory alone.
-        self.readonly = True
         self.member_state = "BE"
         self.kept: list[Settlement] = []
         self.readonly = False

@@ -93,7 +93,7 @@ def test_a_declaration_that_somebody_else_writes_names_them(window: MainWindow, 
         window.start.ask_password(folder)
         window.open(folder, whole.slots[0], IDENTITY.text)
         assert window.desk is None
-        assert "person 1" in window.start.unlock._message.text
+        assert "Anna" in window.start.unlock._message.text
 
 
 def test_a_folder_without_a_declaration_is_said_before_a_password_is_asked(window: MainWindow, tmp_path: Path) -> None:

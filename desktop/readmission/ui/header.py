@@ -8,11 +8,14 @@ from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QWidget
 
 from readmission import assets
+from readmission.ui import theme
 from readmission.ui.desk import Desk
 from readmission.ui.speech import say
 from readmission.ui.widgets.labels import Elided, chip, quiet, repolish
 from readmission.ui.widgets.search_box import SearchBox
 
+# From this size of texts on, in per cent, the line has no room for buttons that the menu has too.
+CROWDED: Final = 140
 # The form's title gives way to the box that finds things.
 WIDEST_TITLE: Final = 230
 # From so many days before the deadline on the days left stand out.
@@ -64,6 +67,8 @@ class Header(QWidget):
             button = QToolButton(self)
             button.setDefaultAction(actions[name])
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            # Where texts are large the keys and the menu have to do.
+            button.setVisible(theme.scaled(100) < CROWDED)
             row.addWidget(button)
         self.search.setMinimumWidth(120)
         self.search.setMaximumWidth(280)

@@ -18,6 +18,7 @@ from readmission.ui.widgets.labels import draw_bar
 
 ENTRY: Final = int(Qt.ItemDataRole.UserRole) + 7
 WIDTH: Final = 208
+WIDEST: Final = 340
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,11 @@ def _worst(counts: dict[Severity, int]) -> Severity | None:
     return next((severity for severity in marks.ORDER if counts[severity]), None)
 
 
+def widest() -> int:
+    """How wide the list is; large texts get more room, but never a third of a small screen."""
+    return min(WIDEST, theme.scaled(WIDTH))
+
+
 class PagesModel(QAbstractListModel):
     """The entries as they stand."""
 
@@ -133,7 +139,7 @@ class _EntryDelegate(QStyledItemDelegate):
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         entry: Entry = index.data(ENTRY)
-        return QSize(WIDTH - 4, 30 if not entry.page else 44 if entry.of else 33)
+        return QSize(widest() - 4, theme.scaled(30 if not entry.page else 44 if entry.of else 33))
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -195,7 +201,7 @@ class Navigation(QListView):
         self.setObjectName("navigation")
         self.setModel(self._entries)
         self.setItemDelegate(_EntryDelegate(self))
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(widest())
         self.setViewportMargins(0, 8, 0, 8)
         self.setAccessibleName(say("Pages"))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

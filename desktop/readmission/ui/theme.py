@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from readmission import assets
@@ -203,6 +203,11 @@ def palette(c: Colours) -> QPalette:
     for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
         made.setColor(QPalette.ColorGroup.Disabled, role, QColor(c.muted))
     return made
+
+
+def scaled(pixels: int) -> int:
+    """A length that grows with the texts, where a person has set larger ones in the system."""
+    return round(pixels * max(1.0, QFontInfo(font()).pixelSize() / BASE_PIXELS))
 
 
 def style_sheet(c: Colours) -> str:

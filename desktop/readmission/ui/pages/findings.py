@@ -25,7 +25,7 @@ from readmission.ui.dialogs.settle import SettleDialog
 from readmission.ui.pages.finding_list import FindingView, Wanted
 from readmission.ui.pages.page import Page
 from readmission.ui.speech import say
-from readmission.ui.widgets.labels import Card, Message, heading, quiet, repolish
+from readmission.ui.widgets.labels import Card, Elided, Message, heading, quiet, repolish
 from readmission.ui.widgets.rule_card import RuleCard
 from readmission.ui.wording import country_of
 
@@ -53,7 +53,7 @@ class FindingsPage(Page):
         self._nothing = QLabel(say("Nothing to answer for here."), self)
         self._kind = "all"
         self.words = QLineEdit(self)
-        self._shown = quiet(parent=self)
+        self._shown = Elided(parent=self)
         self._lay_out()
         self.words.textChanged.connect(self._on_filter_changed)
         self.view.finding_asked.connect(self._go)
@@ -173,12 +173,13 @@ class FindingsPage(Page):
             self._group.addButton(button)
             self._buttons[kind] = button
             head.addWidget(button)
-        head.addWidget(self._shown)
+        head.addWidget(self._shown, 1)
         head.addStretch()
         self.words.setPlaceholderText(say("Filter by country, table, rule or word"))
         self.words.setAccessibleName(say("Filter findings"))
         self.words.setClearButtonEnabled(True)
-        self.words.setFixedWidth(270)
+        self.words.setMinimumWidth(120)
+        self.words.setMaximumWidth(270)
         head.addWidget(self.words)
         self._everything.setObjectName("filter")
         head.addWidget(self._everything)

@@ -22,6 +22,7 @@ from typing_extensions import override
 from readmission.answers.changes import Changes
 from readmission.answers.model import Place, Reason
 from readmission.form.model import DimensionKind, FieldType
+from readmission.ui import theme
 from readmission.ui.desk import Desk
 from readmission.ui.dialogs.ambiguous import ask
 from readmission.ui.pages.page import Page
@@ -166,14 +167,14 @@ class GridPage(Page):
         totals.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         totals.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         totals.horizontalHeader().hide()
-        totals.verticalHeader().setFixedWidth(NAME_WIDTH)
+        totals.verticalHeader().setFixedWidth(theme.scaled(NAME_WIDTH))
         totals.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         totals.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         totals.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
         totals.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         totals.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         totals.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        totals.setFixedHeight(ROW_HEIGHT + 2)
+        totals.setFixedHeight(theme.scaled(ROW_HEIGHT) + 2)
         totals.setVisible(not self.table.is_list and any(field.type is FieldType.COUNT for field in self.table.fields))
 
     def _fit_columns(self) -> None:

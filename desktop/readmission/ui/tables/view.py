@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView,
 from typing_extensions import override
 
 from readmission.answers.model import Cell, Reason
+from readmission.ui import theme
 from readmission.ui.speech import say
 from readmission.ui.tables.cells import CellDelegate, CellEditor, RowHeader
 from readmission.ui.tables.clipboard import fitted, read_block, write_block
@@ -42,9 +43,9 @@ class GridView(QTableView):
         across.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
         across.setMinimumSectionSize(48)
         across.setHighlightSections(False)
-        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        self.verticalHeader().setDefaultSectionSize(theme.scaled(ROW_HEIGHT))
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setFixedWidth(NAME_WIDTH)
+        self.verticalHeader().setFixedWidth(theme.scaled(NAME_WIDTH))
         self.delegate.moved_on.connect(self._move)
         # The names of the rows carry marks of their own; telling the header would repaint the whole table.
         model.dataChanged.connect(lambda: self.verticalHeader().viewport().update())

@@ -13,6 +13,7 @@ from typing_extensions import override
 from readmission.answers.changes import Changes
 from readmission.answers.model import Key, Place
 from readmission.form.model import Field, FieldType, Form, Level, Shape, Table
+from readmission.ui import theme
 from readmission.ui.desk import Desk
 from readmission.ui.speech import say
 from readmission.ui.widgets.child import Child
@@ -101,7 +102,7 @@ class Body(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         # Where two columns do not fit they stand one below the other.
-        wide = event.size().width() >= TWO_COLUMNS
+        wide = event.size().width() >= theme.scaled(TWO_COLUMNS)
         self._row.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
 
     def stand_at(self, key: Key) -> None:

@@ -181,7 +181,20 @@ class Strip(QListView):
         spare = max(0, room - sum(self._least)) // max(1, len(self._least))
         most = 34 if self._compact else 46
         self._widths = [width + (spare if self._compact else min(spare, most)) for width in self._least]
-        self.setFixedHeight(self._height + 4)
+        lines = self._lines(room)
+        self.setWrapping(lines > 1)
+        self.setFixedHeight(lines * (self._height + 2) + 2)
+
+    def _lines(self, room: int) -> int:
+        """In how many lines the answers stand: in one, unless texts are so large that they do not fit."""
+        if sum(self._least) <= room:
+            return 1
+        lines, used = 1, 0
+        for width in self._widths:
+            if used and used + width + _GAP > self.viewport().width():
+                lines, used = lines + 1, 0
+            used += width + _GAP
+        return lines
 
     @property
     def height_of_segments(self) -> int:
