@@ -115,7 +115,7 @@ def test_what_cannot_be_corrected_is_not_asked_for(sent: Sent, tmp_path: Path) -
     assert not target.exists()
 
 
-def test_a_request_leads_to_its_cells_and_an_edit_answers_it(sent: Sent, tmp_path: Path) -> None:
+def test_a_request_leads_to_its_cells_and_an_edit_answers_it_and_says_who_unlocked_and_why(sent: Sent, tmp_path: Path) -> None:
     filling = sent.filling
     target = tmp_path / "BE.reply"
     (receipt,) = (sent.folder / "replies").glob("*.reply")
@@ -143,11 +143,11 @@ def test_a_request_leads_to_its_cells_and_an_edit_answers_it(sent: Sent, tmp_pat
     assert state_of(filling) is State.FILLING
     first, second = correction_requests(filling)
     assert (first.changed, second.changed) == (frozenset(), frozenset(places[1:]))
-
-
-def test_unlocking_says_who_and_why_and_not_without_a_reason(sent: Sent) -> None:
-    with pytest.raises(NoReason):
-        reopen(sent.filling, "  ")
-    (latest,) = unlockings(sent.filling)[-1:]
+    (latest,) = unlockings(filling)[-1:]
     assert (latest.person, latest.state) == ("Anna Example", "correction-requested")
     assert replace(latest, why="correction") == latest
+
+
+def test_nothing_is_unlocked_without_a_reason(sent: Sent) -> None:
+    with pytest.raises(NoReason):
+        reopen(sent.filling, "  ")
