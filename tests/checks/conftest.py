@@ -22,6 +22,11 @@ def round_(form: Form) -> Round:
     return example_round(form, ("GN", "ML", "PK"))
 
 
+@pytest.fixture(scope="session")
+def engine(form: Form, round_: Round) -> Engine:
+    return Engine(form, round_)
+
+
 @pytest.fixture
-def checker(form: Form, round_: Round) -> Checker:
-    return Checker(form, round_, Engine(form, round_).open(Answers.empty()))
+def checker(form: Form, round_: Round, engine: Engine) -> Checker:
+    return Checker(form, round_, engine.open(Answers.empty()))

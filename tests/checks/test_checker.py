@@ -138,10 +138,10 @@ FIELDS = st.sampled_from(["RD", "RD_PERS", "RD_M", "RD_F", "RD_X", "RD_UNKS"])
 
 @given(st.lists(st.tuples(st.sampled_from(["GN", "ML"]), FIELDS, CELLS), max_size=12))
 def test_findings_kept_edit_by_edit_equal_findings_made_anew(
-    form: Form, round_: Round, steps: list[tuple[str, str, Cell]]
+    form: Form, round_: Round, engine: Engine, steps: list[tuple[str, str, Cell]]
 ) -> None:
     answers = Answers.empty()
-    checker = Checker(form, round_, Engine(form, round_).open(answers))
+    checker = Checker(form, round_, engine.open(answers))
     known: set[Finding] = set(checker.findings())
     for country, field, cell in steps:
         place = Place("T01", (country,), field)
@@ -149,7 +149,7 @@ def test_findings_kept_edit_by_edit_equal_findings_made_anew(
         if old != cell:
             found = checker.apply(Changes((Edit(place, old, cell),)))
             known = (known - set(found.removed)) | set(found.added)
-    fresh = Checker(form, round_, Engine(form, round_).open(Answers.of(dict(answers.cells), form.lists)))
+    fresh = Checker(form, round_, engine.open(Answers.of(dict(answers.cells), form.lists)))
     assert known == set(fresh.findings()) == set(checker.findings())
     counters: Callable[[Checker], object] = lambda one: [one.counters(country) for country in ("", "GN", "ML")]  # noqa: E731
     assert counters(checker) == counters(fresh)

@@ -26,7 +26,7 @@ from readmission.tasks.receive import Desk, Ending, receive
 from readmission.tasks.reopen import NoReason, reopen, unlockings
 from readmission.tasks.reply import correction_requests, open_received
 from readmission.tasks.review import RELEASE, enrol_keys, own_identity, review
-from ui.rehearsed import PASSWORD, YEAR, complete, courier
+from ui.rehearsed import YEAR, complete, courier
 
 ROUND = f"rehearsal-{YEAR}"
 SOON = datetime.now(UTC).date() + timedelta(days=14)
@@ -51,7 +51,7 @@ def sent(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sent]:
     made = new_declaration(
         delivered.pack, delivered.kit, folder / "BE 2016", [Person("Anna Example", "head", "anna", identity=IDENTITY)]
     )
-    secret = Opener(password=PASSWORD)
+    secret = delivered.secret
     assessing = create_assessment(folder / "assessment", kit_anchors(delivered.kit), Opener(identity=IDENTITY))
     with assessing, open_filling(made.folder, slot=made.slots[0], identity=IDENTITY) as filling:
         with pytest.raises(NothingExported):

@@ -1,7 +1,11 @@
 """A real declaration of a rehearsal round, made through the tasks that the program itself uses."""
 
-from dataclasses import dataclass
+import atexit
+import shutil
+import tempfile
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from readmission import assets
@@ -28,11 +32,16 @@ PASSWORD = "correct horse battery"
 
 @dataclass(frozen=True, slots=True)
 class Courier:
-    """What a ministry has in its hands before it begins, and who receives what it sends."""
+    """What a ministry has in its hands before it begins, what opens its signers' keys, and who receives what it sends.
+
+    The Commission's desk has a kit too.
+    """
 
     pack: Path
     kit: Path
+    desk_kit: Path
     key_files: tuple[Path, Path]
+    secret: Opener
     desk: Desk
 
 
@@ -56,8 +65,22 @@ def begin(delivered: Courier, folder: Path, *names: str) -> Begun:
     return Begun(new_declaration(delivered.pack, delivered.kit, folder, people).folder, identities)
 
 
-def courier(folder: Path, *, scope_threshold: int = 150) -> Courier:
-    """Make a trust domain, a round pack, the kit of one state and the certified keys of its two signers."""
+def courier(folder: Path, *, scope_threshold: int = 150, password: str = "") -> Courier:
+    """Lay a round pack, the kit of one state and the certified keys of its two signers into a folder.
+
+    The keys open by a password where one is to be typed, else by an identity.
+    """
+    made = _made(scope_threshold, password)
+    delivered = (made.pack, made.kit, made.desk_kit, *made.key_files)
+    pack, kit, desk_kit, first, second = (Path(shutil.copy(file, folder)) for file in delivered)
+    return replace(made, pack=pack, kit=kit, desk_kit=desk_kit, key_files=(first, second))
+
+
+@cache
+def _made(scope_threshold: int, password: str) -> Courier:
+    """Make a trust domain and what comes of it, once for all tests of a process: what is delivered is only read."""
+    folder = Path(tempfile.mkdtemp(prefix="courier-"))
+    atexit.register(shutil.rmtree, folder)
     opener = Opener(identity=Identity.generate())
     authority = init_authority(folder / "authority", domain=Domain.REHEARSAL, name="Commission (rehearsal)", opener=opener)
 
@@ -93,7 +116,7 @@ def courier(folder: Path, *, scope_threshold: int = 150) -> Courier:
         scope_dataset="migr_eiord",
         parameters={"scope_threshold": scope_threshold},
     )
-    pack, kit = folder / "rehearsal.round", folder / "BE.kit"
+    pack, kit, desk_kit = folder / "rehearsal.round", folder / "BE.kit", folder / "EU.kit"
     create_round(
         plan,
         pack,
@@ -103,20 +126,23 @@ def courier(folder: Path, *, scope_threshold: int = 150) -> Courier:
         lists=authority.lists,
         recipients=recipients,
     )
-    write_state_kit(
-        authority,
-        kit,
-        state=STATE,
-        names={"en": "Belgium"},
-        audience=AUDIENCE,
-        recipients=recipients,
-        marking=Marking("LIMITE", "LIMITE", ("LIMITE",)),
-    )
-    secret = Opener(password=PASSWORD)
+    for target, state, name in ((kit, STATE, "Belgium"), (desk_kit, COMMISSION_STATE, "Commission")):
+        write_state_kit(
+            authority,
+            target,
+            state=state,
+            names={"en": name},
+            audience=AUDIENCE,
+            recipients=recipients,
+            marking=Marking("LIMITE", "LIMITE", ("LIMITE",)),
+        )
+    secret = Opener(password=password) if password else opener
     return Courier(
         pack,
         kit,
+        desk_kit,
         (certified("Anna Example", STATE, Role.MINISTRY, secret), certified("Bart Example", STATE, Role.MINISTRY, secret)),
+        secret,
         Desk(AUDIENCE, "Commission (rehearsal)", (receiving,), keys),
     )
 

@@ -25,7 +25,7 @@ from ui.rehearsed import PASSWORD, Courier, complete, courier
 
 @pytest.fixture(scope="module")
 def delivered(tmp_path_factory: pytest.TempPathFactory) -> Courier:
-    return courier(tmp_path_factory.mktemp("courier"))
+    return courier(tmp_path_factory.mktemp("courier"), password=PASSWORD)
 
 
 @pytest.fixture
