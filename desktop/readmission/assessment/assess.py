@@ -1,7 +1,7 @@
 """Assess a round: the current answers of all states, through the form's indicators and classification, into one result."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from readmission.answers.model import Reason
 from readmission.assessment import circulation as circulating
@@ -18,6 +18,7 @@ from readmission.assessment.result import (
     Figure,
     Formula,
     ScopeLine,
+    Source,
     StageRatings,
 )
 from readmission.assessment.sources import Reader
@@ -37,11 +38,16 @@ def assess(
     previous: Json = None,
     engine: Engine | None = None,
     circulation: Circulation = Circulation.COMMISSION,
+    stated: Mapping[str, tuple[Source, ...]] | None = None,
+    journal: str = "",
 ) -> Assessment:
     """The result of a round; `previous` is last year's result document, whose shown rates and classes stand beside this year's.
 
-    In a result that is passed on, answers that states keep to the Commission never enter, nor do small figures appear.
+    `stated` is what the Commission itself says of countries, with the head of the `journal` behind it. In a result that is
+    passed on, answers that states keep to the Commission never enter, nor do small figures appear, nor what is `stated`.
     """
+    if circulation is Circulation.SHARED:
+        stated, journal = None, ""
     method = Method.of(form, round_)
     earlier = Earlier.of(previous)
     ordered = [submissions[state] for state in round_.states if state in submissions]
@@ -65,9 +71,13 @@ def assess(
         scope=tuple(
             ScopeLine(entry.country, entry.decisions, entry.reason, entry.core_only, entry.borderline) for entry in round_.scope
         ),
-        countries=tuple(_country(form, country, evaluated, ordered, method, earlier) for country in round_.countries),
+        countries=tuple(
+            replace(_country(form, country, evaluated, ordered, method, earlier), stated=(stated or {}).get(country, ()))
+            for country in round_.countries
+        ),
         compared_with=earlier.round_id,
         circulation=circulation,
+        journal=journal,
     )
     return circulating.without_small(result, method) if circulation is Circulation.SHARED else result
 

@@ -166,7 +166,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """Everything about one country."""
+    """Everything about one country; `stated` is what the Commission itself says of it."""
 
     country: str
     classified: Classified | None
@@ -176,6 +176,7 @@ class Country:
     settled: int
     flags: str
     notes: tuple[Note, ...]
+    stated: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +217,7 @@ class ScopeLine:
 
 @dataclass(frozen=True)
 class Assessment:
-    """The whole result of a round."""
+    """The whole result of a round; `journal` is the head of the journal behind what the Commission states, empty without."""
 
     format: str
     round_id: str
@@ -235,6 +236,7 @@ class Assessment:
     countries: tuple[Country, ...]
     compared_with: str
     circulation: Circulation = Circulation.COMMISSION
+    journal: str = ""
 
 
 def write(assessment: Assessment) -> bytes:

@@ -7,11 +7,14 @@ import typer
 
 from readmission.assessment.result import Circulation
 from readmission.cli import corrections, forms, rounds, terminal
+from readmission.cli.opening import As, only_slot
 from readmission.cli.self_check import check_program
 from readmission.cli.terminal import Exit, JsonFile, KitFile, PasswordFile, out
 from readmission.tasks.assess import Assessed, assess_round, write_report, write_result
+from readmission.tasks.commission_part import CommissionPart, commission_part_of
 from readmission.tasks.dump import dump_assessment
-from readmission.tasks.keys import kit_anchors
+from readmission.tasks.keys import Opener, kit_anchors
+from readmission.tasks.open import open_filling
 from readmission.tasks.open_assessment import Assessing, create_assessment, open_assessment
 from readmission.tasks.open_desk import open_desk
 from readmission.tasks.receive import Ending, Reception, receive
@@ -66,6 +69,7 @@ def make_database(
 
 @app.command("assess")
 def assess(
+    *,
     database: Database,
     kit: KitFile,
     report: Annotated[Path, typer.Option(help="The report to write.")],
@@ -74,12 +78,17 @@ def assess(
     circulation: Annotated[
         Circulation, typer.Option(help="shared: without what states keep to the Commission and without small figures.")
     ] = Circulation.COMMISSION,
+    part: Annotated[Path | None, typer.Option("--part-c", help="The folder of the Commission's own part of the round.")] = None,
+    slot: As = "",
     password_file: PasswordFile = None,
     json_file: JsonFile = None,
 ) -> None:
     """Compute indicators and classes, and write the report."""
-    with open_assessment(_target(database), kit_anchors(kit), terminal.opener(password_file, None)) as assessing:
-        assessed = _assessed(assessing, round_id, before, circulation)
+    opener = terminal.opener(password_file, None)
+    with open_assessment(_target(database), kit_anchors(kit), opener) as assessing:
+        chosen = round_id or assessing.only_round()
+        own = None if part is None else _part(part, slot or only_slot(part), opener, chosen)
+        assessed = _assessed(assessing, chosen, before, circulation, own)
         write_report(assessed, report, language=Language())
         if json_file is not None:
             write_result(assessed, json_file)
@@ -137,10 +146,21 @@ def _target(database: str) -> Path | str:
     return database if "://" in database else Path(database)
 
 
-def _assessed(assessing: Assessing, round_id: str, before: str, circulation: Circulation = Circulation.COMMISSION) -> Assessed:
+def _assessed(
+    assessing: Assessing,
+    round_id: str,
+    before: str,
+    circulation: Circulation = Circulation.COMMISSION,
+    part: CommissionPart | None = None,
+) -> Assessed:
     chosen = round_id or assessing.only_round()
     previous = assess_round(assessing, before, circulation=circulation).text if before else None
-    return assess_round(assessing, chosen, previous=previous, circulation=circulation)
+    return assess_round(assessing, chosen, previous=previous, circulation=circulation, part=part)
+
+
+def _part(folder: Path, slot: str, opener: Opener, round_id: str) -> CommissionPart:
+    with open_filling(folder, slot=slot, password=opener.password, identity=opener.identity, readonly=True) as filling:
+        return commission_part_of(filling, round_id)
 
 
 def _line(one: Reception) -> str:

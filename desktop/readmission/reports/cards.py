@@ -1,11 +1,12 @@
 """One country of the report: its class, its figures over all states and by state, the ratings by stage and the traces."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from readmission.answers.model import Place
+from readmission.answers.model import Cell, Key, Place, Reason
 from readmission.form.model import CodeList, Form
+from readmission.reports.answer_words import AnswerWords
 from readmission.reports.charts import Chart, Share, chart, shade
 from readmission.reports.figures import Document
 from readmission.reports.labels import Labels
@@ -24,9 +25,22 @@ NOTES: Final = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """An answer of the Commission's part: under which heading it stands, the question, the answer and its place."""
+
+    heading: str
+    question: str
+    answer: str
+    place: str
+
+
 @dataclass(frozen=True)
 class Card:
-    """What the page shows of one country; `states` are those that say anything of it."""
+    """What the page shows of one country; `states` are those that say anything of it.
+
+    `concluded` is the level of the classes' own scale that the Commission states, empty without.
+    """
 
     code: str
     name: str
@@ -37,6 +51,8 @@ class Card:
     stages: Chart | None
     states: tuple[str, ...]
     traces: Sequence[Document]
+    stated: tuple[Stated, ...]
+    concluded: str
 
 
 def card(country: Document, traces: Sequence[Document], result: Document, form: Form, language: Language) -> Card:
@@ -54,7 +70,35 @@ def card(country: Document, traces: Sequence[Document], result: Document, form: 
         stages=_stages(country, form, labels, language),
         states=_heard(country, result["states"]),
         traces=traces,
+        stated=tuple(_stated(country, form, labels, language)),
+        concluded=_concluded(country, form),
     )
+
+
+def _stated(country: Document, form: Form, labels: Labels, language: Language) -> Iterator[Stated]:
+    words = AnswerWords(labels, language)
+    rows: dict[tuple[str, Key], int] = {}
+    for source in country["stated"]:
+        place = Place.parse(source["place"])
+        table = form.tables[place.table]
+        heading = labels.table(place.table)
+        if table.is_list:
+            row = rows.setdefault((place.table, place.key), sum(known[0] == place.table for known in rows) + 1)
+            heading = f"{heading} · {row}"
+        cell = Cell(source["value"] or None, Reason(source["reason"]) if source["reason"] else None)
+        yield Stated(
+            heading, labels.field(place.table, place.field), words.answer(cell, table.by_id[place.field]), source["place"]
+        )
+
+
+def _concluded(country: Document, form: Form) -> str:
+    """The Commission's own level: the code that it chose from the list of the classes."""
+    scale = form.classification.codelist if form.classification else ""
+    for source in country["stated"]:
+        place = Place.parse(source["place"])
+        if scale and form.tables[place.table].by_id[place.field].codelist == scale:
+            return str(source["value"])
+    return ""
 
 
 def _note(note: Document, labels: Labels, verdicts: Verdicts, language: Language) -> str:

@@ -20,6 +20,7 @@ from readmission.checks.owed import country_of
 from readmission.form.model import Form
 from readmission.reports.assessment import assessment_page
 from readmission.tasks.basis import answers_of, last_year, reference
+from readmission.tasks.commission_part import CommissionPart
 from readmission.tasks.files import write_whole
 from readmission.tasks.members import FINDINGS, REFERENCE, SETTLED
 from readmission.tasks.open_assessment import Assessing
@@ -46,8 +47,9 @@ def assess_round(
     *,
     previous: bytes | None = None,
     circulation: Circulation = Circulation.COMMISSION,
+    part: CommissionPart | None = None,
 ) -> Assessed:
-    """Compute the result of a round; the same set of bundles gives the same bytes. `previous` is last year's result text."""
+    """Compute the result of a round; the same bundles and the same part give the same bytes. `previous` is last year's result."""
     form, round_ = assessing.latest(round_id)
     records = [record for record in assessing.store.records() if record.round_id == round_id]
     current = merge(records, assessing.late(round_id)).current
@@ -57,7 +59,9 @@ def assess_round(
         if current.get((round_id, record.state)) == record.manifest
     }
     earlier: Json = None if previous is None else canonical.read(previous)
-    return Assessed(form, assess(form, round_, submissions, previous=earlier, circulation=circulation))
+    own = part or CommissionPart({}, "")
+    result_ = assess(form, round_, submissions, previous=earlier, circulation=circulation, stated=own.stated, journal=own.journal)
+    return Assessed(form, result_)
 
 
 def write_report(

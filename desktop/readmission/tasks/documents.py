@@ -13,8 +13,10 @@ from typing import Final
 from readmission import canonical
 from readmission.answers.changes import Answers
 from readmission.answers.facts import read_facts
+from readmission.bundle.trust import COMMISSION_STATE
 from readmission.canonical import Json
 from readmission.form.model import Form
+from readmission.form.own_part import commission_part
 from readmission.form.packed import pack_form, packed_examples, unpack_form
 from readmission.form.round import Round
 from readmission.form.round_text import check_round, read_round, write_round
@@ -61,20 +63,22 @@ class Unpacked:
         return unpack_catalogue(self.translations[language]) if language in self.translations else {}
 
 
-def open_unpacked(document: bytes) -> Unpacked:
-    """The form, the round and the translations of a document written by `unpacked`."""
+def open_unpacked(document: bytes, state: str) -> Unpacked:
+    """The form as this state fills it in, the round and the translations of a document written by `unpacked`."""
     value = canonical.read_object(document, place=UNPACKED)
     form = unpack_form(str(value["form"]))
     round_ = read_round(value["round"])
     check_round(round_, form)
+    if state == COMMISSION_STATE:
+        form = commission_part(form)
     translations = value["translations"]
     assert isinstance(translations, dict)
     return Unpacked(form, round_, {language: str(text) for language, text in translations.items()})
 
 
-def read_unpacked(document: bytes) -> tuple[Form, Round]:
-    """The form and the round of a document written by `unpacked`."""
-    opened = open_unpacked(document)
+def read_unpacked(document: bytes, state: str) -> tuple[Form, Round]:
+    """The form as this state fills it in and the round, of a document written by `unpacked`."""
+    opened = open_unpacked(document, state)
     return opened.form, opened.round
 
 

@@ -67,7 +67,7 @@ class Filling:
         self.person = person
         document = declaration.document(documents.UNPACKED)
         assert document is not None
-        self.unpacked = documents.open_unpacked(document)
+        self.unpacked = documents.open_unpacked(document, declaration.member_state)
         self.language = self._spoken(language)
         self.form: Form = self.unpacked.form
         self.round: Round = self.unpacked.round

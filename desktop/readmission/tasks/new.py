@@ -17,6 +17,7 @@ from readmission.bundle.identity import Identity
 from readmission.bundle.kit import StateKit, read_kit
 from readmission.bundle.pack import VerifiedPack, open_pack
 from readmission.bundle.slots import DATABASE_KEY_BYTES, add_identity_slot, add_password_slot, create_slots
+from readmission.bundle.trust import COMMISSION_STATE
 from readmission.errors import TaskError
 from readmission.form.model import DimensionKind, Form
 from readmission.form.round import Round
@@ -109,8 +110,8 @@ def new_declaration(
     kit = read_kit(kit_text)
     with open_pack(pack, anchors=kit.anchors, now=datetime.now(UTC)) as verified:
         kept = _documents(verified, kit, kit_text, pack)
-        form, round_ = documents.read_unpacked(kept[documents.UNPACKED])
-        known = read_facts(verified.others[prefilled_name(kit.state)], form)
+        form, round_ = documents.read_unpacked(kept[documents.UNPACKED], kit.state)
+        known = read_facts(verified.others[prefilled_name(kit.state)], form) if kit.state in round_.states else {}
     handed = _handed_on(last_year, form, pack) if last_year else Migrated({}, ())
     if last_year is not None:
         kept[documents.LAST_FACTS] = write_facts(handed.cells, form)
@@ -171,7 +172,7 @@ def _as_changes(cells: Mapping[Place, Cell], form: Form) -> Changes:
 
 def _documents(verified: VerifiedPack, kit: StateKit, kit_text: bytes, pack: Path) -> dict[str, bytes]:
     round_ = read_round(canonical.read(verified.round))
-    if kit.state not in round_.states:
+    if kit.state not in (*round_.states, COMMISSION_STATE):
         raise NotInRound(str(pack), round=round_.id, state=kit.state)
     kept = {
         documents.KIT: kit_text,

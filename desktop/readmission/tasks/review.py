@@ -31,7 +31,7 @@ from readmission.bundle.manifest import (
 from readmission.bundle.manifest_text import moment_text
 from readmission.bundle.pack import VerifiedPack, open_pack
 from readmission.bundle.release import ReleaseSummary, freeze
-from readmission.bundle.trust import VerifiedSigner
+from readmission.bundle.trust import COMMISSION_STATE, VerifiedSigner
 from readmission.errors import TaskError
 from readmission.store.state import State
 from readmission.tasks import documents
@@ -64,6 +64,15 @@ class NotTwoSigners(TaskError):
     happened: ClassVar[str] = "The release needs {needed} different enrolled persons, and {given} were named."
     unharmed: ClassVar[str] = "Nothing was frozen."
     remedy: ClassVar[str] = "Enrol both signers with their certificates, then name them."
+
+
+class NotSent(TaskError):
+    """The Commission's own part enters the assessment as it stands; nobody signs it and it goes nowhere."""
+
+    code: ClassVar[str] = "TA-96"
+    happened: ClassVar[str] = "What the Commission states in its own part is not released."
+    unharmed: ClassVar[str] = "Nothing was frozen, and no answer was changed."
+    remedy: ClassVar[str] = "Name this folder when the assessment is computed: readmission-importer assess --part-c FOLDER."
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +125,8 @@ def enrolled(filling: Filling) -> tuple[Signer, ...]:
 
 def review(filling: Filling, signers: Sequence[int]) -> ReleaseSummary:
     """Freeze the declaration, naming its signers by the authority's numbers."""
+    if filling.declaration.member_state == COMMISSION_STATE:
+        raise NotSent(str(filling.folder))
     named = {entry.person: entry for entry in enrolled(filling)}
     chosen = [named[number] for number in dict.fromkeys(signers) if number in named]
     if len(chosen) != filling.round.signers_required:

@@ -57,6 +57,11 @@ class Desk(QObject):
         self._threads: dict[Place, Thread] | None = None
 
     @property
+    def sends(self) -> bool:
+        """Whether it is sent: the states that the round asks send theirs, the Commission keeps its own part."""
+        return self.filling.declaration.member_state in self.round.states
+
+    @property
     def readonly(self) -> bool:
         """Whether it was opened to read."""
         return bool(self.filling.declaration.readonly)

@@ -57,6 +57,7 @@ class Header(QWidget):
         state = self._desk.filling.declaration.member_state
         row.addWidget(quiet(f"{self._desk.round.year} · {self._desk.wording.state(state)}", self))
         self._deadline = chip("", "chip-plain", self)
+        self._deadline.setVisible(self._desk.sends)
         row.addWidget(self._deadline)
         self.show_deadline(datetime.now().astimezone().date())
         self._desk.state_changed.connect(lambda: self.show_deadline(datetime.now().astimezone().date()))
@@ -75,6 +76,7 @@ class Header(QWidget):
         row.addWidget(self.search, 3)
         row.addWidget(self._menu(actions))
         self.finish.setObjectName("primary")
+        self.finish.setVisible(self._desk.sends)
         row.addWidget(self.finish)
 
     def show_deadline(self, today: date) -> None:

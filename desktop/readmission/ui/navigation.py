@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from typing_extensions import override
 
 from readmission.answers.finding import Severity
-from readmission.form.model import Origin, Shape
+from readmission.form.model import DimensionKind, Origin, Shape
 from readmission.ui import marks, theme
 from readmission.ui.desk import Desk
 from readmission.ui.speech import say
@@ -49,12 +49,16 @@ def entries(desk: Desk) -> list[Entry]:
     """The pages of a declaration as they stand."""
     general = desk.counters("")
     countries = [desk.counters(country) for country in desk.round.countries]
+    owed = sum(each.core_owed - each.core_answered for each in (general, *countries))
     counts = desk.findings.counts()
     of_countries = [desk.findings.counts(country) for country in desk.round.countries]
+    tables = [table for table in desk.form.tables.values() if table.origin is Origin.MINISTRY]
+    asked_once = any(not table.dimensions or table.dimensions[0].kind is not DimensionKind.COUNTRY for table in tables)
+    about_all = Entry(
+        say("General part"), "general", general.core_answered, general.core_owed, severity=_worst(desk.findings.counts(""))
+    )
     found = [
-        Entry(
-            say("General part"), "general", general.core_answered, general.core_owed, severity=_worst(desk.findings.counts(""))
-        ),
+        *([about_all] if asked_once else []),
         *([Entry(say("Sort"), "sorting")] if desk.asks_countries else []),
         Entry(
             say("Countries"),
@@ -65,13 +69,11 @@ def entries(desk: Desk) -> list[Entry]:
         ),
         *([Entry(say("Core questions"), "questions")] if desk.asks_countries else []),
         Entry(say("Overview"), "overview"),
-        Entry(say("Still owed"), "owed", figure=str(sum(each.core_owed - each.core_answered for each in (general, *countries)))),
+        *([Entry(say("Still owed"), "owed", figure=str(owed))] if desk.sends else []),
         Entry(say("Files"), "files"),
-        Entry(say("Tables")),
     ]
-    tables = [table for table in desk.form.tables.values() if table.origin is Origin.MINISTRY]
-    for shape, heading in ((Shape.GRID, ""), (Shape.LIST, say("Lists"))):
-        if heading:
+    for shape, heading in ((Shape.GRID, say("Tables")), (Shape.LIST, say("Lists"))):
+        if any(table.shape is shape for table in tables):
             found.append(Entry(heading))
         for table in tables:
             if table.shape is shape:
@@ -85,9 +87,10 @@ def entries(desk: Desk) -> list[Entry]:
     ]
     found.append(Entry(say("Finish")))
     found.append(Entry(say("Findings"), "findings", figure=str(len(desk.findings)), severity=_worst(counts)))
-    found.append(Entry(say("Review by the head"), "review"))
-    found.append(Entry(say("Review and export"), "release", figure=say(desk.state_words)))
-    found.append(Entry(say("Replies"), "replies"))
+    if desk.sends:
+        found.append(Entry(say("Review by the head"), "review"))
+        found.append(Entry(say("Review and export"), "release", figure=say(desk.state_words)))
+        found.append(Entry(say("Replies"), "replies"))
     found.append(Entry(say("Safety"), "safety"))
     return found
 

@@ -167,6 +167,8 @@ class Workspace(QWidget):
             return GridPage(self.desk, table) if known is not None and known.origin is Origin.MINISTRY else None
         if kind in ("sorting", "questions") and not self.desk.asks_countries:
             return None
+        if kind in ("review", "release", "replies") and not self.desk.sends:
+            return None
         made: type[Page] | None = {
             "general": GeneralPage,
             "files": FilesPage,
