@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from readmission import assets
 from readmission.answers.model import Cell, Place
 from readmission.assessment.result import Circulation
 from readmission.bundle.identity import Identity
@@ -18,6 +19,8 @@ from readmission.tasks.keys import Opener, kit_anchors
 from readmission.tasks.new import Person, new_declaration
 from readmission.tasks.open import open_filling
 from readmission.tasks.open_assessment import Assessing, create_assessment
+from readmission.tasks.rehearsal.invent import Inventor
+from readmission.tasks.rehearsal.invention import read_invention
 from readmission.tasks.review import NotSent, review
 from readmission.texts import Language
 from ui.rehearsed import YEAR, Courier, begin, courier
@@ -116,6 +119,17 @@ def test_the_part_goes_out_as_a_workbook_and_comes_back(own: Filling, tmp_path: 
     apply(own, shown)
     assert own.answers.cell(shown.lines[0].place).value == "A mission in May."
     own.undo()
+
+
+@pytest.mark.parametrize("invention", sorted((assets.forms() / "rehearsal").glob("*.yaml")), ids=lambda file: file.stem)
+def test_a_rehearsal_fills_the_part_without_a_finding(invention: Path, delivered: Courier, tmp_path: Path) -> None:
+    invented = read_invention(invention)
+    desk = Person("Desk", "desk officer", "desk", identity=IDENTITY)
+    made = new_declaration(delivered.pack, delivered.desk_kit, tmp_path / "C", [desk])
+    with open_filling(made.folder, slot=made.slots[0], identity=IDENTITY) as filling:
+        Inventor(filling, invented.model_copy(update={"steps": invented.commission})).invent()
+        assert {cell.table for cell in filling.answers.cells} == {"C", "C_MEET", "C_DECIDED"}
+        assert not list(filling.all_findings())
 
 
 def test_the_part_is_not_released(own: Filling) -> None:

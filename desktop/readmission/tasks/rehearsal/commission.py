@@ -12,16 +12,21 @@ from readmission.bundle.trust import COMMISSION_STATE
 from readmission.form.model import CodeList
 from readmission.statistics import shipped
 from readmission.tasks.authority import init_authority, issue, write_state_kit
+from readmission.tasks.commission_part import CommissionPart, commission_part_of
 from readmission.tasks.create_round import CreatedRound, RoundPlan, create_round
 from readmission.tasks.files import write_new
 from readmission.tasks.keys import install_certificate, new_keys, request_certificate
+from readmission.tasks.new import Person, new_declaration
+from readmission.tasks.open import open_filling
 from readmission.tasks.receive import Desk
+from readmission.tasks.rehearsal.invent import Inventor
 from readmission.tasks.rehearsal.invention import Invention
 from readmission.tasks.rehearsal.stage import (
     AUDIENCE,
     HEAD,
     OFFICER,
     ORGANISATION,
+    PASSWORD,
     Stage,
     dates,
     opener,
@@ -52,11 +57,25 @@ class Commission:
 
     def kit(self, state: str, names: CodeList) -> None:
         """Write the kit of a state."""
+        self._kit(state, names.by_id[state].label)
+
+    def fill_own_part(self, year: int) -> CommissionPart:
+        """Fill the Commission's own part of a round that exists, with the desk's kit, and hand it on."""
+        kit, folder = self._stage.kit(COMMISSION_STATE), self._stage.own_part(year)
+        if not kit.exists():
+            self._kit(COMMISSION_STATE, ORGANISATION)
+        desk = Person(self._invention.names[0], "desk officer", OFFICER, password=PASSWORD)
+        made = new_declaration(self._stage.pack(year), kit, folder, [desk])
+        with open_filling(folder, slot=made.slots[0], password=PASSWORD) as filling:
+            Inventor(filling, self._invention.model_copy(update={"steps": self._invention.commission})).invent()
+            return commission_part_of(filling, round_id(year))
+
+    def _kit(self, state: str, name: str) -> None:
         write_state_kit(
             self.authority,
             self._stage.kit(state),
             state=state,
-            names={"en": names.by_id[state].label},
+            names={"en": name},
             audience=AUDIENCE,
             recipients=self.recipients,
             marking=Marking(self._invention.marking, self._invention.marking, (self._invention.marking,)),

@@ -107,7 +107,8 @@ class Mistake(BaseModel):
 class Invention(BaseModel):
     """Everything that is invented for an edition.
 
-    `states` is the code list of the reporting states, `unfinished` the one whose declaration is left for people to open.
+    `states` is the code list of the reporting states, `unfinished` the one whose declaration is left for people to open;
+    `commission` fills the Commission's own part.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -118,6 +119,7 @@ class Invention(BaseModel):
     unfinished: str
     names: list[str]
     steps: list[Step]
+    commission: list[Step]
     mistakes: list[Mistake]
     settle_with: str
     settle_text: str

@@ -29,7 +29,7 @@ from readmission.tasks.rehearsal import mischief
 from readmission.tasks.rehearsal.commission import Commission
 from readmission.tasks.rehearsal.invention import Invention, read_invention
 from readmission.tasks.rehearsal.ministry import OFFICER_SLOT, Ministry, Played
-from readmission.tasks.rehearsal.stage import HEAD, OFFICER, PASSWORD, YEARS, Stage, form_folder, invention_file, opener
+from readmission.tasks.rehearsal.stage import HEAD, OFFICER, PASSWORD, YEARS, Stage, form_folder, invention_file, opener, round_id
 from readmission.texts import Language
 
 WORKERS: Final = 2
@@ -76,7 +76,10 @@ def rehearse(root: Path, states: Sequence[str] = (), progress: Progress = silent
             assessing.add_round(stage.pack(year))
             played[year] = _play_ministries(stage, commission, chosen, year, progress)
             received[year] = _receive(stage, commission, assessing, chosen, year, progress)
-            assessed = assess_round(assessing, f"rehearsal-{year}", previous=previous)
+            progress(f"{year}: the Commission's own part", 0, 1)
+            part = commission.fill_own_part(year)
+            progress(f"{year}: the Commission's own part", 1, 1)
+            assessed = assess_round(assessing, round_id(year), previous=previous, part=part)
             previous = assessed.text
             write_report(assessed, stage.report(year), language=Language(), reception=received[year])
     progress("Leaving one declaration to open", 0, 1)

@@ -83,6 +83,10 @@ class Stage:
         """What a state's installation pins."""
         return self.root / "kits" / f"{state}.kit"
 
+    def own_part(self, year: int) -> Path:
+        """What the Commission itself states of a year."""
+        return self.root / "commission" / f"part-{year}"
+
     def declaration(self, state: str, year: int) -> Path:
         """The declaration of a state for a year."""
         return self.root / "ministries" / state / str(year)
