@@ -19,9 +19,11 @@ HERE: Final = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 import msi
 import payload
+import sbom
 from freeze import ROOT
 from kits import FINGERPRINT, Kits, read_kits
 from nsis import build_setup
+from publisher import Publisher
 from signing import Signer, self_made_signer, sign, verify
 from trailer import append_kit, read_kit_of
 
@@ -51,7 +53,7 @@ def main() -> int:
     program = (chosen.payload or target / "readmission").resolve()
     label, version = ("", __version__) if chosen.release else (f" ({payload.LABEL})", payload.VERSION)
     seconds: dict[str, float] = {}
-    bases = build_bases(program, target, label, version, seconds)
+    bases = build_bases(program, target, label, version, kits.publisher, seconds)
     signer = None if chosen.release else self_made_signer(target / "signing")
     shutil.rmtree(target / "out", ignore_errors=True)
     (target / "out").mkdir()
@@ -61,22 +63,31 @@ def main() -> int:
         written += complete_all(kind, base, kits, target / "out", f"{NAME}{label}", version, signer)
         seconds[f"{len(kits.states)} {kind} from one {base.name}"] = time.monotonic() - began
     check_all(written, kits, signer)
+    for path in written:
+        bill = sbom.renamed((program / sbom.FILE).read_bytes(), "-".join(path.name.split("-")[:2]))
+        path.with_name(f"{path.name}.cdx.json").write_bytes(bill)
     largest = max(path.stat().st_size for path in written)
     print("".join(f"{what}: {value:.1f} s\n" for what, value in seconds.items()) + f"largest: {largest / 1e6:.1f} MB")
     (target / "timings.json").write_text(json.dumps(seconds, indent=1) + "\n", encoding="utf-8")
     return 0
 
 
-def build_bases(program: Path, target: Path, label: str, version: str, seconds: dict[str, float]) -> dict[str, Path]:
-    """Setup and package without a kit, by their endings; those of an older program are made anew."""
+def build_bases(
+    program: Path, target: Path, label: str, version: str, publisher: Publisher, seconds: dict[str, float]
+) -> dict[str, Path]:
+    """Setup and package without a kit, by their endings; those of an older program or another publisher are made anew."""
     target.mkdir(parents=True, exist_ok=True)
     newest = max(path.stat().st_mtime for path in (*program.rglob("*"), *(HERE / name for name in _SOURCES)))
+    named = target / "publisher.txt"
+    if not named.is_file() or named.read_text(encoding="utf-8") != publisher.contact:
+        named.write_text(publisher.contact, encoding="utf-8")
+        newest = named.stat().st_mtime
     bases = {"exe": target / "setup.exe", "msi": target / "base.msi"}
     for kind, build in (("exe", build_setup), ("msi", msi.build_base)):
         base = bases[kind]
         if not base.is_file() or base.stat().st_mtime < newest:
             began, unfinished = time.monotonic(), base.with_name(f"unfinished-{base.name}")
-            build(program, unfinished, label=label, version=version)
+            build(program, unfinished, label=label, version=version, publisher=publisher.name)
             unfinished.replace(base)
             seconds[base.name] = time.monotonic() - began
     return bases
