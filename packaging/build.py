@@ -1,4 +1,4 @@
-"""One freeze, then a package and a portable archive for every state, and a package for the Commission.
+"""One freeze, then a package and a portable archive for every state and the Commission, and the importer's package.
 
 `build.py` takes a rehearsal's kits, which it makes where there are none. `--kits FOLDER --fingerprint TEXT` takes kits that were signed
 elsewhere, with the name of who publishes beside them. What freezes with exit 0 has proved nothing yet: the program checks itself,

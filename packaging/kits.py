@@ -51,6 +51,11 @@ class Kits:
     publisher: Publisher
     names: dict[str, State] = field(default_factory=dict)
 
+    @property
+    def filling(self) -> dict[str, StateKit]:
+        """Of everyone who fills in: each state, and the Commission, whose own part is filled with the same program."""
+        return {**self.states, self.desk.state: self.desk}
+
 
 def rehearsal_kits(target: Path) -> None:
     """A rehearsal's authority, desk and receiving identity, with the kit of every state and a round pack, where they are not there."""
@@ -96,6 +101,7 @@ def read_kits(folder: Path, fingerprint: str) -> Kits:
     if misplaced or read.keys() != {*names, COMMISSION_STATE}:
         raise SystemExit(f"{folder}: kits are missing, too many or misnamed: {sorted({*names} ^ read.keys()) + misplaced}")
     desk = read.pop(COMMISSION_STATE)
+    names[COMMISSION_STATE] = commission()
     return Kits(read, desk, fingerprint, read_publisher(folder / FILE, desk.domain), names)
 
 

@@ -1,4 +1,4 @@
-"""Every artefact of one frozen program: a package and a portable archive for each state, and the Commission's package.
+"""Every artefact of one frozen program: a package and a portable archive for each state and the Commission, and its importer.
 
 What all have in common is read, compressed and counted once; for a state a block of some kilobytes is made, and the rest is written.
 """
@@ -16,7 +16,6 @@ from deb import ROOT_FOLDER, Control, make_base, make_deb
 from freeze import ROOT
 from kits import Kits
 from portable import make_portable
-from states import commission
 from timings import Timings
 from tree import Entry, Pieces, file
 
@@ -36,7 +35,10 @@ DESCRIPTION: Final = (
     "This package is for {name} ({code}). {counts}"
 )
 IMPORTER_DESCRIPTION: Final = (
-    "Receives the sealed answers of all states, verifies and merges them,\nand computes the assessment.\n\n"
+    "Receives the sealed answers of all states, verifies and merges them,\n"
+    "and computes the assessment. The Commission fills in its own part with\n"
+    "{own}.\n"
+    "\n"
 )
 # Checksums and writing leave the interpreter to another thread.
 _WORKERS: Final = 2
@@ -68,7 +70,7 @@ class Packages:
 
         def one(state: str) -> None:
             name, bill = self._named(state)
-            own = [linux_files.kit_entry(self.kits.states[state], below)]
+            own = [linux_files.kit_entry(self.kits.filling[state], below)]
             own += linux_files.documents(name, bill, self._notice(state), self.kits.publisher)
             write(self.out / f"{name}_{__version__}_amd64.deb", make_deb(base, own, self._control(name, state)), bill)
 
@@ -83,7 +85,7 @@ class Packages:
         def one(state: str) -> None:
             name, bill = self._named(state)
             own = [
-                linux_files.kit_entry(self.kits.states[state], below),
+                linux_files.kit_entry(self.kits.filling[state], below),
                 file(f"{below}/README.txt", self._notice(state).encode()),
             ]
             write(self.out / f"{name}-{__version__}-linux-x86_64.tar.xz", make_portable(base, own), bill)
@@ -95,20 +97,20 @@ class Packages:
         entries = [*linux_files.programs(frozen, below, linux_files.NOT_FOR_THE_IMPORTER), _below(texts, below)]
         bill = sbom.bill(name, [part for part in self.parts if not part.name.startswith(("pyside6", "shiboken6"))])
         base = make_base([ROOT_FOLDER, *entries, *linux_files.importer_desktop()])
-        about = linux_files.notice(self.kits.desk, commission(), self.kits.fingerprint)
+        about = self._notice(self.kits.desk.state)
         own = [linux_files.kit_entry(self.kits.desk, below), *linux_files.documents(name, bill, about, self.kits.publisher)]
         write(self.out / f"{name}_{__version__}_amd64.deb", make_deb(base, own, self._importer_control()), bill)
 
     def _for_every_state(self, part: str, make: Callable[[str], None]) -> None:
         with self.timings.part(part), ThreadPoolExecutor(_WORKERS) as pool:
-            list(pool.map(make, self.kits.states))
+            list(pool.map(make, self.kits.filling))
 
     def _named(self, state: str) -> tuple[str, bytes]:
         name = f"readmission-{state.lower()}"
         return name, sbom.bill(name, self.parts)
 
     def _notice(self, state: str) -> str:
-        return linux_files.notice(self.kits.states[state], self.kits.names[state], self.kits.fingerprint)
+        return linux_files.notice(self.kits.filling[state], self.kits.names[state], self.kits.fingerprint)
 
     def _control(self, name: str, code: str) -> Control:
         """The fields of a state's package: only one state's may be installed."""
@@ -130,8 +132,9 @@ class Packages:
             package="readmission-importer",
             version=__version__,
             summary="answers on readmission received, assessed and traced",
-            description=IMPORTER_DESCRIPTION + self._counts(),
+            description=IMPORTER_DESCRIPTION.format(own=f"readmission-{self.kits.desk.state.lower()}") + self._counts(),
             depends=IMPORTER_DEPENDS,
+            recommends=(f"readmission-{self.kits.desk.state.lower()}",),
             maintainer=self.kits.publisher.contact,
         )
 

@@ -1,4 +1,4 @@
-"""Both kinds of installer for every state: each built once without a kit, then completed with 31 kits and signed.
+"""Both kinds of installer for every state and the Commission: each built once without a kit, then completed with a kit and signed.
 
 `all_states.py TARGET` packs the test build that payload.py left in TARGET and signs with a certificate that nobody trusts.
 `--payload FOLDER --release` packs a program that was frozen on Windows and leaves the signing to the token that a release has.
@@ -61,7 +61,7 @@ def main() -> int:
     for kind, base in bases.items():
         began = time.monotonic()
         written += complete_all(kind, base, kits, target / "out", f"{NAME}{label}", version, signer)
-        seconds[f"{len(kits.states)} {kind} from one {base.name}"] = time.monotonic() - began
+        seconds[f"{len(kits.filling)} {kind} from one {base.name}"] = time.monotonic() - began
     check_all(written, kits, signer)
     for path in written:
         bill = sbom.renamed((program / sbom.FILE).read_bytes(), "-".join(path.name.split("-")[:2]))
@@ -96,13 +96,13 @@ def build_bases(
 def complete_all(
     kind: str, base: Path, kits: Kits, out: Path, title: str, version: str, signer: Signer | None
 ) -> list[Path]:  # fmt: skip
-    """An installer of one kind for every state."""
+    """An installer of one kind for everyone who fills in."""
     setup = base.read_bytes()
     with tempfile.TemporaryDirectory(dir=out.parent) as folder:
 
         def one(state: str) -> Path:
             target = out / f"readmission-{state.lower()}-{version}-windows.{kind}"
-            unsigned, kit = target if signer is None else Path(folder) / target.name, write_kit(kits.states[state])
+            unsigned, kit = target if signer is None else Path(folder) / target.name, write_kit(kits.filling[state])
             if kind == "exe":
                 unsigned.write_bytes(append_kit(setup, kit))
             else:
@@ -114,7 +114,7 @@ def complete_all(
 
         # The work is done by programs of their own, two at a time.
         with ThreadPoolExecutor(2) as pool:
-            return list(pool.map(one, kits.states))
+            return list(pool.map(one, kits.filling))
 
 
 def check_all(written: list[Path], kits: Kits, signer: Signer | None) -> None:
@@ -122,7 +122,7 @@ def check_all(written: list[Path], kits: Kits, signer: Signer | None) -> None:
     for path in written:
         data = path.read_bytes()
         kit = read_kit_of(data) if path.suffix == ".exe" else msi.kit_of(path)
-        if kit != write_kit(kits.states[path.name.split("-")[1].upper()]):
+        if kit != write_kit(kits.filling[path.name.split("-")[1].upper()]):
             raise SystemExit(f"{path} carries another kit")
         if signer is not None:
             verify(signer, path)

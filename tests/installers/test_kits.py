@@ -50,6 +50,7 @@ def test_every_kit_is_read_again_with_the_fingerprint(authority: Authority, fold
     assert all(kit.domain is Domain.PRODUCTION and kit.roots == authority.roots for kit in kits.states.values())
     assert kits.states["EE"].names["de"] == "Estland"
     assert kits.desk.state == commission().code
+    assert [*kits.filling] == [*kits.states, commission().code]
     assert kits.publisher == Publisher("Directorate", "packages@directorate.europa.eu")
 
 

@@ -12,13 +12,15 @@ from subprocess import DEVNULL
 
 import pytest
 from freeze import EPOCH
-from states import reporting_states
+from states import commission, reporting_states
 
 from readmission.bundle.kit import read_kit
 
 pytestmark = pytest.mark.slow
 
-STATES = {state.code: state for state in reporting_states()}
+# The Commission fills in its own part with the same program.
+DESK = commission()
+FILLING = {state.code: state for state in (*reporting_states(), DESK)}
 LARGEST = 90_000_000
 KIT = "state/state.kit"
 
@@ -62,7 +64,7 @@ def own_folders(package: str) -> tuple[str, ...]:
 @pytest.fixture(scope="module")
 def contents(artefacts: Path, version: str) -> dict[str, Contents]:
     """Every package, read once as dpkg reads it."""
-    return {code: contents_of(deb_of(artefacts, version, code)) for code in STATES}
+    return {code: contents_of(deb_of(artefacts, version, code)) for code in FILLING}
 
 
 def contents_of(path: Path) -> Contents:
@@ -88,7 +90,7 @@ def contents_of(path: Path) -> Contents:
 def test_the_program_is_the_same_bytes_in_the_packages_of_all_states(contents: dict[str, Contents]) -> None:
     assert len({one.common for one in contents.values()}) == 1
     assert len(contents["BE"].common) > 1000
-    for code, state in STATES.items():
+    for code, state in FILLING.items():
         kit = read_kit(contents[code].own[f"usr/lib/readmission/{KIT}"])
         assert (kit.state, kit.names, kit.languages) == (code, state.names, state.languages)
         assert kit.recipients
@@ -118,7 +120,7 @@ def test_lintian_finds_no_error_in_what_is_a_states_own(
     assert done.returncode == 0, done.stdout
 
 
-@pytest.mark.parametrize("code", ["BE", "CH"])
+@pytest.mark.parametrize("code", ["BE", "CH", DESK.code])
 def test_a_portable_archive_holds_the_states_kit_under_tar_itself(artefacts: Path, version: str, code: str) -> None:
     path = portable_of(artefacts, version, code)
     done = subprocess.run(["tar", "-xOf", path, f"./readmission/{KIT}"], check=True, capture_output=True)
@@ -127,7 +129,7 @@ def test_a_portable_archive_holds_the_states_kit_under_tar_itself(artefacts: Pat
 
 def test_every_artefact_has_a_true_checksum_a_list_of_components_and_its_size(artefacts: Path, version: str) -> None:
     found = [path for path in artefacts.iterdir() if path.suffix in (".deb", ".xz")]
-    assert len(found) == 2 * len(STATES) + 1
+    assert len(found) == 2 * len(FILLING) + 1
     for path in found:
         assert path.stat().st_size <= LARGEST
         subprocess.run(["sha512sum", "--check", "--status", f"{path.name}.sha512"], cwd=artefacts, check=True)
