@@ -8,7 +8,7 @@ import deb
 import xz_blocks
 from deb import ROOT_FOLDER, Base, Control, make_base, make_deb
 from portable import make_portable
-from tree import END, Entry, archive, file, link, with_folders
+from tree import END, Entry, Pieces, archive, file, link, with_folders
 
 COMMON = [
     ROOT_FOLDER,
@@ -58,7 +58,7 @@ def test_two_streams_instead_of_one_lose_the_states_files_without_a_word(tmp_pat
     good = package(base)
     before = good[: good.index(b"data.tar.xz")]
     control = before[before.index(b"control.tar.xz") + 60 :]
-    members = {"debian-binary": [b"2.0\n"], "control.tar.xz": [control], "data.tar.xz": [base.stream, second]}
+    members: dict[str, Pieces] = {"debian-binary": [b"2.0\n"], "control.tar.xz": [control], "data.tar.xz": [base.stream, second]}
     path.write_bytes(b"".join(ar.archive(members)))
     done = subprocess.run(["dpkg-deb", "--contents", path], capture_output=True, text=True, check=False)
     assert "state.kit" not in done.stdout

@@ -115,7 +115,7 @@ def test_lintian_finds_no_error_in_what_is_a_states_own(
         subprocess.run(
             ["dpkg-deb", "--root-owner-group", "-Znone", "--build", root, tmp_path / path.name], check=True, stdout=DEVNULL
         )
-    command = ["lintian", "--fail-on", "error", "--allow-root", *sorted(tmp_path.glob("*.deb"))]
+    command = ["lintian", "--fail-on", "error", "--allow-root", *map(str, sorted(tmp_path.glob("*.deb")))]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
 
