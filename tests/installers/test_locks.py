@@ -8,6 +8,7 @@ from freeze import FREEZE_LOCK, PACKAGING, ROOT, RUNTIME_LOCK
 from packaging.requirements import Requirement
 
 DEVELOP_LOCK = PACKAGING / "locks" / "develop.txt"
+WINDOWS_LOCK = PACKAGING / "locks" / "windows.txt"
 
 
 def locked(path: Path) -> dict[str, set[str]]:
@@ -25,13 +26,17 @@ def test_every_dependency_of_the_program_is_in_the_lock_that_is_frozen() -> None
     assert wanted - locked(RUNTIME_LOCK).keys() == set()
 
 
-@pytest.mark.parametrize("path", [RUNTIME_LOCK, FREEZE_LOCK], ids=lambda path: path.stem)
+def test_the_program_for_windows_has_all_that_others_have_but_postgresql() -> None:
+    assert locked(RUNTIME_LOCK).keys() - locked(WINDOWS_LOCK).keys() == {"psycopg", "psycopg-binary"}
+
+
+@pytest.mark.parametrize("path", [RUNTIME_LOCK, WINDOWS_LOCK, FREEZE_LOCK], ids=lambda path: path.stem)
 def test_what_is_frozen_is_what_the_tests_ran_with(path: Path) -> None:
     tested = locked(DEVELOP_LOCK)
     assert {name: versions for name, versions in locked(path).items() if versions - tested.get(name, versions)} == {}
 
 
-@pytest.mark.parametrize("path", [RUNTIME_LOCK, FREEZE_LOCK], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [RUNTIME_LOCK, WINDOWS_LOCK, FREEZE_LOCK], ids=lambda path: path.stem)
 def test_a_lock_names_hashes_and_no_address(path: Path) -> None:
     text = path.read_text()
     assert "://" not in text
