@@ -40,7 +40,10 @@ import sys
 
 sys.frozen = True
 os.add_dll_directory(os.path.join(os.path.dirname(os.path.abspath(__file__)), "packages", "PySide6"))
-from {module} import main
+if sys.argv[1:] == ["--read-answers"]:
+    from readmission.sheets.child import main
+else:
+    from {module} import main
 
 if __name__ == "__main__":
     multiprocessing.freeze_support()
