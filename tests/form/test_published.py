@@ -216,7 +216,7 @@ def test_all_rules_together_use_every_operator(published: Form) -> None:
 
 
 def test_every_parameter_is_used_by_an_expression_or_by_the_method(published: Form) -> None:
-    by_program = re.compile(r"(scope|show|class|one_state|far|sum|same|small|full_dossier)_")
+    by_program = re.compile(r"(scope|show|class|one_state|far|sum|same|small|full_dossier|attachments?)_")
     tables = published.tables.values()
     conditions = [condition for table in tables for condition in (table.expected, table.relevant)]
     conditions += [condition for table in tables for field in table.fields for condition in (field.expected, field.relevant)]

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
+from readmission.form.attachments import check_attachments
 from readmission.form.comparisons import Comparisons
 from readmission.form.cycles import cycles
 from readmission.form.digests import structure_digest, texts_digest
@@ -59,6 +60,7 @@ def form_of(sources: Sources) -> Form | None:
         _check_role(role, getattr(said, role), written, declared)
     tables = read_tables(sources, declared)
     _check_parameters(sources, tables)
+    check_attachments(sources, tables, parameters)
     if declared.broken:
         return None
     names = Names.of(codelists, tables, parameters)
