@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from readmission import assets
+from readmission.bundle.identity import Identity
 from readmission.form.reader import form_files, read_form
 from readmission.form.round import Dates, Round, ScopeEntry
 from readmission.store.declaration import create_declaration
@@ -39,7 +40,9 @@ def made_declaration(
         marking_ceiling="",
     )
     document = documents.unpacked(files, documents.round_document(round_))
-    made = create_declaration(folder, KEY, state="BE", round_id=round_.id, documents={documents.UNPACKED: document})
+    identity = Identity.generate().text.encode()
+    kept = {documents.UNPACKED: document, documents.IDENTITY: identity}
+    made = create_declaration(folder, KEY, state="BE", round_id=round_.id, documents=kept)
     person = made.add_person(OFFICER, "case officer")
     spoken = Language() if code == "en" else language(code, assets.resources() / "texts")
     return Filling(folder, made, person=person, language=spoken)

@@ -22,10 +22,11 @@ from readmission.tasks.keys import Opener, kit_anchors
 from readmission.tasks.new import Person, new_declaration
 from readmission.tasks.open import open_filling
 from readmission.tasks.open_assessment import Assessing, create_assessment
+from readmission.tasks.own_identity import own_identity
 from readmission.tasks.receive import Desk, Ending, receive
 from readmission.tasks.reopen import NoReason, reopen, unlockings
 from readmission.tasks.reply import correction_requests, open_received
-from readmission.tasks.review import RELEASE, enrol_keys, own_identity, review
+from readmission.tasks.review import RELEASE, enrol_keys, review
 from ui.rehearsed import YEAR, complete, courier
 
 ROUND = f"rehearsal-{YEAR}"

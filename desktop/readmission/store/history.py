@@ -17,7 +17,17 @@ from readmission.answers.steps import statuses, summaries
 from readmission.errors import AnswersError
 from readmission.store.connection import Database
 from readmission.store.refusals import DatabaseDamaged
-from readmission.store.rows import CellRow, DocumentRow, JournalRow, ListRow, PropertyRow, SettlementRow, StepRow, selection
+from readmission.store.rows import (
+    AttachmentRow,
+    CellRow,
+    DocumentRow,
+    JournalRow,
+    ListRow,
+    PropertyRow,
+    SettlementRow,
+    StepRow,
+    selection,
+)
 
 _PAGE: Final = 5000
 _PAGE_OF_ENTRIES: Final = selection(JournalRow, f"WHERE number > ? ORDER BY number LIMIT {_PAGE}")
@@ -89,6 +99,7 @@ def _compare(database: Database, entries: list[Entry]) -> None:
         pairs: tuple[tuple[str, Mapping[Any, Any], Mapping[Any, Any]], ...] = (
             ("cells", table(CellRow, "place", "content"), folded[EntryKind.CELL]),
             ("rows of lists", dict.fromkeys(table(ListRow, "name", "added"), presence(True)), folded[EntryKind.ROW]),
+            ("attachments", table(AttachmentRow, "name", "content"), folded[EntryKind.ATTACHMENT]),
             ("settlements", table(SettlementRow, "name", "content"), folded[EntryKind.SETTLEMENT]),
             ("steps", table(StepRow, "number", "status"), steps),
             ("documents", _digests(connection), folded[EntryKind.DOCUMENT]),

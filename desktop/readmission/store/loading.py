@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from readmission.answers.journal import read_cell
+from readmission.answers.attachment import Attachment, AttachmentKey
+from readmission.answers.journal import read_attachment, read_cell
 from readmission.answers.model import Cell, Key, Place
 
 
@@ -17,6 +18,12 @@ def read_cells(connection: Connection) -> dict[Place, Cell]:
     driver: Any = connection.connection.driver_connection
     with _without_collector():
         return cells_of(driver.execute("SELECT place, content FROM cell").fetchall())
+
+
+def read_attached(connection: Connection) -> dict[AttachmentKey, Attachment]:
+    """The attachments of a declaration."""
+    texts = connection.exec_driver_sql("SELECT content FROM attachment ORDER BY name").scalars()
+    return {one.key: one for one in map(read_attachment, texts) if one is not None}
 
 
 def cells_of(stored: Iterable[tuple[str, str]]) -> dict[Place, Cell]:

@@ -75,6 +75,16 @@ class ListRow(DeclarationRows, table=True):
     added: int = _number()
 
 
+class AttachmentRow(DeclarationRows, table=True):
+    """A file attached to an answer, as the canonical JSON of its last entry; the file lies beside the database."""
+
+    __tablename__ = "attachment"
+    __table_args__ = _COMPACT
+
+    name: str = _text(key=True)
+    content: str = _text()
+
+
 class StepRow(DeclarationRows, table=True):
     """A step of edits: done, undone or dropped."""
 

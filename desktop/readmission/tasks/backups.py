@@ -6,7 +6,7 @@ made, how many are kept and where a second copy goes stand in `backups/settings.
 
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,12 +16,12 @@ from readmission import canonical
 from readmission.canonical import NotCanonical
 from readmission.errors import ReadmissionError, TaskError
 from readmission.store.folder import BACKUP_FOLDER, DECLARATION_DATABASE, DECLARATION_FILE
+from readmission.tasks.attached_files import ATTACHMENTS, named_files
 from readmission.tasks.files import write_whole
 from readmission.tasks.fill import Filling
 from readmission.tasks.open import SLOTS
 
 SETTINGS: Final = "settings.json"
-ATTACHMENTS: Final = "attachments"
 
 _MOMENT: Final = "%Y-%m-%dT%H-%M-%SZ"
 _UNFINISHED: Final = ".unfinished"
@@ -155,11 +155,18 @@ def close_safely(filling: Filling) -> Made:
         filling.close()
 
 
-def copy_beside(source: Path, target: Path) -> None:
-    """Copy what a declaration has beside its database: who can open it, what is attached, and last the file that makes it one."""
-    for name in (SLOTS, ATTACHMENTS):
-        if (source / name).is_dir():
-            shutil.copytree(source / name, target / name)
+def copy_beside(source: Path, target: Path, attached: Collection[str] | None = None) -> None:
+    """Copy what a declaration has beside its database: who can open it, what is attached, and last the file that makes it one.
+
+    With `attached` only these files of attachments are copied: what an interruption left behind stays where it is.
+    """
+    if (source / SLOTS).is_dir():
+        shutil.copytree(source / SLOTS, target / SLOTS)
+    if (source / ATTACHMENTS).is_dir():
+        (target / ATTACHMENTS).mkdir(mode=0o700)
+        for path in sorted((source / ATTACHMENTS).iterdir()):
+            if attached is None or path.name in attached:
+                shutil.copy2(path, target / ATTACHMENTS / path.name)
     shutil.copy2(source / DECLARATION_FILE, target / DECLARATION_FILE)
 
 
@@ -177,7 +184,7 @@ def _back_up_to(filling: Filling, place: Path, keep: int) -> Sequence[Path]:
     unfinished.mkdir(mode=0o700)
     try:
         filling.declaration.backup(unfinished / DECLARATION_DATABASE)
-        copy_beside(filling.folder, unfinished)
+        copy_beside(filling.folder, unfinished, named_files(filling))
         unfinished.replace(target)
     finally:
         if unfinished.exists():

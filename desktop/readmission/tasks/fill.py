@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import ClassVar, Final, Self
 
-from readmission.answers.changes import Answers, Changes, Edit, RowChange
+from readmission.answers.changes import Answers, AttachmentChange, Changes, Edit, RowChange
 from readmission.answers.entry import read_entry
 from readmission.answers.finding import Finding
 from readmission.answers.model import BLANK, Cell, Key, Place
@@ -122,11 +122,20 @@ class Filling:
         return self._commit(Changes(rows=(RowChange(table, key, added=True),)), "row added")
 
     def remove_row(self, table: str, key: Key) -> Step:
-        """Remove a row of a list and its cells as one step."""
+        """Remove a row of a list, its cells and what is attached to them as one step."""
         edits = tuple(
             Edit(place, cell, BLANK) for place, cell in self.answers.cells.items() if place.table == table and place.key == key
         )
-        return self._commit(Changes(edits, (RowChange(table, key, added=False),)), "row removed")
+        attached = tuple(
+            AttachmentChange(one, None)
+            for one in self.answers.attachments.values()
+            if one.place.table == table and one.place.key == key
+        )
+        return self._commit(Changes(edits, (RowChange(table, key, added=False),), attached), "row removed")
+
+    def change_attachments(self, *changes: AttachmentChange, why: str) -> Step:
+        """Attach, describe or remove files that are stored already, as one step."""
+        return self._commit(Changes(attachments=changes), why)
 
     def undo(self) -> Step | None:
         """Take the latest step back, by whomever and whenever it was made."""

@@ -16,7 +16,8 @@ from readmission.store.state import State
 from readmission.tasks import documents
 from readmission.tasks.export import sent
 from readmission.tasks.fill import Filling
-from readmission.tasks.review import kit_of, own_identity, pack_of
+from readmission.tasks.own_identity import own_identity
+from readmission.tasks.review import kit_of, pack_of
 
 _SENT = (State.EXPORTED, State.RECEIVED)
 

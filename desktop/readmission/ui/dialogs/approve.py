@@ -33,7 +33,8 @@ class ApproveDialog(QDialog):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         from readmission.tasks.approve import frozen_page, frozen_warnings  # noqa: PLC0415 - the data layer comes after the first paint
-        from readmission.tasks.review import RELEASE, own_identity  # noqa: PLC0415
+        from readmission.tasks.own_identity import own_identity  # noqa: PLC0415
+        from readmission.tasks.review import RELEASE  # noqa: PLC0415
 
         super().__init__(parent)
         self._desk = desk
