@@ -35,12 +35,13 @@ CONSTANTS = {
     "readmission.checks.builtin": ("BUILTIN",),
     "readmission.checks.guards": ("GUARDS",),
     "readmission.checks.remarks": ("REMARKS",),
-    "readmission.checks.wording": ("REASONS", "NEEDS"),
+    "readmission.checks.wording": ("REASONS", "NEEDS", "MISFITS"),
     "readmission.reports.answer_words": ("FLAGS",),
     "readmission.reports.assessment": ("ENDINGS", "PARTS", "QUESTIONS"),
     "readmission.reports.cards": ("NOTES",),
     "readmission.reports.carry_over": ("_GROUPS",),
     "readmission.reports.rule_cards": ("SEVERITIES",),
+    "readmission.tasks.attach": ("ONE", "ALL", "NO_KIND"),
     "readmission.tasks.findings_workbook": ("WORDS",),
     "readmission.tasks.print_pages": ("SEVERITIES",),
     "readmission.reports.findings": ("HEADINGS",),
@@ -128,7 +129,7 @@ def _parts(value: object) -> Iterable[object]:
     if inspect.isclass(value) and issubclass(value, Enum):
         return list(value)
     if is_dataclass(value):
-        return [getattr(value, part.name) for part in fields(value) if part.name not in {"id", "severity", "rule"}]
+        return [getattr(value, part.name) for part in fields(value) if part.name not in {"id", "severity", "rule", "formula"}]
     return ()
 
 

@@ -4,11 +4,11 @@ Whoever reads a bundle checks them before anything else is used: list and member
 form takes such files there, the round permits their size, and the content is of the kind it is said to be.
 """
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
+from readmission.answers.attachable import Misfit, misfits
 from readmission.answers.attachment import LIST, MEMBERS, Attachment, read_attachments
 from readmission.answers.media import kind_of
 from readmission.bundle.attachment_rejections import (
@@ -32,6 +32,12 @@ MEDIA_TYPES: Final[Mapping[AttachmentKind, str]] = MappingProxyType(
         AttachmentKind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     }
 )
+
+_SIZES: Final = {
+    Misfit.LARGE: "a file is too large",
+    Misfit.TOGETHER: "all together are too large",
+    Misfit.MANY: "too many at one answer",
+}
 
 
 def check_attachments(manifest: Manifest, read: Callable[[str], bytes], limits: AttachmentLimits) -> tuple[Attachment, ...]:
@@ -58,17 +64,10 @@ def check_attachments(manifest: Manifest, read: Callable[[str], bytes], limits: 
 
 def check_limits(attachments: Sequence[Attachment], limits: AttachmentLimits) -> None:
     """Refuse files where the form takes none, or more than the round permits."""
-    for attachment in attachments:
-        if attachment.kind not in limits.kinds.get((attachment.place.table, attachment.place.field), ()):
-            raise AttachmentOutOfPlace(LIST)
-        if attachment.size > limits.file_bytes:
-            raise AttachmentTooLarge(LIST, why="a file is too large")
-    sizes = {attachment.sha512: attachment.size for attachment in attachments}
-    if sum(sizes.values()) > limits.all_bytes:
-        raise AttachmentTooLarge(LIST, why="all together are too large")
-    counts = Counter(attachment.place for attachment in attachments)
-    if any(count > limits.files for count in counts.values()):
-        raise AttachmentTooLarge(LIST, why="too many at one answer")
+    for found in misfits(attachments, limits):
+        if found.why in _SIZES:
+            raise AttachmentTooLarge(LIST, why=_SIZES[found.why])
+        raise AttachmentOutOfPlace(LIST)
 
 
 def _listed(read: Callable[[str], bytes]) -> tuple[Attachment, ...]:

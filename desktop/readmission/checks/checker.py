@@ -12,9 +12,10 @@ from operator import add
 from readmission.answers.changes import Changes
 from readmission.answers.finding import Finding, Severity
 from readmission.answers.model import BLANK, Cell, Key, Place
-from readmission.checks.builtin import completeness, format_findings
+from readmission.checks.builtin import attachment_findings, completeness, format_findings
 from readmission.checks.owed import country_of, questions
 from readmission.engine.program import Session
+from readmission.form.attachments import limits_of
 from readmission.form.model import Field, Form, Mark, Rule
 from readmission.form.round import Round
 
@@ -54,6 +55,8 @@ class Checker:
         self.session = session
         self._rules: dict[tuple[str, Key], Finding] = {}
         self._formats: dict[Place, tuple[Finding, ...]] = {}
+        self._limits = limits_of(form, round_)
+        self._attached: tuple[Finding, ...] = ()
         self._counters: dict[str, Counters] = {}
         self.refresh()
 
@@ -63,6 +66,7 @@ class Checker:
         self._formats = {}
         for place, cell in self.session.answers.cells.items():
             self._check_format(place, cell)
+        self._check_attachments()
         self._counters.clear()
 
     def apply(self, changes: Changes) -> FindingChanges:
@@ -75,6 +79,8 @@ class Checker:
             self._rules[rule, key] = self._describe(rule, key)
         for edit in changes.edits:
             self._check_format(edit.place, edit.new)
+        if changes.attachments or self.session.answers.attachments:
+            self._check_attachments()
         self._forget_counters(changes, delta.relevance)
         after = self._live()
         return FindingChanges(tuple(after - before), tuple(before - after))
@@ -112,7 +118,8 @@ class Checker:
             self._counters.pop(country_of(self._form.tables[table], key), None)
 
     def _live(self) -> set[Finding]:
-        return {*self._rules.values(), *(finding for found in self._formats.values() for finding in found)}
+        formats = (finding for found in self._formats.values() for finding in found)
+        return {*self._rules.values(), *formats, *self._attached}
 
     def _incomplete(self) -> Iterator[Finding]:
         for country in ("", *self._round.countries):
@@ -126,6 +133,10 @@ class Checker:
             found = tuple(format_findings(self._form, place, self._field(place), cell))
             if found and self.session.relevant(place):
                 self._formats[place] = found
+
+    def _check_attachments(self) -> None:
+        asked = [one for one in self.session.answers.attachments.values() if self.session.relevant(one.place)]
+        self._attached = tuple(attachment_findings(asked, self._limits))
 
     def _field(self, place: Place) -> Field:
         return self._form.tables[place.table].by_id[place.field]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from readmission.answers.attachable import Misfit
 from readmission.answers.finding import Finding, Shown
 from readmission.answers.model import Reason
 from readmission.checks.builtin import BUILTIN
@@ -19,6 +20,13 @@ REASONS: dict[Reason, str] = {
     Reason.TECHNICAL: "technical problem",
 }
 NEEDS = {"note": "a note", "due": "a date"}
+MISFITS: dict[Misfit, str] = {
+    Misfit.OUT_OF_PLACE: "this question takes no files",
+    Misfit.KIND: "this question takes no files of its kind",
+    Misfit.LARGE: "it is larger than a file may be",
+    Misfit.TOGETHER: "all files together are larger than permitted",
+    Misfit.MANY: "there are more files at this answer than permitted",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +59,14 @@ def card(rule_id: str, form: Form, language: Language) -> Card:
     """The card of a check, built in or declared by the form."""
     builtin = BUILTIN.get(rule_id)
     if builtin is not None:
-        return Card(rule_id, language.say(builtin.message), language.say(builtin.why), "", severity=builtin.severity.value)
+        return Card(
+            rule_id,
+            language.say(builtin.message),
+            language.say(builtin.why),
+            "",
+            builtin.formula,
+            severity=builtin.severity.value,
+        )
     guard = GUARDS.get(rule_id)
     if guard is not None:
         return Card(rule_id, language.say(guard.demand), f"{language.say(guard.why)} {language.say(guard.kept)}", "")
@@ -93,4 +108,6 @@ def _shown(name: str, value: Shown, language: Language) -> str:
         return language.say(REASONS[Reason(value)])
     if name == "needs":
         return language.say(NEEDS[value])
+    if name == "misfit":
+        return language.say(MISFITS[Misfit(value)])
     return value

@@ -15,6 +15,7 @@ from readmission.tasks.attached_evidence import evidence, write_evidence
 from readmission.tasks.keys import kit_anchors
 from readmission.tasks.open_assessment import open_assessment
 from readmission.tasks.open_desk import receiving
+from readmission.tasks.search_personal import Searched, search_attached
 from readmission.texts import Language
 
 At = Annotated[str, typer.Option("--place", help="The question, such as B[GN].B14_04.")]
@@ -55,29 +56,31 @@ def attach_file(
         for path in files:
             done = attach(filling, path, Place.parse(place), note)
             out.print(f"attached {_line(done.attachment)}", markup=False)
-            for one in done.searched.found:
-                doubtful = True
-                looks = filling.language.say(one.looks)
-                out.print(f"personal data? {one.at}: {one.text} looks like {looks}", markup=False)
-            if done.searched.unread is not None:
-                out.print("Not searched for data of persons: please look through it yourself.", markup=False)
+            doubtful |= _say_persons(done.attachment, done.searched, filling.language)
     return Exit.TO_ANSWER_FOR if doubtful else Exit.DONE
 
 
 def list_attachments(
     folder: Path,
     country: Annotated[str, typer.Option(help="Only those of a country, such as GN.")] = "",
+    *,
+    search: Annotated[bool, typer.Option("--search", help="Search them for data of persons.")] = False,
     slot: As = "",
     password_file: PasswordFile = None,
     json_file: JsonFile = None,
-) -> None:
+) -> int:
     """The files attached to answers."""
+    doubtful = False
     with open_as(folder, slot, password_file, readonly=True) as filling:
         found = attachments(filling, country)
-    for one in found:
-        out.print(_line(one), markup=False)
+        searched = dict(search_attached(filling)) if search else {}
+        for one in found:
+            out.print(_line(one), markup=False)
+            if one in searched:
+                doubtful |= _say_persons(one, searched[one], filling.language)
     out.print(f"{len(found)} files.")
     terminal.write_json(json_file, [one.value() for one in found])
+    return Exit.TO_ANSWER_FOR if doubtful else Exit.DONE
 
 
 def remove_attachment(folder: Path, place: At, name: Name, slot: As = "", password_file: PasswordFile = None) -> None:
@@ -141,6 +144,16 @@ def copy_evidence(
     with open_assessment(_target(database), kit_anchors(kit), opener) as assessing:
         path = write_evidence(assessing, digest, target, receiving(identity, opener))
     out.print(f"{path}: not encrypted; delete it when it is no longer needed", markup=False)
+
+
+def _say_persons(attachment: Attachment, searched: Searched, language: Language) -> bool:
+    for one in searched.found:
+        out.print(f"  data of a person? {one.at}: {one.text} looks like {language.say(one.looks)}", markup=False)
+    if searched.unread is not None:
+        out.print(
+            f"  A {attachment.kind.value} file like this is not searched for data of persons: read it yourself.", markup=False
+        )
+    return bool(searched.found)
 
 
 def _line(one: Attachment) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
-from readmission.form.model import AttachmentKind, Form, ParameterDefault, Table
+from readmission.form.model import AttachmentKind, Form, ParameterDefault, Shape, Table
 from readmission.form.round import Round
 from readmission.form.sources import Sources
 
@@ -56,3 +56,7 @@ def check_attachments(sources: Sources, tables: Mapping[str, Table], parameters:
                 )
             if said.attachments and name in tables and tables[name].origin != "ministry":
                 written.part("fields", asked, "attachments").report("Only ministries attach files.", at_key=True)
+            if said.attachments and name in tables and tables[name].shape is not Shape.FORM:
+                written.part("fields", asked, "attachments").report(
+                    "Files are attached to questions of a form, not to lines of a table.", at_key=True
+                )

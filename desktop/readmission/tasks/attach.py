@@ -8,21 +8,26 @@ never stops anybody.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Final
 
+from readmission.answers.attachable import Misfit, misfits
 from readmission.answers.attachment import Attachment, clean_name, clean_note
 from readmission.answers.changes import AttachmentChange
 from readmission.answers.media import kind_of
 from readmission.answers.model import Place
 from readmission.bundle.rejections import NotReadable
 from readmission.checks.owed import country_of
-from readmission.errors import TaskError
+from readmission.errors import Phrase, TaskError
 from readmission.form.attachments import AttachmentLimits, limits_of
 from readmission.form.model import AttachmentKind
-from readmission.tasks.attached_files import content_of, keep
+from readmission.tasks.attached_files import content_of, digest_of, keep
 from readmission.tasks.files import write_new
 from readmission.tasks.fill import Filling, Step
 from readmission.tasks.search_personal import Searched, search_bytes
+
+ONE: Final = Phrase("one file")
+ALL: Final = Phrase("all files together")
+NO_KIND: Final = Phrase("none of the known kinds")
 
 
 class NotAttachable(TaskError):
@@ -31,7 +36,7 @@ class NotAttachable(TaskError):
     code: ClassVar[str] = "TA-53"
     happened: ClassVar[str] = "No file can be attached at {at}."
     unharmed: ClassVar[str] = "Nothing was stored."
-    remedy: ClassVar[str] = "Attach it to a question that takes files: {places}"
+    remedy: ClassVar[str] = "Attach it to a question that takes files: {places}."
 
 
 class KindRefused(TaskError):
@@ -80,6 +85,15 @@ class NotAttached(TaskError):
 
 
 @dataclass(frozen=True, slots=True)
+class Examined:
+    """A file that may be attached, its content, and what in it looks like data of persons; nothing is stored yet."""
+
+    attachment: Attachment
+    content: bytes
+    searched: Searched
+
+
+@dataclass(frozen=True, slots=True)
 class Attached:
     """A file that is attached now, the step that did it, and what in it looks like data of persons."""
 
@@ -88,24 +102,33 @@ class Attached:
     searched: Searched
 
 
-def attach(filling: Filling, path: Path, place: Place, note: str = "") -> Attached:
-    """Attach a file; it is stored durably before the step is."""
+def examine(filling: Filling, path: Path, place: Place, note: str = "") -> Examined:
+    """Read a file that is to be attached, or raise why it cannot be; changes nothing."""
     kinds, limits = _accepted(filling, place), limits_of(filling.form, filling.round)
     content = _content(path, limits)
     kind = kind_of(content)
     if kind not in kinds:
-        found = kind.value if kind is not None else "none of the known kinds"
-        raise KindRefused(str(place), name=path.name, found=found, kinds=", ".join(kinds))
+        raise KindRefused(str(place), name=path.name, found=kind.value if kind else NO_KIND, kinds=", ".join(kinds))
     assert kind is not None
-    _refuse_more(filling, place, content, path.name, limits)
     name = clean_name(path.name, kind)
-    searched = search_bytes(content, name)
-    attachment = Attachment(place, keep(filling, content), name, kind, len(content), clean_note(note))
+    attachment = Attachment(place, digest_of(content), name, kind, len(content), clean_note(note))
     same = filling.answers.attachments.get(attachment.key)
     if same is not None:
         raise AlreadyAttached(str(place), at=place, name=same.name)
-    step = filling.change_attachments(AttachmentChange(None, attachment), why="file attached")
-    return Attached(attachment, step, searched)
+    _refuse_misfit(filling, attachment, limits)
+    return Examined(attachment, content, search_bytes(content, name))
+
+
+def put(filling: Filling, examined: Examined) -> Step:
+    """Attach what was examined; the file is stored durably before the step is."""
+    keep(filling, examined.content)
+    return filling.change_attachments(AttachmentChange(None, examined.attachment), why="file attached")
+
+
+def attach(filling: Filling, path: Path, place: Place, note: str = "") -> Attached:
+    """Examine a file and attach it."""
+    examined = examine(filling, path, place, note)
+    return Attached(examined.attachment, put(filling, examined), examined.searched)
 
 
 def remove(filling: Filling, attachment: Attachment) -> Step:
@@ -178,17 +201,18 @@ def _content(path: Path, limits: AttachmentLimits) -> bytes:
     except OSError as error:
         raise NotReadable(path.name, why=error.strerror or type(error).__name__) from error
     if len(content) > limits.file_bytes:
-        raise SizeRefused(path.name, name=path.name, size=max(size, len(content)), limit=limits.file_bytes, which="one file")
+        raise SizeRefused(path.name, name=path.name, size=max(size, len(content)), limit=limits.file_bytes, which=ONE)
     return content
 
 
-def _refuse_more(filling: Filling, place: Place, content: bytes, name: str, limits: AttachmentLimits) -> None:
-    if len(filling.answers.attached(place)) >= limits.files:
-        raise TooMany(str(place), at=place, limit=limits.files)
-    sizes = {one.sha512: one.size for one in filling.answers.attachments.values()}
-    together = sum(sizes.values()) + len(content)
-    if together > limits.all_bytes:
-        raise SizeRefused(name, name=name, size=together, limit=limits.all_bytes, which="all files together")
+def _refuse_misfit(filling: Filling, attachment: Attachment, limits: AttachmentLimits) -> None:
+    for found in misfits((*filling.answers.attachments.values(), attachment), limits):
+        if found.attachment is not attachment:
+            continue
+        if found.why is Misfit.MANY:
+            raise TooMany(str(attachment.place), at=attachment.place, limit=found.limit)
+        which = ONE if found.why is Misfit.LARGE else ALL
+        raise SizeRefused(attachment.name, name=attachment.name, size=found.found, limit=found.limit, which=which)
 
 
 def _present(filling: Filling, attachment: Attachment) -> Attachment:

@@ -36,17 +36,22 @@ def file_of(folder: Path, sha512: str) -> Path:
     return folder / ATTACHMENTS / f"{sha512}{ENDING}"
 
 
-def keep(filling: Filling, content: bytes) -> str:
-    """Put a file on the disk, durably, unless it is there; returns its SHA-512."""
-    sha512 = hashlib.sha512(content).hexdigest()
+def digest_of(content: bytes) -> str:
+    """The SHA-512 that names a content."""
+    return hashlib.sha512(content).hexdigest()
+
+
+def keep(filling: Filling, content: bytes) -> None:
+    """Put a file on the disk, durably, unless it is there."""
+    sha512 = digest_of(content)
     path = file_of(filling.folder, sha512)
     if _read(filling, sha512) != content:
         new = not path.parent.is_dir()
+        path.parent.mkdir(mode=0o700, exist_ok=True)
         with writing(path) as stream, sealing(stream, [own_identity(filling).recipient]) as sealed:
             sealed.write(content)
         if new:
             sync_folder(filling.folder)
-    return sha512
 
 
 def content_of(filling: Filling, attachment: Attachment) -> bytes:
@@ -83,4 +88,4 @@ def _read(filling: Filling, sha512: str) -> bytes | None:
             content = open_sealed(stream, [own_identity(filling)]).read()
     except (OSError, ReadmissionError):
         return None
-    return content if hashlib.sha512(content).hexdigest() == sha512 else None
+    return content if digest_of(content) == sha512 else None

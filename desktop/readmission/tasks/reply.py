@@ -98,9 +98,9 @@ def _arrived(content: dict[str, Json]) -> int:
 def _requests(filling: Filling, kept: dict[str, Json]) -> Iterator[CorrectionRequest]:
     content: Any = kept["content"]
     edited = {
-        entry.place
+        entry.place.partition(" ")[0]
         for entry in filling.declaration.journal(_arrived(kept))
-        if entry.kind is EntryKind.CELL and entry.old != entry.new
+        if entry.kind in (EntryKind.CELL, EntryKind.ATTACHMENT) and entry.old != entry.new
     }
     for asked in content["requests"]:
         places = tuple(map(Place.parse, asked["places"]))

@@ -22,6 +22,7 @@ from readmission.ui.wording import Wording, country_of
 
 if TYPE_CHECKING:
     # The data layer behind it is imported after the first paint.
+    from readmission.answers.attachment import Attachment
     from readmission.checks.checker import Counters
     from readmission.tasks.fill import Filling, Step
     from readmission.tasks.remarks import Thread
@@ -175,9 +176,13 @@ class Desk(QObject):
         """Make the step again that was taken back."""
         self._attempt(self.filling.redo)
 
-    def do(self, act: "Callable[[], Step]") -> bool:
+    def do(self, act: "Callable[[], Step | None]") -> bool:
         """Make a step by a task of its own; says whether it was taken."""
         return self._attempt(act) is not None
+
+    def attached(self, place: Place) -> "tuple[Attachment, ...]":
+        """The files attached to an answer."""
+        return self.answers.attached(place)
 
     def _attempt(self, act: "Callable[[], Step | None]") -> "Step | None":
         try:
@@ -194,6 +199,8 @@ class Desk(QObject):
         tables = self.form.tables
         found = {country_of(tables[place.table], place.key) for place in changes.places()}
         found |= {country_of(tables[row.table], row.key) for row in changes.rows}
+        attached = (change.subject.place for change in changes.attachments)
+        found |= {country_of(tables[place.table], place.key) for place in attached}
         found |= {country_of(tables[finding.table], finding.key) for finding in self._answered_for}
         # What has no country can be read by the conditions of every country.
         return None if "" in found else frozenset(found)

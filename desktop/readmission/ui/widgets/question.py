@@ -13,6 +13,7 @@ from readmission.form.model import FieldType
 from readmission.ui.desk import Desk
 from readmission.ui.dialogs.ambiguous import Doubt, ask
 from readmission.ui.speech import say
+from readmission.ui.widgets.evidence import EvidenceStrip
 from readmission.ui.widgets.fields import CodeField, LineField, ShownField, TextField, entry_cell
 from readmission.ui.widgets.labels import Message, quiet
 from readmission.ui.widgets.reason import ReasonButton
@@ -48,6 +49,7 @@ class Question(QWidget):
         self._message = Message(self)
         self._note = self._extra(say("Note"))
         self._due = self._extra(say("Expected on (YYYY-MM-DD)"))
+        self.evidence = EvidenceStrip(desk, place, self) if self.field.attachments else None
         self._lay_out()
         self._describe(desk.wording.guidance(table, self.field))
         self._editable = not self.field.prefilled and self.field.calculation is None
@@ -76,7 +78,7 @@ class Question(QWidget):
         focused = QApplication.focusWidget()
         if focused is not None and self.isAncestorOf(focused):
             return True
-        owed = self._desk.expected(self.place) or not self._desk.cell(self.place).blank
+        owed = self._desk.expected(self.place) or not self._desk.cell(self.place).blank or bool(self._desk.attached(self.place))
         return owed or bool(self._desk.findings.at(self.place)) or self.field.prefilled
 
     def redraw(self) -> None:
@@ -84,6 +86,8 @@ class Question(QWidget):
         if not self.asked:
             return
         cell = self._desk.cell(self.place)
+        if self.evidence is not None:
+            self.evidence.show_place(self.place)
         self.editor.show_cell(cell)
         self._reason.show_cell(cell)
         self._show_last()
@@ -130,6 +134,10 @@ class Question(QWidget):
         grid.addWidget(self._note, 2, 0)
         grid.addWidget(self._due, 3, 0)
         grid.addWidget(self._message, 4, 0)
+        if self.evidence is not None:
+            grid.addWidget(self.evidence, 5, 0)
+            inner = self.editor.viewport() if isinstance(self.editor, TextField) else self.editor
+            self.evidence.take_drops_of(self, self.editor, inner)
         self._label.setBuddy(self.editor)
 
     def _describe(self, guidance: str) -> None:
