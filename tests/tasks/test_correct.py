@@ -9,10 +9,14 @@ from pathlib import Path
 import pytest
 
 from readmission.answers.model import Cell, Place
+from readmission.assessment.result import Circulation
 from readmission.bundle.identity import Identity
 from readmission.errors import BundleError
 from readmission.store.state import State
 from readmission.tasks.approve import approve_declaration, frozen_page, frozen_warnings
+from readmission.tasks.assess import assess_round, write_report
+from readmission.tasks.attach import attach
+from readmission.tasks.attached_evidence import NoEvidence, evidence, write_evidence
 from readmission.tasks.correct import NoBundle, Request, RequestRefused, correct
 from readmission.tasks.courier import AnotherFile, NothingExported, check_file, write_courier_sheet
 from readmission.tasks.export import export
@@ -23,15 +27,18 @@ from readmission.tasks.new import Person, new_declaration
 from readmission.tasks.open import open_filling
 from readmission.tasks.open_assessment import Assessing, create_assessment
 from readmission.tasks.own_identity import own_identity
+from readmission.tasks.print_pages import print_declaration
 from readmission.tasks.receive import Desk, Ending, receive
 from readmission.tasks.reopen import NoReason, reopen, unlockings
 from readmission.tasks.reply import correction_requests, open_received
 from readmission.tasks.review import RELEASE, enrol_keys, review
+from readmission.texts import Language
 from ui.rehearsed import YEAR, complete, courier
 
 ROUND = f"rehearsal-{YEAR}"
 SOON = datetime.now(UTC).date() + timedelta(days=14)
 IDENTITY = Identity.generate()
+LETTER = b"%PDF-1.7\n%canary-content\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
 
 @dataclass
@@ -58,10 +65,15 @@ def sent(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sent]:
         with pytest.raises(NothingExported):
             write_courier_sheet(filling, folder / "early.html")
         filling.enter(complete(filling))
+        evidence_at = Place("B", (filling.round.countries[0],), "B14_04")
+        filling.enter({Place("B", evidence_at.key, "B14_01"): Cell("Y")})
+        (folder / "letter.pdf").write_bytes(LETTER)
+        attach(filling, folder / "letter.pdf", evidence_at, "canary-note")
         people = [enrol_keys(filling, key_file, secret, "approved by").person for key_file in delivered.key_files]
         review(filling, people)
         page = frozen_page(filling.folder / RELEASE, own_identity(filling), filling.form)
         assert frozen_warnings(page) == ()
+        assert page.attachments == filling.answers.attached(evidence_at)
         for key_file in delivered.key_files:
             approve_declaration(filling, key_file, secret)
         done = export(filling, folder / "BE.bundle")
@@ -97,6 +109,46 @@ def test_the_courier_sheet_goes_with_exactly_the_file_that_was_exported(sent: Se
     with pytest.raises(AnotherFile):
         write_courier_sheet(sent.filling, tmp_path / "wrong.html", bundle=tmp_path / "sheet.html")
     assert not (tmp_path / "wrong.html").exists()
+
+
+def test_the_commission_lists_what_was_attached_and_opens_it_with_the_receiving_identity_alone(
+    sent: Sent, tmp_path: Path
+) -> None:
+    (attached,) = sent.filling.answers.attachments.values()
+    (found,) = evidence(sent.assessing, ROUND)
+    assert (found.attachment, found.record.state) == (attached, "BE")
+    assert evidence(sent.assessing, "another") == ()
+    path = write_evidence(sent.assessing, attached.sha512[:8], tmp_path, sent.desk.identities)
+    assert (path.name, path.read_bytes()) == ("letter.pdf", LETTER)
+    with pytest.raises(FileTaken):
+        write_evidence(sent.assessing, attached.sha512, tmp_path, sent.desk.identities)
+    with pytest.raises(BundleError):
+        write_evidence(sent.assessing, attached.sha512, tmp_path / "other.pdf", [Identity.generate()])
+    for digest in ("", attached.sha512[:7], "f" * 128):
+        with pytest.raises(NoEvidence):
+            write_evidence(sent.assessing, digest, tmp_path / "other.pdf", sent.desk.identities)
+    assert not (tmp_path / "other.pdf").exists()
+
+
+def test_neither_the_file_nor_its_name_lies_open_anywhere(sent: Sent) -> None:
+    for path in sent.folder.rglob("*"):
+        if path.is_file() and path.name != "letter.pdf":
+            assert not any(word in path.read_bytes() for word in (b"canary-content", b"letter.pdf", b"canary-note")), path
+
+
+def test_the_assessment_and_the_printed_page_say_what_is_attached_and_the_shared_result_does_not(
+    sent: Sent, tmp_path: Path
+) -> None:
+    (attached,) = sent.filling.answers.attachments.values()
+    print_declaration(sent.filling, tmp_path / "page.html")
+    page = (tmp_path / "page.html").read_text()
+    assert all(text in page for text in ("letter.pdf", "canary-note", attached.sha512[:64]))
+    for circulation, told in ((Circulation.COMMISSION, True), (Circulation.SHARED, False)):
+        report = tmp_path / f"{circulation}.html"
+        assessed = assess_round(sent.assessing, ROUND, circulation=circulation)
+        write_report(assessed, report, language=Language())
+        assert ("letter.pdf" in report.read_text()) is told
+        assert ("letter.pdf" in assessed.text.decode()) is told
 
 
 def test_what_cannot_be_corrected_is_not_asked_for(sent: Sent, tmp_path: Path) -> None:

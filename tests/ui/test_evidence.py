@@ -184,7 +184,10 @@ def test_a_file_that_is_refused_is_explained_and_the_others_are_attached(
 
 def test_what_looks_like_data_of_a_person_is_told_with_its_cell(page: DossierPage, files: list[Path]) -> None:
     strip(page).attach(files[2:])
-    assert "“born.csv” may hold data of persons: 12.03.1990 (B2) looks like a date of birth" in strip(page).message.text
+    assert (
+        "“born.csv” may hold data of persons. 12.03.1990 (B2) looks like a date of birth; found in all: 1."
+        in strip(page).message.text
+    )
     page.go_to(Place("B", ("ML",), "B14_04"))
     assert strip(page).message.text == ""
     assert strip(page).list.count() == 0

@@ -35,6 +35,18 @@ class Stated:
     place: str
 
 
+@dataclass(frozen=True, slots=True)
+class AttachedLine:
+    """A file that a state attached, as the page lists it."""
+
+    state: str
+    question: str
+    place: str
+    name: str
+    note: str
+    sha512: str
+
+
 @dataclass(frozen=True)
 class Card:
     """What the page shows of one country; `states` are those that say anything of it.
@@ -53,6 +65,7 @@ class Card:
     traces: Sequence[Document]
     stated: tuple[Stated, ...]
     concluded: str
+    attached: tuple[AttachedLine, ...]
 
 
 def card(country: Document, traces: Sequence[Document], result: Document, form: Form, language: Language) -> Card:
@@ -72,7 +85,14 @@ def card(country: Document, traces: Sequence[Document], result: Document, form: 
         traces=traces,
         stated=tuple(_stated(country, form, labels, language)),
         concluded=_concluded(country, form),
+        attached=tuple(_attached(one, labels) for one in country["attached"]),
     )
+
+
+def _attached(one: Document, labels: Labels) -> AttachedLine:
+    place = Place.parse(one["place"])
+    question = labels.field(place.table, place.field)
+    return AttachedLine(labels.state(one["state"]), question, one["place"], one["name"], one["note"], one["sha512"])
 
 
 def _stated(country: Document, form: Form, labels: Labels, language: Language) -> Iterator[Stated]:

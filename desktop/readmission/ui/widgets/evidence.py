@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QAction, QContextMenuEvent, QDesktopServices, QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _FILE: Final = int(Qt.ItemDataRole.UserRole) + 21
 _LINES: Final = 4
+_PADDING: Final = 9
 _DROPS: Final = (QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop)
 
 
@@ -46,7 +47,6 @@ class FileList(QListWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.hide()
 
     def show_files(self, attached: "Sequence[Attachment]") -> None:
@@ -56,6 +56,7 @@ class FileList(QListWidget):
         for one in attached:
             item = QListWidgetItem(" · ".join(part for part in (one.name, _size(one.size), one.note) if part), self)
             item.setData(_FILE, one)
+            item.setSizeHint(QSize(0, self.fontMetrics().height() + _PADDING))
             item.setToolTip(f"{item.text()}\nSHA-512 {one.sha512[:32]}…")
         same = next((at for at, one in enumerate(attached) if before is not None and one.key == before.key), row)
         if attached:
@@ -263,7 +264,7 @@ def _remarks(name: str, searched: "Searched") -> list[tuple[Severity, str]]:
         return []
     first = searched.found[0]
     told = say(
-        "“{name}” may hold data of persons: {text} ({cell}) looks like {looks}; {count} such places in all.",
+        "“{name}” may hold data of persons. {text} ({cell}) looks like {looks}; found in all: {count}.",
         name=name,
         text=first.text,
         cell=first.at.cell or first.at.file,
