@@ -5,6 +5,7 @@ Each is refused with its own code, and beside each the honest file that differs 
 
 import hashlib
 import io
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -122,6 +123,74 @@ def test_the_honest_file_beside_it_is_taken(name: str, world: World) -> None:
     with open_bundle(honest.bundle(world), [world.receiving], world.policy) as bundle:
         assert sorted(bundle.attachments) == sorted(honest.listed)
         assert {one.sha512: bundle.read(FOLDER + one.sha512) for one in bundle.attachments} == honest.files
+
+
+# Names below which two signers put a file: what is no digest, or lies elsewhere.
+NAMES = {
+    "in a folder of its own": ("BU-91", f"{FOLDER}{LETTER.sha512}/letter.pdf"),
+    "by its own name": ("BU-91", f"{FOLDER}letter.pdf"),
+    "beside the folder": ("BU-92", f"Attachments2/{LETTER.sha512}"),
+}
+
+
+@pytest.mark.parametrize("where", NAMES)
+def test_a_file_is_named_by_its_digest_and_nothing_else(where: str, world: World) -> None:
+    code, name = NAMES[where]
+    members = {**MEMBERS, LIST: write_attachments([LETTER]), name: PDF}
+    plain = signed_without_checks(world.draft(), [world.first, world.second], world, members)
+    with pytest.raises(BundleError) as refused:
+        open_bundle(sealed(plain, world.recipients), [world.receiving], world.policy)
+    assert refused.value.code == code
+
+
+# What is written over the name of the member in the ZIP file itself, whose length stays.
+PATHS = [
+    "attachments/../../etc/",
+    "/attachments/",
+    "attachments\\..\\",
+    "C:/attachments/",
+    "attachments/con.",
+    "attachments/\0",
+    "//host/",
+]
+
+
+@pytest.mark.parametrize("path", ["", "attachments/0", *PATHS])
+def test_no_path_leads_out_of_the_container(path: str, world: World, tmp_path: Path) -> None:
+    file = tmp_path / "honest.bundle"
+    file.write_bytes(of((LETTER, PDF)).bundle(world).getvalue())
+    plain = put_together(taken_apart(world, file))
+    name = (FOLDER + LETTER.sha512).encode()
+    trick = path.encode() + name[len(path) :]
+    for header in (rb"(PK\x03\x04.{26})", rb"(PK\x01\x02.{42})"):
+        plain, count = re.subn(header + name, lambda found: found[1] + trick, plain, flags=re.DOTALL)
+        assert count == 1
+    if not path:
+        with open_bundle(sealed(plain, world.recipients), [world.receiving], world.policy) as bundle:
+            assert bundle.attachments == (LETTER,)
+        return
+    with pytest.raises(BundleError) as refused:
+        open_bundle(sealed(plain, world.recipients), [world.receiving], world.policy)
+    # A name that is none of a member is refused as such; one that is, because nobody signed it.
+    assert refused.value.code == ("BU-30" if path in PATHS else "BU-36")
+
+
+def test_attachments_are_refused_before_any_answer_is_read(world: World) -> None:
+    garbage = {"facts.csv": b"\xff\0 no facts", "findings.json": b"{", "declaration.json": b"["}
+    bad = of((attachment(NO_PDF), NO_PDF))
+    for sent, code in ((bad, "BU-94"), (HONEST, "")):
+        members = {**MEMBERS, **garbage, LIST: write_attachments(sent.listed)}
+        members |= {FOLDER + name: content for name, content in sent.files.items()}
+        types = {FOLDER + one.sha512: MEDIA_TYPES[one.kind] for one in sent.listed}
+        plain = signed_without_checks(world.draft(), [world.first, world.second], world, members, types)
+        if code:
+            with pytest.raises(BundleError) as refused:
+                open_bundle(sealed(plain, world.recipients), [world.receiving], world.policy)
+            assert refused.value.code == code
+        else:
+            # Genuine signatures over answers that are none: the bundle opens, and whoever reads the answers refuses them.
+            with open_bundle(sealed(plain, world.recipients), [world.receiving], world.policy) as bundle:
+                assert bundle.read("facts.csv") == garbage["facts.csv"]
 
 
 def swap(parts: dict[str, bytes]) -> None:
