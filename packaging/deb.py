@@ -7,7 +7,7 @@ from typing import Final
 
 import ar
 import xz_blocks
-from tree import END, EXECUTABLE, Entry, archive, digests, file, folders_of, with_folders
+from tree import END, EXECUTABLE, Entry, Pieces, archive, digests, file, folders_of, with_folders
 
 # A block for each of the two processors that a build may use.
 BLOCKS: Final = 2
@@ -70,10 +70,10 @@ def make_base(entries: list[Entry]) -> Base:
     return Base(xz_blocks.compress(parts, BLOCKS), frozenset(folders_of(ordered)), digests(entries, "md5"), size)
 
 
-def make_deb(base: Base, own: list[Entry], control: Control) -> bytes:
-    """A package of the base and its own files."""
+def make_deb(base: Base, own: list[Entry], control: Control) -> Pieces:
+    """A package of the base and its own files, in pieces of which the base is not copied."""
     block = archive(with_folders(own, base.folders)) + END
-    data = xz_blocks.join([base.stream, xz_blocks.compress_part(block)])
+    data = xz_blocks.pieces([base.stream, xz_blocks.compress_part(block)])
     sums = sorted((base.md5 | digests(own, "md5")).items())
     installed = base.size + sum(len(entry.content) for entry in own)
     members = [
@@ -82,4 +82,4 @@ def make_deb(base: Base, own: list[Entry], control: Control) -> bytes:
         file("md5sums", "".join(f"{digest}  {path}\n" for path, digest in sums).encode()),
     ]
     packed = lzma.compress(archive(members) + END, check=lzma.CHECK_CRC64)
-    return ar.archive({"debian-binary": b"2.0\n", "control.tar.xz": packed, "data.tar.xz": data})
+    return ar.archive({"debian-binary": [b"2.0\n"], "control.tar.xz": [packed], "data.tar.xz": data})

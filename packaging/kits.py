@@ -1,8 +1,8 @@
 """State kits for all installers: made and signed by an authority, read again only with the fingerprint of its roots.
 
 `kits.py TARGET` makes a rehearsal's authority with its desk, kits and a round pack; `kits.py TARGET --authority FOLDER --policy FILE
---password-file FILE` signs kits with an authority that exists. Whoever builds reads both in the same way, so that production roots
-have one door: a folder of signed kits, made elsewhere, and a fingerprint that came on another way.
+--password-file FILE` signs kits with an authority that exists. Whoever builds reads both in the same way, so that production
+has one door: a folder of signed kits, made elsewhere, with the name of who publishes, and a fingerprint that came on another way.
 """
 
 import argparse
@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from publisher import FILE, REHEARSAL, Publisher, read_publisher
 from states import State, commission, reporting_states
 
 from readmission import __version__
@@ -47,11 +48,22 @@ class Kits:
     states: dict[str, StateKit]
     desk: StateKit
     fingerprint: str
+    publisher: Publisher
     names: dict[str, State] = field(default_factory=dict)
+
+    @property
+    def filling(self) -> dict[str, StateKit]:
+        """Of everyone who fills in: each state, and the Commission, whose own part is filled with the same program."""
+        return {**self.states, self.desk.state: self.desk}
 
 
 def rehearsal_kits(target: Path) -> None:
-    """A rehearsal's authority, desk and receiving identity in a new folder, with the kit of every state and a round pack."""
+    """A rehearsal's authority, desk and receiving identity, with the kit of every state and a round pack, where they are not there."""
+    if not (target / "kits" / FILE).is_file():
+        write_new(target / "kits" / FILE, REHEARSAL.read_bytes())
+    if (target / "kits" / FINGERPRINT).is_file():
+        print(f"{target}: the kits of a rehearsal are there already")
+        return
     states, year = reporting_states(), YEARS[-1]
     stage, invention = Stage(target), read_invention(invention_file(year))
     rehearsing = Commission(stage, invention, form_folder)
@@ -81,7 +93,7 @@ def sign_kits(authority: Authority, policy: Policy, target: Path, states: tuple[
 
 
 def read_kits(folder: Path, fingerprint: str) -> Kits:
-    """The kits of a folder, each signed by the authority of this fingerprint; a state without a kit ends the build."""
+    """The kits of a folder, each signed by the authority of this fingerprint; what is missing ends the build."""
     now = datetime.now(UTC)
     read = {path.stem: read_signed_kit(path, fingerprint=fingerprint, now=now) for path in sorted(folder.glob("*.kit"))}
     misplaced = [name for name, kit in read.items() if kit.state != name]
@@ -89,7 +101,8 @@ def read_kits(folder: Path, fingerprint: str) -> Kits:
     if misplaced or read.keys() != {*names, COMMISSION_STATE}:
         raise SystemExit(f"{folder}: kits are missing, too many or misnamed: {sorted({*names} ^ read.keys()) + misplaced}")
     desk = read.pop(COMMISSION_STATE)
-    return Kits(read, desk, fingerprint, names)
+    names[COMMISSION_STATE] = commission()
+    return Kits(read, desk, fingerprint, read_publisher(folder / FILE, desk.domain), names)
 
 
 def read_policy(file: Path) -> Policy:
@@ -111,9 +124,6 @@ def main() -> int:
     parser.add_argument("--password-file", type=Path)
     chosen = parser.parse_args()
     if chosen.authority is None:
-        if (chosen.target / "kits" / FINGERPRINT).is_file():
-            print(f"{chosen.target}: the kits of a rehearsal are there already")
-            return 0
         rehearsal_kits(chosen.target)
         return 0
     if chosen.policy is None or chosen.password_file is None:
@@ -122,6 +132,7 @@ def main() -> int:
     authority = open_authority(chosen.authority, Opener(password=password))
     sign_kits(authority, read_policy(chosen.policy), chosen.target, reporting_states())
     print(f"{chosen.target}: {authority.domain} kits. Compare: {roots_fingerprint(authority.roots)}")
+    print(f"Whoever releases says in {chosen.target / FILE} who publishes.")
     return 0
 
 

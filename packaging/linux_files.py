@@ -6,6 +6,7 @@ from typing import Final
 
 from freeze import EPOCH, ROOT
 from man_pages import packed, page, window_page
+from publisher import Publisher
 from states import State
 from tree import Entry, file, link, of_folder
 
@@ -15,8 +16,6 @@ from readmission.cli import importer, ministry
 
 LINUX: Final = ROOT / "packaging" / "linux"
 GUIDES: Final = ROOT / "packaging" / "guides"
-
-MAINTAINER: Final = "The makers of Readmission <packages@readmission.invalid>"
 
 # The importer has no window, and a ministry no PostgreSQL.
 NOT_FOR_MINISTRIES: Final = (
@@ -56,10 +55,12 @@ def kit_entry(kit: StateKit, below: str) -> Entry:
     return file(f"{below}/state/state.kit", write_kit(kit))
 
 
-def ministry_desktop() -> list[Entry]:
+def ministry_desktop(publisher: Publisher) -> list[Entry]:
     """How the desktop knows the program: menu, icon, kinds of files, description, manual pages."""
     day = datetime.fromtimestamp(EPOCH, UTC).date().isoformat()
-    described = (LINUX / "metainfo.xml").read_text(encoding="utf-8").replace("{version}", __version__).replace("{date}", day)
+    described = (LINUX / "metainfo.xml").read_text(encoding="utf-8")
+    for place, text in (("{version}", __version__), ("{date}", day), ("{publisher}", publisher.name)):
+        described = described.replace(place, text)
     summary = "fill in, check and send the questionnaire on readmission"
     icon = ROOT / "resources" / "icons" / "readmission.svg"
     return [
@@ -85,12 +86,12 @@ def importer_desktop() -> list[Entry]:
     ]
 
 
-def documents(package: str, bill: bytes, notice: str) -> list[Entry]:
+def documents(package: str, bill: bytes, notice: str, publisher: Publisher) -> list[Entry]:
     """The documents that every Debian package has, with the guides and the list of components."""
     below = f"usr/share/doc/{package}"
     return [
         file(f"{below}/copyright", (LINUX / "copyright").read_bytes()),
-        file(f"{below}/changelog.gz", packed(_changelog(package))),
+        file(f"{below}/changelog.gz", packed(_changelog(package, publisher))),
         file(f"{below}/README.gz", packed(notice)),
         file(f"{below}/sbom.cdx.json.gz", packed(bill.decode())),
         *guides(below),
@@ -120,6 +121,6 @@ def notice(kit: StateKit, state: State, fingerprint: str) -> str:
     )
 
 
-def _changelog(package: str) -> str:
+def _changelog(package: str, publisher: Publisher) -> str:
     day = datetime.fromtimestamp(EPOCH, UTC).strftime("%a, %d %b %Y %H:%M:%S +0000")
-    return f"{package} ({__version__}) stable; urgency=medium\n\n  * Release {__version__}.\n\n -- {MAINTAINER}  {day}\n"
+    return f"{package} ({__version__}) stable; urgency=medium\n\n  * Release {__version__}.\n\n -- {publisher.contact}  {day}\n"

@@ -23,6 +23,8 @@ from readmission import __version__
 
 # Not a random number: the same build has the same list.
 _NAMESPACE: Final = uuid.UUID("c17fdc00-2d3a-35d7-8d15-8d0c3c5e7d3b")
+# The list inside what is installed, where no other folder is set apart for it.
+FILE: Final = "sbom.cdx.json"
 # Qt's Python packages name their licence and bring no text; Debian keeps it for everyone.
 _LESSER: Final = (Path("/usr/share/common-licenses/LGPL-3"), Path("/usr/share/common-licenses/GPL-3"))
 
@@ -48,15 +50,28 @@ class Component:
 def components(environment: Path, work: Path) -> list[Component]:
     """Everything that a frozen folder was made of; `work` is where the freeze left its lists."""
     frozen = _frozen(work)
-    found = {component.purl: component for component in (*_python_packages(environment), *_debian_packages(frozen, environment))}
-    python = ".".join(map(str, sys.version_info[:3]))
-    found["python"] = Component("python", python, f"pkg:generic/python@{python}", "PSF-2.0")
+    found = {component.purl: component for component in (*locked_packages(environment), *_debian_packages(frozen, environment))}
+    found["python"] = python_itself(".".join(map(str, sys.version_info[:3])))
     return sorted(found.values(), key=lambda component: (component.name.casefold(), component.version))
 
 
-def bill(name: str, parts: list[Component]) -> bytes:
+def python_itself(version: str) -> Component:
+    """The interpreter and its library."""
+    return Component("python", version, f"pkg:generic/python@{version}", "PSF-2.0")
+
+
+def bill(name: str, parts: list[Component], version: str = __version__) -> bytes:
     """The list of an artefact in CycloneDX 1.6."""
-    listed = [part.json() for part in parts]
+    return _bill(name, version, [part.json() for part in parts])
+
+
+def renamed(text: bytes, name: str) -> bytes:
+    """The list of an artefact that has the same components under another name."""
+    said = json.loads(text)
+    return _bill(name, said["metadata"]["component"]["version"], said["components"])
+
+
+def _bill(name: str, version: str, listed: list[dict[str, object]]) -> bytes:
     digest = hashlib.sha256(json.dumps(listed).encode()).hexdigest()
     described = {
         "bomFormat": "CycloneDX",
@@ -68,12 +83,12 @@ def bill(name: str, parts: list[Component]) -> bytes:
                 "type": "application",
                 "bom-ref": name,
                 "name": name,
-                "version": __version__,
+                "version": version,
                 "licenses": [{"license": {"id": "EUPL-1.2"}}],
             }
         },
         "components": listed,
-        "dependencies": [{"ref": name, "dependsOn": sorted(part.purl for part in parts)}],
+        "dependencies": [{"ref": name, "dependsOn": sorted(str(part["purl"]) for part in listed)}],
     }
     return (json.dumps(described, indent=1, ensure_ascii=False) + "\n").encode()
 
@@ -100,17 +115,23 @@ def locked() -> dict[str, str]:
     return found
 
 
-def _python_packages(environment: Path) -> Iterator[Component]:
+def locked_packages(environment: Path) -> Iterator[Component]:
+    """The packages of an environment that the lock names: what froze them is no part of what is shipped."""
     wanted = locked()
-    for folder in sorted(environment.glob("lib/python*/site-packages/*.dist-info")):
-        said = BytesParser().parsebytes((folder / "METADATA").read_bytes())
+    site = next(environment.glob("lib/python*/site-packages"), environment / "Lib" / "site-packages")
+    return (part for part in described(site) if wanted.get(part.name) == part.version)
+
+
+def described(folder: Path) -> Iterator[Component]:
+    """Every package whose `.dist-info` lies in a folder."""
+    for inside in sorted(folder.glob("*.dist-info")):
+        said = BytesParser().parsebytes((inside / "METADATA").read_bytes())
         name, version = _normal(str(said["Name"])), str(said["Version"])
-        if wanted.get(name) == version:
-            texts = tuple(sorted(path for path in folder.rglob("*") if path.is_file() and _is_licence(path)))
-            licence = _licence(said)
-            if not texts and "LGPL-3.0" in licence:
-                texts = _LESSER
-            yield Component(name, version, f"pkg:pypi/{name}@{version}", licence, texts)
+        texts = tuple(sorted(path for path in inside.rglob("*") if path.is_file() and _is_licence(path)))
+        licence = _licence(said)
+        if not texts and "LGPL-3.0" in licence:
+            texts = _LESSER
+        yield Component(name, version, f"pkg:pypi/{name}@{version}", licence, texts)
 
 
 def _debian_packages(frozen: Iterator[Path], environment: Path) -> Iterator[Component]:

@@ -11,6 +11,8 @@ from freeze import EPOCH
 
 # The end of an archive is two empty records.
 END: Final = bytes(2 * tarfile.BLOCKSIZE)
+# A text of many megabytes as its parts, so that none is copied.
+Pieces = list[bytes | memoryview]
 EXECUTABLE: Final = 0o755
 READABLE: Final = 0o644
 

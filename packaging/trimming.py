@@ -1,8 +1,12 @@
 """What a frozen program of ours leaves out: what no window of ours shows, what speaks to networks, and whatever only that needed.
 
+And what is laid beside it so that it starts sooner: the signatures of Qt's classes, compiled.
+
 Used by the specs, inside PyInstaller.
 """
 
+import os
+import py_compile
 import subprocess
 import sys
 from fnmatch import fnmatch
@@ -52,6 +56,22 @@ def strip(folder: Path) -> None:
     for library in sorted(folder.rglob("*.so*")):
         if library.is_file() and not library.is_symlink() and not library.parent.name.endswith(".libs"):
             subprocess.run(["strip", "--strip-unneeded", library], check=True)
+
+
+def lay_out_signatures(folder: Path) -> None:
+    """Put the modules that Qt's packages carry inside a library, as text that is compiled at each start, beside it compiled."""
+    import shiboken6  # noqa: PLC0415 - there where a program is frozen, and not where this is only read
+
+    # The packages' own way: SBK_EMBED=0 makes the folder, and a folder that is there is used.
+    subprocess.run([sys.executable, "-c", "import PySide6.QtCore"], check=True, env={**os.environ, "SBK_EMBED": "0"})
+    written = Path(shiboken6.__file__).parent / "files.dir"
+    inside = folder / "_internal" / "shiboken6" / written.name
+    for source in sorted(written.rglob("*.py")):
+        place = source.relative_to(written)
+        target = inside / place.with_suffix(".pyc")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        unchecked = py_compile.PycInvalidationMode.UNCHECKED_HASH
+        py_compile.compile(str(source), str(target), dfile=place.as_posix(), doraise=True, invalidation_mode=unchecked)
 
 
 def _wanted(entry: Entry, languages: set[str]) -> bool:

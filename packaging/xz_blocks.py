@@ -28,7 +28,7 @@ class NotOneStream(ValueError):
 @dataclass(frozen=True, slots=True)
 class _Stream:
     flags: bytes
-    blocks: bytes
+    blocks: memoryview
     records: tuple[tuple[int, int], ...]
 
 
@@ -47,6 +47,11 @@ def compress_part(part: bytes) -> bytes:
 
 def join(streams: list[bytes]) -> bytes:
     """One stream with the blocks of all streams in their order; raises NotOneStream."""
+    return b"".join(pieces(streams))
+
+
+def pieces(streams: list[bytes]) -> list[bytes | memoryview]:
+    """The same in pieces, of which the blocks are not copied: one base is in the packages of all states."""
     read = [_read(stream) for stream in streams]
     if len({one.flags for one in read}) != 1:
         raise NotOneStream("the streams have different checks")
@@ -56,8 +61,7 @@ def join(streams: list[bytes]) -> bytes:
     index += bytes(-len(index) % 4)
     index += _crc(index)
     footer = (len(index) // 4 - 1).to_bytes(4, "little") + flags
-    parts = [_MAGIC, flags, _crc(flags), *(one.blocks for one in read), index, _crc(footer), footer, _END]
-    return b"".join(parts)
+    return [_MAGIC, flags, _crc(flags), *(one.blocks for one in read), index, _crc(footer), footer, _END]
 
 
 def _read(stream: bytes) -> _Stream:
@@ -75,7 +79,7 @@ def _read(stream: bytes) -> _Stream:
         unpadded, at = _take(index, at)
         plain, at = _take(index, at)
         records.append((unpadded, plain))
-    blocks = stream[_HEADER:start]
+    blocks = memoryview(stream)[_HEADER:start]
     if sum(-(-unpadded // 4) * 4 for unpadded, _ in records) != len(blocks):
         raise NotOneStream("it is more than one stream")
     return _Stream(flags, blocks, tuple(records))

@@ -1,4 +1,4 @@
-"""Both kinds of installer for every state: each built once without a kit, then completed with 31 kits and signed.
+"""Both kinds of installer for every state and the Commission: each built once without a kit, then completed with a kit and signed.
 
 `all_states.py TARGET` packs the test build that payload.py left in TARGET and signs with a certificate that nobody trusts.
 `--payload FOLDER --release` packs a program that was frozen on Windows and leaves the signing to the token that a release has.
@@ -19,9 +19,11 @@ HERE: Final = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 import msi
 import payload
+import sbom
 from freeze import ROOT
 from kits import FINGERPRINT, Kits, read_kits
 from nsis import build_setup
+from publisher import Publisher
 from signing import Signer, self_made_signer, sign, verify
 from trailer import append_kit, read_kit_of
 
@@ -51,7 +53,7 @@ def main() -> int:
     program = (chosen.payload or target / "readmission").resolve()
     label, version = ("", __version__) if chosen.release else (f" ({payload.LABEL})", payload.VERSION)
     seconds: dict[str, float] = {}
-    bases = build_bases(program, target, label, version, seconds)
+    bases = build_bases(program, target, label, version, kits.publisher, seconds)
     signer = None if chosen.release else self_made_signer(target / "signing")
     shutil.rmtree(target / "out", ignore_errors=True)
     (target / "out").mkdir()
@@ -59,24 +61,33 @@ def main() -> int:
     for kind, base in bases.items():
         began = time.monotonic()
         written += complete_all(kind, base, kits, target / "out", f"{NAME}{label}", version, signer)
-        seconds[f"{len(kits.states)} {kind} from one {base.name}"] = time.monotonic() - began
+        seconds[f"{len(kits.filling)} {kind} from one {base.name}"] = time.monotonic() - began
     check_all(written, kits, signer)
+    for path in written:
+        bill = sbom.renamed((program / sbom.FILE).read_bytes(), "-".join(path.name.split("-")[:2]))
+        path.with_name(f"{path.name}.cdx.json").write_bytes(bill)
     largest = max(path.stat().st_size for path in written)
     print("".join(f"{what}: {value:.1f} s\n" for what, value in seconds.items()) + f"largest: {largest / 1e6:.1f} MB")
     (target / "timings.json").write_text(json.dumps(seconds, indent=1) + "\n", encoding="utf-8")
     return 0
 
 
-def build_bases(program: Path, target: Path, label: str, version: str, seconds: dict[str, float]) -> dict[str, Path]:
-    """Setup and package without a kit, by their endings; those of an older program are made anew."""
+def build_bases(
+    program: Path, target: Path, label: str, version: str, publisher: Publisher, seconds: dict[str, float]
+) -> dict[str, Path]:
+    """Setup and package without a kit, by their endings; those of an older program or another publisher are made anew."""
     target.mkdir(parents=True, exist_ok=True)
     newest = max(path.stat().st_mtime for path in (*program.rglob("*"), *(HERE / name for name in _SOURCES)))
+    named = target / "publisher.txt"
+    if not named.is_file() or named.read_text(encoding="utf-8") != publisher.contact:
+        named.write_text(publisher.contact, encoding="utf-8")
+        newest = named.stat().st_mtime
     bases = {"exe": target / "setup.exe", "msi": target / "base.msi"}
     for kind, build in (("exe", build_setup), ("msi", msi.build_base)):
         base = bases[kind]
         if not base.is_file() or base.stat().st_mtime < newest:
             began, unfinished = time.monotonic(), base.with_name(f"unfinished-{base.name}")
-            build(program, unfinished, label=label, version=version)
+            build(program, unfinished, label=label, version=version, publisher=publisher.name)
             unfinished.replace(base)
             seconds[base.name] = time.monotonic() - began
     return bases
@@ -85,13 +96,13 @@ def build_bases(program: Path, target: Path, label: str, version: str, seconds: 
 def complete_all(
     kind: str, base: Path, kits: Kits, out: Path, title: str, version: str, signer: Signer | None
 ) -> list[Path]:  # fmt: skip
-    """An installer of one kind for every state."""
+    """An installer of one kind for everyone who fills in."""
     setup = base.read_bytes()
     with tempfile.TemporaryDirectory(dir=out.parent) as folder:
 
         def one(state: str) -> Path:
             target = out / f"readmission-{state.lower()}-{version}-windows.{kind}"
-            unsigned, kit = target if signer is None else Path(folder) / target.name, write_kit(kits.states[state])
+            unsigned, kit = target if signer is None else Path(folder) / target.name, write_kit(kits.filling[state])
             if kind == "exe":
                 unsigned.write_bytes(append_kit(setup, kit))
             else:
@@ -103,7 +114,7 @@ def complete_all(
 
         # The work is done by programs of their own, two at a time.
         with ThreadPoolExecutor(2) as pool:
-            return list(pool.map(one, kits.states))
+            return list(pool.map(one, kits.filling))
 
 
 def check_all(written: list[Path], kits: Kits, signer: Signer | None) -> None:
@@ -111,7 +122,7 @@ def check_all(written: list[Path], kits: Kits, signer: Signer | None) -> None:
     for path in written:
         data = path.read_bytes()
         kit = read_kit_of(data) if path.suffix == ".exe" else msi.kit_of(path)
-        if kit != write_kit(kits.states[path.name.split("-")[1].upper()]):
+        if kit != write_kit(kits.filling[path.name.split("-")[1].upper()]):
             raise SystemExit(f"{path} carries another kit")
         if signer is not None:
             verify(signer, path)

@@ -4,6 +4,7 @@ From there all_states.py goes on with `--release`. What cannot be seen anywhere 
 """
 
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+import sbom
 from freeze import PACKAGING, ROOT, freeze, make_environment, make_wheel, size_of
 from icon import make_icon
 from licences import write_licences
@@ -45,6 +47,8 @@ def main() -> int:
     (program / "readmission-importer.exe").unlink()
     shutil.copy(target / "readmission.ico", program)
     write_licences(target / "environment" / "Lib" / "site-packages", ROOT / "LICENSE", program / "LICENCES.txt")
+    parts = [*sbom.locked_packages(target / "environment"), sbom.python_itself(platform.python_version())]
+    (program / sbom.FILE).write_bytes(sbom.bill("readmission", parts))
     with tempfile.TemporaryDirectory() as folder:
         moved = Path(folder) / "else where" / "readmission"
         shutil.copytree(program, moved)

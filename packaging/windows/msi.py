@@ -24,7 +24,7 @@ _MIGRATE, _MAX_INCLUDED = 0x001, 0x200
 _VITAL: Final = 512
 
 
-def build_base(payload: Path, target: Path, *, label: str, version: str) -> None:
+def build_base(payload: Path, target: Path, *, label: str, version: str, publisher: str) -> None:
     """The package without a kit; it installs a program that no state's kit lies beside."""
     names = "".join(f"{path}\n" for path in sorted(payload.rglob("*")) if path.is_file())
     heat = ["wixl-heat", "--prefix", f"{payload}/", "--directory-ref", "INSTALLDIR", "--component-group", "files"]
@@ -33,7 +33,14 @@ def build_base(payload: Path, target: Path, *, label: str, version: str) -> None
     files = payload.parent / "files.wxs"
     files.write_text(done.stdout, encoding="utf-8")
     numbers = version.partition("+")[0]
-    said = {"SOURCE": payload.name, "Win64": "yes", "LABEL": label, "VERSION": version, "NUMBERS": numbers}
+    said = {
+        "SOURCE": payload.name,
+        "Win64": "yes",
+        "LABEL": label,
+        "VERSION": version,
+        "NUMBERS": numbers,
+        "PUBLISHER": publisher,
+    }
     given = [part for name, value in said.items() for part in ("-D", f"{name}={value}")]
     subprocess.run(
         ["wixl", "--arch", "x64", *given, "-o", str(target.resolve()), str(HERE / "installer.wxs"), str(files)], check=True

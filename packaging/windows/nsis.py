@@ -9,7 +9,7 @@ from freeze import ROOT
 _SCRIPT: Final = Path(__file__).resolve().with_name("setup.nsi")
 
 
-def build_setup(payload: Path, target: Path, *, label: str, version: str) -> None:
+def build_setup(payload: Path, target: Path, *, label: str, version: str, publisher: str) -> None:
     """The installer without a kit, which installs nothing; two builds are the same bytes."""
     numbers = version.partition("+")[0]
     said = {
@@ -17,6 +17,7 @@ def build_setup(payload: Path, target: Path, *, label: str, version: str) -> Non
         "LABEL": label,
         "VERSION": version,
         "NUMBERS": numbers,
+        "PUBLISHER": publisher,
         "LICENCE": ROOT / "LICENSE",
         "OUT": target,
     }

@@ -21,6 +21,7 @@ from pe import compile_program, compile_resource, exports, make_forwarder
 from wheels import LOCK, TEST_LOCK, fetch, trim_qt, unpack
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+import sbom
 from freeze import ROOT, make_wheel, size_of
 
 from readmission import __version__
@@ -29,6 +30,8 @@ HERE: Final = Path(__file__).resolve().parent
 # A local version: it sorts after the release of the same number and can never be one.
 VERSION: Final = f"{__version__}+test.build"
 LABEL: Final = "TEST BUILD"
+# As the wheel that carries it brings it.
+_PYTHON: Final = "3.11.9"
 _ENTRIES: Final = {"readmission": "readmission.cli.ministry", "readmission-window": "readmission.__main__"}
 # Qt's plug-ins find its libraries by the search path, which the launcher leaves out; so their folder is named.
 _START: Final = """import multiprocessing
@@ -115,6 +118,8 @@ def assemble(target: Path) -> Path:
     for wheel in wheels:
         unpack(wheel, work / "described", (), only="*.dist-info/*")
     write_licences(work / "described", ROOT / "LICENSE", program / "LICENCES.txt")
+    parts = [*sbom.described(work / "described"), sbom.python_itself(_PYTHON)]
+    (program / sbom.FILE).write_bytes(sbom.bill("readmission", parts, VERSION))
     (program / "TEST-BUILD.txt").write_text(_NOTICE, encoding="ascii", newline="\r\n")
     return program
 

@@ -3,8 +3,8 @@
 ;   setup.exe /S [/CurrentUser | /AllUsers] [/D=C:\folder]      installs without a question; /D comes last and is not quoted
 ;   uninstall.exe /S [/CurrentUser | /AllUsers]                 removes the program; declarations and settings stay where they are
 ;
-; A state's installer is this program with the state's kit and 16 further bytes behind it (states.py), then signed. Without a kit it ends
-; with 2 and installs nothing. Defined outside: PAYLOAD, VERSION, NUMBERS, LABEL (empty for a release), OUT.
+; A state's installer is this program with the state's kit and 16 further bytes behind it (trailer.py), then signed. Without a kit it ends
+; with 2 and installs nothing. Defined outside: PAYLOAD, VERSION, NUMBERS, LABEL (empty for a release), PUBLISHER, LICENCE, OUT.
 
 Target amd64-unicode
 Unicode true
@@ -58,6 +58,7 @@ VIAddVersionKey /LANG=0 "ProductName" "${TITLE}"
 VIAddVersionKey /LANG=0 "FileDescription" "${TITLE} setup"
 VIAddVersionKey /LANG=0 "FileVersion" "${VERSION}"
 VIAddVersionKey /LANG=0 "ProductVersion" "${VERSION}"
+VIAddVersionKey /LANG=0 "CompanyName" "${PUBLISHER}"
 VIAddVersionKey /LANG=0 "LegalCopyright" "EUPL-1.2"
 
 Var Asked
@@ -204,6 +205,7 @@ Section
     WriteUninstaller "$INSTDIR\uninstall.exe"
     WriteRegStr SHCTX "${KEY}" "DisplayName" "${TITLE}"
     WriteRegStr SHCTX "${KEY}" "DisplayVersion" "${VERSION}"
+    WriteRegStr SHCTX "${KEY}" "Publisher" "${PUBLISHER}"
     WriteRegStr SHCTX "${KEY}" "DisplayIcon" "$INSTDIR\readmission.ico"
     WriteRegStr SHCTX "${KEY}" "InstallLocation" "$INSTDIR"
     WriteRegStr SHCTX "${KEY}" "UninstallString" '"$INSTDIR\uninstall.exe" /$MultiUser.InstallMode'
@@ -223,6 +225,7 @@ Section Uninstall
     Delete "$INSTDIR\readmission-window.exe"
     Delete "$INSTDIR\readmission.ico"
     Delete "$INSTDIR\LICENCES.txt"
+    Delete "$INSTDIR\sbom.cdx.json"
     Delete "$INSTDIR\TEST-BUILD.txt"
     Delete "$INSTDIR\uninstall.exe"
     RMDir "$INSTDIR"

@@ -6,9 +6,9 @@ from pathlib import Path
 import ar
 import deb
 import xz_blocks
-from deb import ROOT_FOLDER, Control, make_base, make_deb
+from deb import ROOT_FOLDER, Base, Control, make_base, make_deb
 from portable import make_portable
-from tree import END, archive, file, link, with_folders
+from tree import END, Entry, Pieces, archive, file, link, with_folders
 
 COMMON = [
     ROOT_FOLDER,
@@ -28,6 +28,10 @@ CONTROL = Control(
 OWN = [file("usr/lib/program/state/state.kit", b"Belgium"), file("usr/share/doc/program-be/copyright", b"ours")]
 
 
+def package(base: Base, own: list[Entry] = OWN) -> bytes:
+    return b"".join(make_deb(base, own, CONTROL))
+
+
 def listed(path: Path) -> list[str]:
     done = subprocess.run(["dpkg-deb", "--contents", path], check=True, capture_output=True, text=True)
     return [line.split(maxsplit=5)[5] for line in done.stdout.splitlines()]
@@ -35,7 +39,7 @@ def listed(path: Path) -> list[str]:
 
 def test_dpkg_sees_the_common_files_and_the_states_own(tmp_path: Path) -> None:
     path = tmp_path / "program.deb"
-    path.write_bytes(make_deb(make_base(COMMON), OWN, CONTROL))
+    path.write_bytes(package(make_base(COMMON)))
     names = listed(path)
     assert names[0] == "./"
     assert "./usr/bin/program -> ../lib/program/program" in names
@@ -51,17 +55,18 @@ def test_two_streams_instead_of_one_lose_the_states_files_without_a_word(tmp_pat
     path = tmp_path / "program.deb"
     base = make_base(COMMON)
     second = xz_blocks.compress_part(archive(with_folders(OWN, base.folders)) + END)
-    good = make_deb(base, OWN, CONTROL)
+    good = package(base)
     before = good[: good.index(b"data.tar.xz")]
     control = before[before.index(b"control.tar.xz") + 60 :]
-    path.write_bytes(ar.archive({"debian-binary": b"2.0\n", "control.tar.xz": control, "data.tar.xz": base.stream + second}))
+    members: dict[str, Pieces] = {"debian-binary": [b"2.0\n"], "control.tar.xz": [control], "data.tar.xz": [base.stream, second]}
+    path.write_bytes(b"".join(ar.archive(members)))
     done = subprocess.run(["dpkg-deb", "--contents", path], capture_output=True, text=True, check=False)
     assert "state.kit" not in done.stdout
 
 
 def test_the_fields_and_the_digests_are_right(tmp_path: Path) -> None:
     path = tmp_path / "program.deb"
-    path.write_bytes(make_deb(make_base(COMMON), OWN, CONTROL))
+    path.write_bytes(package(make_base(COMMON)))
     fields = subprocess.run(["dpkg-deb", "--field", path], check=True, capture_output=True, text=True).stdout
     assert "Conflicts: program\n" in fields
     assert "Description: a program\n Of two lines.\n .\n And a paragraph.\n" in fields
@@ -72,21 +77,23 @@ def test_the_fields_and_the_digests_are_right(tmp_path: Path) -> None:
 
 
 def test_the_same_files_make_the_same_package() -> None:
-    assert make_deb(make_base(COMMON), OWN, CONTROL) == make_deb(make_base(COMMON), OWN, CONTROL)
+    assert package(make_base(COMMON)) == package(make_base(COMMON))
 
 
 def test_packages_of_one_base_begin_with_the_same_compressed_program() -> None:
     base = make_base(COMMON)
     blocks = base.stream[12 : base.stream.rindex(b"\x00\x02")]
     for state in (b"Belgium", b"Estonia"):
-        assert blocks[:-32] in make_deb(base, [file("usr/lib/program/state/state.kit", state)], CONTROL)
+        assert blocks[:-32] in package(base, [file("usr/lib/program/state/state.kit", state)])
     assert deb.BLOCKS == 2
 
 
 def test_a_portable_archive_unpacks_with_tar(tmp_path: Path) -> None:
     path = tmp_path / "program.tar.xz"
     path.write_bytes(
-        make_portable(make_base([file("program/program", b"#!/bin/sh\n", 0o755)]), [file("program/state/kit", b"Belgium")])
+        b"".join(
+            make_portable(make_base([file("program/program", b"#!/bin/sh\n", 0o755)]), [file("program/state/kit", b"Belgium")])
+        )
     )
     subprocess.run(["tar", "--extract", "--file", path], cwd=tmp_path, check=True)
     assert (tmp_path / "program/state/kit").read_bytes() == b"Belgium"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from installers.clean_root import HOME, USER, CleanRoot, clean_root
 from installers.places import KITS
@@ -16,6 +17,7 @@ from installers.screen import Screen, screen
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("installed")]
 
 FOLDER = "BE-2016"
+PART = "Part-C"
 COLOURS = 50
 
 
@@ -60,7 +62,9 @@ def test_both_programs_check_themselves_and_dpkg_finds_every_file_as_it_was(syst
     assert "*.round" in system.as_root("cat", "/usr/share/mime/globs2")
 
 
-def make_in_the_window(shown: Screen, command: list[str], folder: str, password: str, picture: Path) -> None:
+def make_in_the_window(
+    shown: Screen, command: list[str], folder: str, password: str, picture: Path, *, title: str = FOLDER
+) -> None:
     """Open the round pack, make the declaration with the keyboard, open it, and close the window."""
     with subprocess.Popen(command, stdin=subprocess.DEVNULL) as window:
         shown.await_window("New declaration")
@@ -80,7 +84,7 @@ def make_in_the_window(shown: Screen, command: list[str], folder: str, password:
         shown.await_window("^Readmission")
         shown.type(password)
         shown.press("Return")
-        opened = shown.await_window(FOLDER)
+        opened = shown.await_window(title)
         assert shown.picture(picture) > COLOURS, "nothing was drawn"
         shown.close(opened)
         assert window.wait(timeout=60) == 0
@@ -136,9 +140,32 @@ def test_the_portable_archive_runs_from_a_medium_that_nobody_can_write_to(
     assert (system.home(f"{FOLDER}-portable") / "declaration.readmission").is_file()
 
 
+def test_the_desks_package_replaces_a_states_and_the_commission_fills_its_own_part(
+    artefacts: Path, version: str, system: CleanRoot, delivered: SmallRound, display: Screen, tmp_path: Path
+) -> None:
+    system.install(artefacts / f"readmission-eu_{version}_amd64.deb")
+    part, secret = f"{HOME}/{PART}", ("--password-file", f"{HOME}/password")
+    command = system.command("readmission-window", f"{HOME}/small.round", environment=display.environment)
+    make_in_the_window(display, command, part, delivered.password, tmp_path / "part.png", title=PART)
+    country, (first, second) = delivered.countries[0], ("A mission in May.", "A second one in June.")
+    system.run("readmission", "set", part, f"C[{country}].C_STEPS", first, *secret)
+    system.run("readmission", "workbook", part, f"{HOME}/part.xlsx", *secret)
+    colleague = load_workbook(system.home("part.xlsx"))
+    (cell,) = [cell for sheet in colleague for row in sheet.iter_rows() for cell in row if cell.value == first]
+    cell.value = second
+    colleague.save(system.home("part.xlsx"))
+    system.run("readmission", "fill", part, "--from", f"{HOME}/part.xlsx", *secret)
+    database = ("--database", f"{HOME}/with-part")
+    system.run("readmission-importer", "database", *database, "--pack", f"{HOME}/small.round", *secret)
+    report = ("--report", f"{HOME}/report.html", "--part-c", part)
+    system.run("readmission-importer", "assess", *database, *report, *secret)
+    assert second in system.home("report.html").read_text()
+
+
 def test_the_package_of_another_state_replaces_the_first_and_removal_leaves_only_declarations(
     artefacts: Path, version: str, system: CleanRoot
 ) -> None:
+    system.install(artefacts / f"readmission-be_{version}_amd64.deb")
     system.install(artefacts / f"readmission-ee_{version}_amd64.deb")
     assert "readmission-be" not in system.as_root("dpkg-query", "--show", "--showformat", "${Package}\n", "readmission-*")
     assert b'"state":"EE"' in (system.folder / "usr/lib/readmission/state/state.kit").read_bytes().replace(b" ", b"")

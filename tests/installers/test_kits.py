@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from kits import FINGERPRINT, Policy, read_kits, sign_kits
+from publisher import FILE, Publisher
 from states import commission, reporting_states
 
 from readmission.bundle.authority import Authority
@@ -29,6 +30,7 @@ def folder(authority: Authority, tmp_path_factory: pytest.TempPathFactory) -> Pa
     target = tmp_path_factory.mktemp("kits")
     receiver = NamedRecipient("Commission", Identity.generate().recipient, escrow=False)
     sign_kits(authority, Policy("COM", (receiver,), Marking("LIMITE", "LIMITE", ("LIMITE",))), target, STATES)
+    (target / FILE).write_text('{"name": "Directorate", "address": "packages@directorate.europa.eu"}', encoding="utf-8")
     return target
 
 
@@ -48,6 +50,8 @@ def test_every_kit_is_read_again_with_the_fingerprint(authority: Authority, fold
     assert all(kit.domain is Domain.PRODUCTION and kit.roots == authority.roots for kit in kits.states.values())
     assert kits.states["EE"].names["de"] == "Estland"
     assert kits.desk.state == commission().code
+    assert [*kits.filling] == [*kits.states, commission().code]
+    assert kits.publisher == Publisher("Directorate", "packages@directorate.europa.eu")
 
 
 def test_kits_of_other_roots_are_not_built_in(folder: Path, tmp_path: Path) -> None:

@@ -5,18 +5,22 @@ import json
 import subprocess
 import tarfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from subprocess import DEVNULL
 
 import pytest
 from freeze import EPOCH
-from states import reporting_states
+from states import commission, reporting_states
 
 from readmission.bundle.kit import read_kit
 
 pytestmark = pytest.mark.slow
 
-STATES = {state.code: state for state in reporting_states()}
+# The Commission fills in its own part with the same program.
+DESK = commission()
+FILLING = {state.code: state for state in (*reporting_states(), DESK)}
 LARGEST = 90_000_000
 KIT = "state/state.kit"
 
@@ -45,30 +49,78 @@ def files_of(archive: tarfile.TarFile, below: str) -> Iterator[tuple[str, bytes]
             yield name.removeprefix(below), stream.read() if stream else member.linkname.encode()
 
 
-def program_and_kit(files: Iterator[tuple[str, bytes]]) -> tuple[str, bytes]:
-    """The digest of all files of the program, and the kit."""
-    digest, kit = hashlib.sha512(), b""
-    for name, data in files:
-        if name == KIT:
-            kit = data
-        elif not name.startswith("state"):
-            digest.update(f"{name}\0{hashlib.sha512(data).hexdigest()}\n".encode())
-    return digest.hexdigest(), kit
+@dataclass(frozen=True)
+class Contents:
+    """What a state's package lays down: records of the files that others have too, and the text of those that are its own."""
+
+    common: frozenset[tuple[str, str, int, str]]
+    own: dict[str, bytes]
 
 
-def test_the_program_is_the_same_bytes_in_the_packages_of_all_states(artefacts: Path, version: str) -> None:
-    programs = set()
-    for code, state in STATES.items():
-        program, text = program_and_kit(files_of_deb(deb_of(artefacts, version, code), "usr/lib/readmission/"))
-        programs.add(program)
-        kit = read_kit(text)
+def own_folders(package: str) -> tuple[str, ...]:
+    return ("usr/lib/readmission/state", f"usr/share/doc/{package}", f"usr/share/lintian/overrides/{package}")
+
+
+@pytest.fixture(scope="module")
+def contents(artefacts: Path, version: str) -> dict[str, Contents]:
+    """Every package, read once as dpkg reads it."""
+    return {code: contents_of(deb_of(artefacts, version, code)) for code in FILLING}
+
+
+def contents_of(path: Path) -> Contents:
+    own = own_folders(path.name.partition("_")[0])
+    common, texts, names = set(), {}, set()
+    with subprocess.Popen(["dpkg-deb", "--fsys-tarfile", path], stdout=subprocess.PIPE) as unpacking:
+        assert unpacking.stdout is not None
+        with tarfile.open(fileobj=unpacking.stdout, mode="r|") as archive:
+            for member in archive:
+                name = member.name.removeprefix("./")
+                assert name not in names, f"{name} stands twice"
+                names.add(name)
+                stream = archive.extractfile(member) if member.isfile() else None
+                data = stream.read() if stream else member.linkname.encode()
+                if not name.startswith(own):
+                    common.add((name, str(member.type), member.mode, hashlib.sha512(data).hexdigest()))
+                elif member.isfile():
+                    texts[name] = data
+    assert unpacking.returncode == 0
+    return Contents(frozenset(common), texts)
+
+
+def test_the_program_is_the_same_bytes_in_the_packages_of_all_states(contents: dict[str, Contents]) -> None:
+    assert len({one.common for one in contents.values()}) == 1
+    assert len(contents["BE"].common) > 1000
+    for code, state in FILLING.items():
+        kit = read_kit(contents[code].own[f"usr/lib/readmission/{KIT}"])
         assert (kit.state, kit.names, kit.languages) == (code, state.names, state.languages)
         assert kit.recipients
         assert kit.marking.permitted
-    assert len(programs) == 1
 
 
-@pytest.mark.parametrize("code", ["BE", "CH"])
+def test_lintian_finds_no_error_in_what_is_a_states_own(
+    contents: dict[str, Contents], artefacts: Path, version: str, tmp_path: Path
+) -> None:
+    # What all packages share is judged with Belgium's whole package. Here is the rest of each, with the same fields.
+    for code, one in contents.items():
+        path, root = deb_of(artefacts, version, code), tmp_path / code
+        for name, data in one.own.items():
+            target = root / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+        subprocess.run(["dpkg-deb", "--control", path, root / "DEBIAN"], check=True)
+        sums = (root / "DEBIAN" / "md5sums").read_text().splitlines(keepends=True)
+        (root / "DEBIAN" / "md5sums").write_text(
+            "".join(line for line in sums if line.rstrip("\n").partition("  ")[2] in one.own)
+        )
+        subprocess.run(
+            ["dpkg-deb", "--root-owner-group", "-Znone", "--build", root, tmp_path / path.name], check=True, stdout=DEVNULL
+        )
+    command = ["lintian", "--fail-on", "error", "--allow-root", *map(str, sorted(tmp_path.glob("*.deb")))]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("code", ["BE", "CH", DESK.code])
 def test_a_portable_archive_holds_the_states_kit_under_tar_itself(artefacts: Path, version: str, code: str) -> None:
     path = portable_of(artefacts, version, code)
     done = subprocess.run(["tar", "-xOf", path, f"./readmission/{KIT}"], check=True, capture_output=True)
@@ -77,7 +129,7 @@ def test_a_portable_archive_holds_the_states_kit_under_tar_itself(artefacts: Pat
 
 def test_every_artefact_has_a_true_checksum_a_list_of_components_and_its_size(artefacts: Path, version: str) -> None:
     found = [path for path in artefacts.iterdir() if path.suffix in (".deb", ".xz")]
-    assert len(found) == 2 * len(STATES) + 1
+    assert len(found) == 2 * len(FILLING) + 1
     for path in found:
         assert path.stat().st_size <= LARGEST
         subprocess.run(["sha512sum", "--check", "--status", f"{path.name}.sha512"], cwd=artefacts, check=True)

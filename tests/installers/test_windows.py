@@ -86,7 +86,7 @@ def test_packages_of_two_states_differ_in_kit_and_codes_only_and_come_out_the_sa
     payload.mkdir()
     (payload / "readmission.exe").write_bytes(b"program")
     base = tmp_path / "base.msi"
-    msi.build_base(payload, base, label=" (TEST BUILD)", version="0.1.0+test.build")
+    msi.build_base(payload, base, label=" (TEST BUILD)", version="0.1.0+test.build", publisher="Directorate of Examples")
     first, second = tmp_path / "be.msi", tmp_path / "at.msi"
     for target, state in ((first, "BE"), (second, "AT")):
         msi.complete(base, KIT + state.encode(), target, state=state, title="Readmission (TEST BUILD)")
@@ -96,5 +96,6 @@ def test_packages_of_two_states_differ_in_kit_and_codes_only_and_come_out_the_sa
     assert codes[0] != codes[1]
     assert msi.property_of(first, "UpgradeCode") == msi.property_of(second, "UpgradeCode")
     assert msi.property_of(first, "STATE") == "BE"
+    assert msi.property_of(first, "Manufacturer") == "Directorate of Examples"
     msi.complete(base, KIT + b"BE", tmp_path / "again.msi", state="BE", title="Readmission (TEST BUILD)")
     assert msi.property_of(tmp_path / "again.msi", "ProductCode") == codes[0]

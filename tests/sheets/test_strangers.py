@@ -130,10 +130,16 @@ def test_a_child_that_answers_nonsense_is_an_error_too(monkeypatch: pytest.Monke
         read_bytes(GOOD, "good.xlsx")
 
 
-def test_the_frozen_program_reads_by_the_one_beside_it(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("running", "reader"),
+    [("readmission-window", "readmission"), ("readmission", "readmission"), ("readmission-importer", "readmission-importer")],
+)
+def test_a_frozen_program_reads_by_a_terminals_program_of_its_own_package(
+    running: str, reader: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(sys, "frozen", True, raising=False)
-    monkeypatch.setattr(sys, "executable", "/opt/readmission/readmission-window")
-    assert reading._command() == ["/opt/readmission/readmission", ARGUMENT]
+    monkeypatch.setattr(sys, "executable", f"/opt/readmission/{running}")
+    assert reading._command() == [f"/opt/readmission/{reader}", ARGUMENT]
 
 
 def spoilt(number: int) -> bytes:

@@ -82,9 +82,9 @@ def _started(name: str) -> subprocess.Popen[bytes]:
 
 def _command() -> list[str]:
     if getattr(sys, "frozen", False):
-        # The terminal's program stands beside each of the others and has pipes on every system.
+        # A terminal's program has pipes on every system: it starts itself, and the window the one that stands beside it.
         own = Path(sys.executable)
-        return [str(own.with_name("readmission").with_suffix(own.suffix)), ARGUMENT]
+        return [str(own.with_name(own.stem.removesuffix("-window")).with_suffix(own.suffix)), ARGUMENT]
     return [sys.executable, "-P", "-m", "readmission.sheets.child"]
 
 

@@ -1,0 +1,34 @@
+"""The guides are there in every language that the program speaks, and name only commands that there are."""
+
+import re
+from pathlib import Path
+
+import pytest
+import typer
+from linux_files import GUIDES
+from states import commission
+
+from readmission.cli import importer, ministry
+
+PROGRAMS = {"readmission": ministry.app, "readmission-importer": importer.app}
+NAMED = re.compile(r"(?:^ {4,}|`)(readmission(?:-importer)?) ([a-z][a-z-]*)(?: ([a-z][a-z-]*))?", re.MULTILINE)
+
+
+@pytest.mark.parametrize("guide", ["quick-start", "desk"])
+def test_a_guide_for_users_speaks_every_language_of_the_program(guide: str) -> None:
+    assert {path.name.split(".")[1] for path in GUIDES.glob(f"{guide}.*.md")} == set(commission().languages)
+
+
+@pytest.mark.parametrize("guide", sorted(GUIDES.glob("*.md")), ids=lambda path: path.name)
+def test_a_guide_names_only_commands_that_there_are(guide: Path) -> None:
+    for program, name, below in NAMED.findall(guide.read_text(encoding="utf-8")):
+        commands = typer.main.get_command(PROGRAMS[program]).commands  # type: ignore[attr-defined]  # a group
+        assert name in commands, f"{program} {name}"
+        if hasattr(commands[name], "commands"):
+            assert below in commands[name].commands, f"{program} {name} {below}"
+
+
+def test_the_desks_guide_says_how_the_commissions_part_reaches_the_assessment() -> None:
+    for path in GUIDES.glob("desk.*.md"):
+        named = {(program, name) for program, name, _ in NAMED.findall(path.read_text(encoding="utf-8"))}
+        assert {("readmission", "new"), ("readmission", "fill"), ("readmission-importer", "assess")} <= named
