@@ -1,7 +1,7 @@
 """A country is answered on one page, with the keyboard, without a window in between."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -183,5 +183,6 @@ def test_where_two_columns_do_not_fit_they_stand_below_each_other(page: DossierP
     page.resize(700, 600)
     qapp.processEvents()
     first, last = page.body.cards[0], page.body.cards[-1]
-    assert last.y() > first.y() + first.height()
+    content, corner = page.body.widget(), QPoint(0, 0)
+    assert last.mapTo(content, corner).y() > first.mapTo(content, corner).y() + first.height()
     assert page.body.horizontalScrollBar().maximum() == 0

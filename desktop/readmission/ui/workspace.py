@@ -63,6 +63,7 @@ class Workspace(QWidget):
         self.pane.view.finding_asked.connect(self._on_finding_asked)
         desk.stepped.connect(self._on_desk_stepped)
         desk.state_changed.connect(lambda: self._on_desk_stepped(Changes()))
+        desk.comment_asked.connect(lambda place: self.show_page(f"comments/{place}"))
         self.navigation.show_entries(entries(desk))
 
     def show_page(self, page: str) -> None:

@@ -12,8 +12,10 @@ from readmission.ui.pages.page import Page
 from readmission.ui.speech import say
 from readmission.ui.widgets.body import Body
 from readmission.ui.widgets.figures import FiguresCard
+from readmission.ui.widgets.foot import Foot
 from readmission.ui.widgets.labels import Bar, Elided, SeverityChips, quiet
 from readmission.ui.widgets.question import Question
+from readmission.ui.widgets.section_card import Item
 
 
 class DossierPage(Page):
@@ -23,7 +25,8 @@ class DossierPage(Page):
         super().__init__(desk, parent)
         self.country = desk.round.countries[0] if desk.round.countries else ""
         forms, children = tables_by_country(desk.form)
-        self.body = Body(desk, forms, children, (self.country,))
+        self.body = Body(desk, forms, children, (self.country,), compact=True)
+        self.foot = Foot(self)
         self._figures = FiguresCard(desk, self)
         self.body.put_beside(self._figures)
         self._title = Elided("", scale=1.5, bold=True, parent=self)
@@ -48,6 +51,7 @@ class DossierPage(Page):
         self._before.clicked.connect(lambda: self.step(-1))
         self._after.clicked.connect(lambda: self.step(1))
         self._figures.place_asked.connect(self.place_asked)
+        self.body.item_entered.connect(self._describe)
 
     @override
     def arrive(self, detail: str) -> None:
@@ -62,6 +66,9 @@ class DossierPage(Page):
     def redraw(self, changes: Changes) -> None:
         self.body.redraw(changes)
         self._show_head()
+        item = self.body.item_with_focus()
+        if item is not None:
+            self._describe(item)
 
     @override
     def go_to(self, place: Place) -> None:
@@ -77,7 +84,7 @@ class DossierPage(Page):
     @override
     def current_place(self) -> Place | None:
         item = self.body.item_with_focus()
-        return item.place if isinstance(item, Question) else None
+        return None if item is None else item.place if isinstance(item, Question) else item.place_with_focus
 
     def step(self, by: int) -> None:
         """Turn to the next country, or with -1 to the one before."""
@@ -85,6 +92,10 @@ class DossierPage(Page):
         position = countries.index(self.country) + by
         if 0 <= position < len(countries):
             self.page_asked.emit(f"dossier/{countries[position]}")
+
+    def _describe(self, item: Item) -> None:
+        number = item.field.number if isinstance(item, Question) else item.table.number
+        self.foot.describe(number, item.keys, item.hints)
 
     def _on_jump_activated(self, row: int) -> None:
         self.page_asked.emit(f"dossier/{self._jump.itemData(row)}")
@@ -102,7 +113,7 @@ class DossierPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         head = QHBoxLayout()
-        head.setContentsMargins(18, 10, 18, 8)
+        head.setContentsMargins(18, 4, 18, 3)
         head.setSpacing(10)
         head.addWidget(self._title, 3)
         head.addWidget(self._chips)
@@ -115,6 +126,7 @@ class DossierPage(Page):
         head.addWidget(self._after)
         column.addLayout(head)
         column.addWidget(self.body, 1)
+        column.addWidget(self.foot)
 
     def _show_head(self) -> None:
         desk = self.desk

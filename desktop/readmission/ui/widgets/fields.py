@@ -6,8 +6,8 @@ An answer is entered when the cursor leaves the field or Enter is pressed, and o
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
 from typing_extensions import override
 
 from readmission.answers.entry import Entry, entry_text
@@ -156,6 +156,21 @@ class CodeField(QComboBox):
         self.activated.connect(self._on_activated)
 
     @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        # Where the wording is longer than the field it ends in an ellipsis; the whole of it is the tooltip.
+        painter = QStylePainter(self)
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        room = self.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
+        )
+        text = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room.width() - 2)
+        option.currentText = text  # type: ignore[attr-defined]  # the stubs know only the base of the option
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        painter.end()
+
+    @override
     def showPopup(self) -> None:
         # Long wordings are read in the list, however narrow the field is.
         self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + 24)
@@ -164,6 +179,7 @@ class CodeField(QComboBox):
     def show_cell(self, cell: Cell) -> None:
         """Show an answer."""
         self.setCurrentIndex(max(0, self.findData(cell.value)) if cell.value is not None else 0)
+        self.setToolTip(self.currentText())
 
     def show_state(self, severity: Severity | None) -> None:
         """Frame the field in the colour of a finding."""
