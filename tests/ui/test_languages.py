@@ -14,7 +14,7 @@ from readmission.ui.app import Program
 from readmission.ui.dialogs.help import TOPICS, HelpDialog, help_pages
 from readmission.ui.memory import Memory
 from readmission.ui.theme import Theme
-from readmission.ui.widgets.labels import Elided
+from readmission.ui.widgets.labels import Elided, ElidedButton
 from ui.pilot import FakeFilling, opened, place
 
 PAGES = ("general", "countries", "dossier/AL", "table/T01", "findings", "release")
@@ -65,7 +65,7 @@ def cut_off(widget: QWidget) -> list[str]:
     """Texts of buttons and one-line labels that are wider than the room they have."""
     found = []
     for one in widget.findChildren(QWidget):
-        if not one.isVisible() or isinstance(one, Elided):
+        if not one.isVisible() or isinstance(one, Elided | ElidedButton):
             continue
         if isinstance(one, QAbstractButton) and one.text() and one.sizeHint().width() > one.width() + 1:
             found.append(f"{one.text()} {one.width()} of {one.sizeHint().width()} at {one.x()}")

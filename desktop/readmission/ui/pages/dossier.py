@@ -1,18 +1,19 @@
 """The page of one country: the core questions on one screen, more folded below, the country's figures beside them."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from readmission.answers.changes import Changes
 from readmission.answers.model import Place
 from readmission.form.model import DimensionKind, Form, Origin, Shape, Table
+from readmission.ui import theme
 from readmission.ui.desk import Desk
 from readmission.ui.pages.page import Page
 from readmission.ui.speech import say
 from readmission.ui.widgets.body import Body
 from readmission.ui.widgets.figures import FiguresCard
 from readmission.ui.widgets.foot import Foot
+from readmission.ui.widgets.head import Head
 from readmission.ui.widgets.labels import Bar, Elided, SeverityChips, quiet
 from readmission.ui.widgets.question import Question
 from readmission.ui.widgets.section_card import Item
@@ -33,7 +34,7 @@ class DossierPage(Page):
         self._chips = SeverityChips(self)
         self._core = quiet(parent=self)
         self._bar = Bar(self)
-        self._bar.setFixedWidth(70)
+        self._bar.setFixedWidth(theme.scaled(70))
         self._extended = quiet(parent=self)
         self._why = Elided(parent=self)
         self._jump = QComboBox(self)
@@ -108,22 +109,18 @@ class DossierPage(Page):
             button.setAccessibleName(words)
             button.setToolTip(f"{words} ({keys})")
             button.setShortcut(keys)
-            button.setFixedWidth(34)
+            button.setFixedWidth(theme.scaled(34))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        head = QHBoxLayout()
+        head = Head()
         head.setContentsMargins(18, 4, 18, 3)
         head.setSpacing(10)
-        head.addWidget(self._title, 3)
-        head.addWidget(self._chips)
-        head.addWidget(self._why, 1)
-        head.addWidget(self._bar, 0, Qt.AlignmentFlag.AlignVCenter)
-        head.addWidget(self._core)
-        head.addWidget(self._extended)
-        head.addWidget(self._before)
-        head.addWidget(self._jump)
-        head.addWidget(self._after)
+        for shown in (self._title, self._chips, self._why):
+            head.addWidget(shown)
+        head.addStretch()
+        for shown in (self._bar, self._core, self._extended, self._before, self._jump, self._after):
+            head.addWidget(shown)
         column.addLayout(head)
         column.addWidget(self.body, 1)
         column.addWidget(self.foot)

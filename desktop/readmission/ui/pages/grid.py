@@ -30,6 +30,7 @@ from readmission.ui.speech import say
 from readmission.ui.tables.cells import CellDelegate
 from readmission.ui.tables.model import GridModel, TotalsModel
 from readmission.ui.tables.view import NAME_WIDTH, ROW_HEIGHT, GridView
+from readmission.ui.widgets.head import Head
 from readmission.ui.widgets.labels import Elided, Message, SeverityChips, quiet
 from readmission.ui.widgets.many import ManyRow
 from readmission.ui.wording import country_of
@@ -200,10 +201,10 @@ class GridPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(18, 10, 18, 10)
         column.setSpacing(8)
-        head = QHBoxLayout()
+        head = Head()
         head.setSpacing(10)
         title = f"{self.table.number or self.table.id}  "
-        head.addWidget(Elided(title + self.desk.wording.table(self.table), scale=1.5, bold=True, parent=self), 1)
+        head.addWidget(Elided(title + self.desk.wording.table(self.table), scale=1.5, bold=True, parent=self))
         head.addWidget(self._chips)
         head.addStretch()
         for widget in self._tools():

@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QLabel, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from readmission.answers.changes import Changes
@@ -19,6 +19,7 @@ from readmission.ui.tables.columns import Column
 from readmission.ui.tables.question_columns import section_of
 from readmission.ui.tables.question_model import QuestionModel
 from readmission.ui.tables.question_view import QuestionView
+from readmission.ui.widgets.head import Head
 from readmission.ui.widgets.labels import Elided, Message, heading
 from readmission.ui.widgets.many import ManyRow
 from readmission.ui.wording import country_of
@@ -231,10 +232,11 @@ class QuestionsPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(18, 10, 18, 8)
         column.setSpacing(7)
-        head = QHBoxLayout()
+        head = Head()
         head.setSpacing(6)
         head.addWidget(heading(say("Core questions"), 1.5, self))
-        head.addWidget(self._counts, 1)
+        head.addWidget(self._counts)
+        head.addStretch()
         for widget in (self._jump, self.asked, self.open, self.right, self._many):
             head.addWidget(widget)
         column.addLayout(head)

@@ -42,8 +42,9 @@ class ReasonButton(QToolButton):
         words = self._wording.reason(cell.reason, cell.due) if cell.reason is not None else ""
         flags = " ".join(cell.flags.lower())
         self.setText(f"{words or flags}  ▾" if words or flags else "⋯")
-        # What says nothing takes no room from the answer.
-        self.setMaximumWidth(theme.scaled(WIDEST) if words or flags else theme.scaled(NARROW))
+        # Where room is short what says nothing takes none from the answer.
+        narrow = self._stands_back and not words and not flags
+        self.setMaximumWidth(theme.scaled(NARROW if narrow else WIDEST))
         self.setAccessibleName(say("Reason: {reason}", reason=words) if given else say("Reason for no answer, note, flag"))
         if self.property("given") != (given or bool(flags)):
             self.setProperty("given", given or bool(flags))
@@ -61,6 +62,7 @@ class ReasonButton(QToolButton):
         policy.setRetainSizeWhenHidden(True)
         self.setSizePolicy(policy)
         self._stands_back = True
+        self.show_cell(Cell())
         self.hide()
 
     def show_near(self, *, near: bool) -> None:
