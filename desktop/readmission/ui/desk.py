@@ -71,9 +71,9 @@ class Desk(QObject):
     @property
     def threads(self) -> "dict[Place, Thread]":
         """The comments, by the answers they are about."""
-        from readmission.tasks.remarks import threads  # noqa: PLC0415 - the data layer comes after the first paint
-
         if self._threads is None:
+            from readmission.tasks.remarks import threads  # noqa: PLC0415 - the data layer comes after the first paint
+
             self._threads = threads(self.filling)
         return self._threads
 

@@ -304,10 +304,8 @@ class MainWindow(QMainWindow):
             header.search.setFocus()
 
     def _on_comment_asked(self) -> None:
-        page = self.workspace.current_page() if self.workspace is not None else None
-        place = page.current_place() if page is not None else None
         if self.workspace is not None:
-            self.workspace.show_page(f"comments/{place}" if place is not None else "comments")
+            self.workspace.comment_here()
 
     def _on_writing_asked(self) -> None:
         if self.desk is not None:

@@ -62,6 +62,7 @@ class GridPage(Page):
         self._fit_columns()
         self.view.selectionModel().currentChanged.connect(self._on_current_changed)
         self.view.told.connect(self.told)
+        self.view.comment_asked.connect(lambda: self.desk.comment_asked.emit(self.current_place()))
         self.view.resized.connect(self._fit_columns)
         self.view.horizontalHeader().sectionResized.connect(lambda column, _old, new: self.totals.setColumnWidth(column, new))
         self.view.horizontalScrollBar().valueChanged.connect(self.totals.horizontalScrollBar().setValue)
@@ -96,7 +97,7 @@ class GridPage(Page):
     @override
     def current_place(self) -> Place | None:
         index = self.view.currentIndex()
-        return self.model.place(index) if index.isValid() else None
+        return (self.model.commented(index) or self.model.place(index)) if index.isValid() else None
 
     @override
     def offer_reasons(self) -> None:
@@ -151,6 +152,8 @@ class GridPage(Page):
         parts = [f"{desk.round.year - 1}: {desk.wording.cell(column.field, last)}"] if last is not None else []
         if cell.note:
             parts.append(say("Note: {note}", note=cell.note))
+        if comments := desk.comments(place):
+            parts.append(f"{comments} (Ctrl+Shift+M)")
         self._beside.setText(" · ".join((str(place), *parts)))
         found = desk.findings.at(place)
         if found:

@@ -57,6 +57,7 @@ class QuestionsPage(Page):
         self._many.toggled.connect(self._on_many_toggled)
         self._jump.activated.connect(self._on_jump_activated)
         self.view.told.connect(self.told)
+        self.view.comment_asked.connect(lambda: self.desk.comment_asked.emit(self.current_place()))
         self.many.told.connect(self.told)
         self.many.closed.connect(lambda: self._many.setChecked(False))
         self.view.selectionModel().currentChanged.connect(self._describe)
@@ -93,7 +94,7 @@ class QuestionsPage(Page):
     @override
     def current_place(self) -> Place | None:
         index = self.view.currentIndex()
-        return self.model.place(index) if index.isValid() else None
+        return (self.model.commented(index) or self.model.place(index)) if index.isValid() else None
 
     def _filter(self) -> None:
         """Show what the switches ask for; questions that nobody is asked, or has open, are left out."""
@@ -150,6 +151,9 @@ class QuestionsPage(Page):
             parts.append(say("Not owed for this country."))
         if cell.note:
             parts.append(say("Note: {note}", note=cell.note))
+        commented = self.model.commented(index)
+        if commented is not None:
+            parts.append(f"{desk.comments(commented)} (Ctrl+Shift+M)")
         guidance = desk.wording.guidance(column.table, column.field) or desk.wording.table_guidance(column.table)
         self._beside.setText(" · ".join((*parts, guidance) if guidance else parts))
         found = desk.findings.at(place)
