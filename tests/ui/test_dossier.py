@@ -184,5 +184,6 @@ def test_where_two_columns_do_not_fit_they_stand_below_each_other(page: DossierP
     qapp.processEvents()
     first, last = page.body.cards[0], page.body.cards[-1]
     content, corner = page.body.widget(), QPoint(0, 0)
+    assert content is not None
     assert last.mapTo(content, corner).y() > first.mapTo(content, corner).y() + first.height()
     assert page.body.horizontalScrollBar().maximum() == 0

@@ -35,7 +35,10 @@ def program(theme: Theme, memory: Memory, qtbot: QtBot, filling: FakeFilling) ->
 def test_the_window_speaks_another_language_at_the_same_cell_without_closing(program: Program, filling: FakeFilling) -> None:
     assert program.window.workspace is not None
     program.window.workspace.go_to(place("T01[BD].RD"))
+    before = program.window
     program.window.language_asked.emit("fr")
+    assert not before.backing_up.at_work
+    assert program.window.backing_up.at_work
     workspace = program.window.workspace
     assert workspace is not None
     assert workspace.page == "table/T01"

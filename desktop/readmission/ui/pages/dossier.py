@@ -116,10 +116,12 @@ class DossierPage(Page):
         head = Head()
         head.setContentsMargins(18, 4, 18, 3)
         head.setSpacing(10)
-        for shown in (self._title, self._chips, self._why):
+        what: tuple[QWidget, ...] = (self._title, self._chips, self._why)
+        how_much: tuple[QWidget, ...] = (self._bar, self._core, self._extended, self._before, self._jump, self._after)
+        for shown in what:
             head.addWidget(shown)
         head.addStretch()
-        for shown in (self._bar, self._core, self._extended, self._before, self._jump, self._after):
+        for shown in how_much:
             head.addWidget(shown)
         column.addLayout(head)
         column.addWidget(self.body, 1)
