@@ -114,7 +114,13 @@ def test_a_backup_is_made_on_closing_and_the_place_is_told(window: MainWindow, d
 
 
 def test_a_backup_is_made_while_one_works(window: MainWindow, desk: Desk, made: Created) -> None:
+    assert window.status.backup.text() == "No backup yet"
+    assert str(made.folder / "backups") in window.status.backup.toolTip()
     window.backing_up.back_up_if_due()
+    assert window.status.backup.isVisible()
+    (backup,) = backups_in(made.folder / "backups")
+    assert f"{backup.made.astimezone():%H:%M}" in window.status.backup.text()
+    assert str(made.folder / "backups") in window.status.backup.accessibleName()
     assert len(backups_in(made.folder / "backups")) == 1
     window.backing_up.back_up_if_due()
     assert len(backups_in(made.folder / "backups")) == 1

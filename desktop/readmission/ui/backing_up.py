@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from readmission.ui import opening
@@ -21,6 +21,8 @@ WAIT_MILLISECONDS: Final = 200
 
 class BackingUp(QObject):
     """Backs up what is open; one backup at a time."""
+
+    made = Signal()
 
     def __init__(self, window: QWidget, tell: Callable[[str], None]) -> None:
         super().__init__(window)
@@ -62,3 +64,4 @@ class BackingUp(QObject):
         finally:
             self.busy = False
         self._tell(opening.backup_words(made))
+        self.made.emit()

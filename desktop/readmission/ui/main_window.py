@@ -65,6 +65,7 @@ class MainWindow(QMainWindow):
         self.actions_by_name = self._make_actions()
         self.status = StatusLine(self)
         self.backing_up = BackingUp(self, self.status.tell)
+        self.backing_up.made.connect(self._on_backup_made)
         self.start.open_asked.connect(self.open)
         self.start.read_asked.connect(lambda folder, slot, password: self.open(folder, slot, password, readonly=True))
         self.start.new_asked.connect(self.make_new)
@@ -104,7 +105,7 @@ class MainWindow(QMainWindow):
         desk.refused.connect(self._on_desk_refused)
         workspace.told.connect(self.status.tell)
         workspace.writing_asked.connect(self._on_writing_asked, Qt.ConnectionType.QueuedConnection)
-        workspace.page_shown.connect(lambda page: self._memory.keep_page(self._name(), page))
+        workspace.page_shown.connect(self._on_page_shown)
         header.page_asked.connect(workspace.show_page)
         header.place_asked.connect(workspace.go_to)
         workspace.pane.setVisible(self.width() >= WIDE)
@@ -113,6 +114,7 @@ class MainWindow(QMainWindow):
         self.status.show_desk(self.desk)
         self._show_actions()
         self.backing_up.begin(filling)
+        self.status.show_backup(desk)
 
     def hand_over(self, other: "MainWindow", spoken: Language) -> None:
         """Leave the open declaration, at its place, to a window that speaks another language."""
@@ -306,6 +308,15 @@ class MainWindow(QMainWindow):
     def _choose_scheme(self, scheme: str) -> None:
         self._memory.scheme = scheme
         self._theme.choose(scheme)
+
+    def _on_page_shown(self, page: str) -> None:
+        self._memory.keep_page(self._name(), page)
+        # The page before may have made a backup.
+        self._on_backup_made()
+
+    def _on_backup_made(self) -> None:
+        if self.desk is not None:
+            self.status.show_backup(self.desk)
 
     def _on_desk_stepped(self, _changes: Changes) -> None:
         self.status.told.clear()

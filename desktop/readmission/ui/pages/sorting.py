@@ -161,7 +161,8 @@ class SortingPage(Page):
         if self.model is None:
             return
         chosen, proposed = len(self.view.rows()), len(self._proposed())
-        self.take.setText(say("Take the proposal for {count} countries", count=proposed))
+        many = say("Take the proposal for {count} countries", count=proposed)
+        self.take.setText(say("Take the proposal for this country") if proposed == 1 else many)
         self.take.setEnabled(proposed > 0)
         for button in self.answers.values():
             button.setEnabled(chosen > 0)

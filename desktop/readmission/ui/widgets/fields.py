@@ -173,7 +173,8 @@ class CodeField(QComboBox):
     @override
     def showPopup(self) -> None:
         # Long wordings are read in the list, however narrow the field is.
-        self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + 24)
+        wide = self.view().sizeHintForColumn(0) + 24
+        self.view().setMinimumWidth(min(wide, self.screen().availableGeometry().width() - 40))
         super().showPopup()
 
     def show_cell(self, cell: Cell) -> None:
@@ -191,6 +192,11 @@ class CodeField(QComboBox):
             self.entered.emit(BLANK)
         elif event.text() == "=":
             self.last_year_asked.emit()
+        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) or _is_letter(event):
+            # Looking for an answer does not give one: the list is shown, and Enter or a click chooses.
+            self.showPopup()
+            if event.text().strip():
+                self.view().keyboardSearch(event.text())
         else:
             super().keyPressEvent(event)
 
@@ -230,3 +236,8 @@ def entry_cell(entry: Entry, ask: Callable[[], str | None]) -> Cell | None:
         return entry.cell
     convention = ask()
     return None if convention is None else entry.by(convention)
+
+
+def _is_letter(event: QKeyEvent) -> bool:
+    control = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+    return bool(event.text().strip()) and event.text().isprintable() and not event.modifiers() & control
