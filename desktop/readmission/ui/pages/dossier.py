@@ -8,6 +8,7 @@ from readmission.answers.model import Place
 from readmission.form.model import DimensionKind, Form, Origin, Shape, Table
 from readmission.ui import theme
 from readmission.ui.desk import Desk
+from readmission.ui.last_year import last_of_country
 from readmission.ui.pages.page import Page
 from readmission.ui.speech import say
 from readmission.ui.widgets.body import Body
@@ -26,6 +27,7 @@ class DossierPage(Page):
         super().__init__(desk, parent)
         self.country = desk.round.countries[0] if desk.round.countries else ""
         forms, children = tables_by_country(desk.form)
+        self._tables = (*forms, *children)
         self.body = Body(desk, forms, children, (self.country,), compact=True)
         self.foot = Foot(self)
         self._figures = FiguresCard(desk, self)
@@ -45,10 +47,12 @@ class DossierPage(Page):
         self._jump.setMaxVisibleItems(24)
         for country in desk.round.countries:
             self._jump.addItem(desk.wording.country(country), country)
+        self.last = QPushButton(say("Take last year's"), self)
         self._before = QPushButton("‹", self)
         self._after = QPushButton("›", self)
         self._lay_out()
         self._jump.activated.connect(self._on_jump_activated)
+        self.last.clicked.connect(lambda _checked=False: self.take_last_year())
         self._before.clicked.connect(lambda: self.step(-1))
         self._after.clicked.connect(lambda: self.step(1))
         self._figures.place_asked.connect(self.place_asked)
@@ -94,6 +98,14 @@ class DossierPage(Page):
         if 0 <= position < len(countries):
             self.page_asked.emit(f"dossier/{countries[position]}")
 
+    def take_last_year(self) -> None:
+        """Enter last year's answers about the country where this year has none, as one step."""
+        cells = last_of_country(self.desk, self._tables, self.country)
+        if not cells:
+            self.told.emit(say("Nothing is left to take from last year."))
+        elif self.desk.enter(cells, why=say("taken from last year")):
+            self.told.emit(say("{count} cells answered. Ctrl+Z takes all of them back.", count=len(cells)))
+
     def _describe(self, item: Item) -> None:
         number = item.field.number if isinstance(item, Question) else item.table.number
         self.foot.describe(number, item.keys, item.hints)
@@ -110,6 +122,10 @@ class DossierPage(Page):
             button.setToolTip(f"{words} ({keys})")
             button.setShortcut(keys)
             button.setFixedWidth(theme.scaled(34))
+        self.last.setObjectName("filter")
+        self.last.setToolTip(say("Enter last year's answers where this year has none (Alt+L)."))
+        self.last.setShortcut("Alt+L")
+        self.last.setVisible(self.desk.last is not None and not self.desk.readonly)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -117,7 +133,7 @@ class DossierPage(Page):
         head.setContentsMargins(18, 4, 18, 3)
         head.setSpacing(10)
         what: tuple[QWidget, ...] = (self._title, self._chips, self._why)
-        how_much: tuple[QWidget, ...] = (self._bar, self._core, self._extended, self._before, self._jump, self._after)
+        how_much: tuple[QWidget, ...] = (self._bar, self._core, self._extended, self.last, self._before, self._jump, self._after)
         for shown in what:
             head.addWidget(shown)
         head.addStretch()
