@@ -11,6 +11,8 @@ from readmission.ui.speech import say
 if TYPE_CHECKING:
     from readmission.ui.desk import Desk
 
+# From this size of texts on, in per cent, there is no room for the place; the tooltip and a screen reader say it.
+CROWDED: Final = 140
 # A long path gives way in its middle; the whole of it is the tooltip.
 WIDEST_BACKUP: Final = 300
 
@@ -66,6 +68,8 @@ class StatusLine(QObject):
             moment, place = found
             words = say("Last backup {time} in {place}", time=f"{moment.astimezone():%Y-%m-%d %H:%M}", place=place)
             short = say("Backup {time}: {place}", time=f"{moment.astimezone():%H:%M}", place=place)
+        if found is not None and theme.scaled(100) >= CROWDED:
+            short = say("Backup {time}", time=f"{found[0].astimezone():%H:%M}")
         room = theme.scaled(WIDEST_BACKUP)
         self.backup.setText(self.backup.fontMetrics().elidedText(short, Qt.TextElideMode.ElideMiddle, room))
         self.backup.setToolTip(words)

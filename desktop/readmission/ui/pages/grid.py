@@ -25,6 +25,7 @@ from readmission.form.model import DimensionKind, FieldType
 from readmission.ui import theme
 from readmission.ui.desk import Desk
 from readmission.ui.dialogs.ambiguous import ask
+from readmission.ui.header import CROWDED
 from readmission.ui.pages.page import Page
 from readmission.ui.speech import say
 from readmission.ui.tables.cells import CellDelegate
@@ -174,7 +175,7 @@ class GridPage(Page):
         totals.verticalHeader().setFixedWidth(theme.scaled(NAME_WIDTH))
         totals.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         totals.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        totals.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        totals.verticalHeader().setDefaultSectionSize(theme.scaled(ROW_HEIGHT))
         totals.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         totals.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         totals.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -215,8 +216,10 @@ class GridPage(Page):
         column.addLayout(head)
         guidance = self.desk.wording.table_guidance(self.table)
         if guidance:
-            line = quiet(guidance, self)
-            line.setWordWrap(True)
+            # Where texts are large the rows need the room; the whole of it is the tooltip then.
+            large = theme.scaled(100) >= CROWDED
+            line = Elided(guidance, parent=self) if large else quiet(guidance, self)
+            line.setWordWrap(not large)
             column.addWidget(line)
         frame = QVBoxLayout()
         frame.setSpacing(0)

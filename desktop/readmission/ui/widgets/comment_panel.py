@@ -96,6 +96,8 @@ class CommentPanel(QFrame):
         self._room.setFrameShape(QFrame.Shape.NoFrame)
         self._room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._room.setWidget(self.said)
+        for shown in (self._room.viewport(), self.said):
+            shown.setAutoFillBackground(False)
         self.text.setAccessibleName(say("Your comment"))
         self.text.setPlaceholderText(say("Your comment, without personal data"))
         column = QVBoxLayout(self)
