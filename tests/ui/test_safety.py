@@ -114,11 +114,17 @@ def test_a_backup_is_made_on_closing_and_the_place_is_told(window: MainWindow, d
 
 
 def test_a_backup_is_made_while_one_works(window: MainWindow, desk: Desk, made: Created) -> None:
-    window.back_up_if_due()
+    assert window.status.backup.text() == "No backup yet"
+    assert str(made.folder / "backups") in window.status.backup.toolTip()
+    window.backing_up.back_up_if_due()
+    assert window.status.backup.isVisible()
+    (backup,) = backups_in(made.folder / "backups")
+    assert f"{backup.made.astimezone():%H:%M}" in window.status.backup.text()
+    assert str(made.folder / "backups") in window.status.backup.accessibleName()
     assert len(backups_in(made.folder / "backups")) == 1
-    window.back_up_if_due()
+    window.backing_up.back_up_if_due()
     assert len(backups_in(made.folder / "backups")) == 1
-    assert str(made.folder / "backups") in window._told.text()
+    assert str(made.folder / "backups") in window.status.told.text()
 
 
 def test_the_safety_page_shows_backups_and_keeps_settings(window: MainWindow, desk: Desk, made: Created, tmp_path: Path) -> None:
@@ -180,7 +186,7 @@ def test_a_backup_is_looked_at_and_comes_back_into_a_new_folder(
     qtbot: QtBot, window: MainWindow, desk: Desk, made: Created
 ) -> None:
     desk.enter({place("A.A1_02"): Cell(value="Immigration Office")})
-    window.back_up_if_due()
+    window.backing_up.back_up_if_due()
     desk.enter({place("A.A1_02"): Cell(value="Police")})
     dialog = RestoreDialog([made.folder], window)
     qtbot.addWidget(dialog)

@@ -121,7 +121,7 @@ def test_a_finding_disappears_when_it_is_put_right(open_window: MainWindow) -> N
 def test_the_status_bar_says_when_all_was_saved(open_window: MainWindow, filling: FakeFilling) -> None:
     workspace(open_window).desk.enter({place("T01[AL].RD"): Cell(value=1300)})
     assert filling.saved_at is not None
-    assert open_window._saved.text() == f"All changes saved at {filling.saved_at.astimezone():%H:%M}"
+    assert open_window.status.saved.text() == f"All changes saved at {filling.saved_at.astimezone():%H:%M}"
 
 
 def test_undo_is_one_key(open_window: MainWindow) -> None:

@@ -17,6 +17,7 @@ from readmission.errors import ReadmissionError
 from readmission.form.model import Field, Form, Table
 from readmission.form.round import Round
 from readmission.ui.finding_index import FindingIndex
+from readmission.ui.speech import say
 from readmission.ui.tables.question_columns import question_columns
 from readmission.ui.wording import Wording, country_of
 
@@ -45,6 +46,7 @@ class Desk(QObject):
     stepped = Signal(object)  # Changes
     refused = Signal(object)  # ReadmissionError
     state_changed = Signal()
+    comment_asked = Signal(object)  # Place
 
     def __init__(self, filling: "Filling", parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -70,11 +72,21 @@ class Desk(QObject):
     @property
     def threads(self) -> "dict[Place, Thread]":
         """The comments, by the answers they are about."""
-        from readmission.tasks.remarks import threads  # noqa: PLC0415 - the data layer comes after the first paint
-
         if self._threads is None:
+            from readmission.tasks.remarks import threads  # noqa: PLC0415 - the data layer comes after the first paint
+
             self._threads = threads(self.filling)
         return self._threads
+
+    def open_comments(self, place: Place) -> int:
+        """How many comments on an answer nobody has resolved."""
+        thread = self.threads.get(place)
+        return len(thread.remarks) if thread is not None and thread.open else 0
+
+    def comments(self, place: Place) -> str:
+        """The comments on an answer that are open, in words."""
+        count = self.open_comments(place)
+        return "" if not count else say("1 open comment") if count == 1 else say("{count} open comments", count=count)
 
     def say_so(self, act: Callable[[], object]) -> bool:
         """Change what people say to each other, by a task of theirs; says whether it was taken."""

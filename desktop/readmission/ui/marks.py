@@ -23,6 +23,8 @@ HAS: Final = {
     Severity.WARNING: "has warnings",
     Severity.NOTE: "has notes",
 }
+# What somebody said about an answer.
+COMMENT: Final = "comment"
 ORDER: Final = (Severity.FAULT, Severity.ERROR, Severity.WARNING, Severity.NOTE)
 
 
@@ -49,9 +51,9 @@ def icon(kind: Severity | str) -> QIcon:
 
 
 def draw(painter: QPainter, rect: QRectF, kind: Severity | str) -> None:
-    """Draw a mark: octagon for an error, triangle for a warning, square for a note, round tick when done."""
+    """Draw a mark: octagon for an error, triangle for a warning, square for a note, bubble for a comment, round tick when done."""
     scheme = theme.colours()
-    fill = QColor(scheme.good if not isinstance(kind, Severity) else scheme.of(kind)[0])
+    fill = QColor(scheme.of(kind)[0] if isinstance(kind, Severity) else scheme.accent if kind == COMMENT else scheme.good)
     sign = QColor(scheme.card)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -67,6 +69,8 @@ def draw(painter: QPainter, rect: QRectF, kind: Severity | str) -> None:
         painter.setPen(pen)
         painter.drawPoint(QPointF(8, 5))
         painter.drawLine(QPointF(8, 8), QPointF(8, 11.4))
+    elif kind == COMMENT:
+        _bubble(painter)
     elif isinstance(kind, Severity):
         _octagon(painter, pen, cross=kind is Severity.ERROR)
     else:
@@ -75,6 +79,11 @@ def draw(painter: QPainter, rect: QRectF, kind: Severity | str) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPolyline(QPolygonF([QPointF(4.8, 8.3), QPointF(7.1, 10.6), QPointF(11.3, 5.8)]))
     painter.restore()
+
+
+def _bubble(painter: QPainter) -> None:
+    painter.drawRoundedRect(QRectF(1, 2, 14, 9.5), 3, 3)
+    painter.drawPolygon(QPolygonF([QPointF(4, 10), QPointF(4, 15), QPointF(9, 10.5)]))
 
 
 def _triangle(painter: QPainter, pen: QPen) -> None:

@@ -12,6 +12,8 @@ from readmission.errors import ReadmissionError
 from readmission.ui.speech import language, say, since
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from readmission.tasks.backups import Made
     from readmission.tasks.fill import Filling
     from readmission.tasks.keys import Opener
@@ -137,6 +139,18 @@ def backup_due(filling: "Filling") -> bool:
         return due(filling, settings_of(filling.folder))
     except ReadmissionError:
         return True
+
+
+def last_backup(filling: "Filling") -> "tuple[datetime, Path] | None":
+    """When the newest backup was made and where it lies; None before the first, or where the places cannot be told."""
+    from readmission.tasks.backups import backups_in, places_of, settings_of  # noqa: PLC0415
+
+    try:
+        places = places_of(filling.folder, settings_of(filling.folder))
+        found = [(backup.made, place) for place in places for backup in backups_in(place)]
+    except (ReadmissionError, OSError):
+        return None
+    return max(found, default=None)
 
 
 def backup_words(made: "Made") -> str:

@@ -31,6 +31,7 @@ from readmission.ui.pages.page import Page
 from readmission.ui.running import Progress, run
 from readmission.ui.speech import say
 from readmission.ui.tables.incoming_model import KINDS, PLACE, IncomingModel, shown_lines
+from readmission.ui.widgets.head import Head
 from readmission.ui.widgets.incoming_choices import IncomingChoices
 from readmission.ui.widgets.labels import heading, quiet
 
@@ -213,7 +214,7 @@ class FilesPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(18, 10, 18, 12)
         column.setSpacing(8)
-        head = QHBoxLayout()
+        head = Head()
         head.addWidget(heading(say("Files"), 1.5, self))
         head.addStretch()
         head.addWidget(self.write)

@@ -25,6 +25,7 @@ from readmission.ui.dialogs.settle import SettleDialog
 from readmission.ui.pages.finding_list import FindingView, Wanted
 from readmission.ui.pages.page import Page
 from readmission.ui.speech import say
+from readmission.ui.widgets.head import Head
 from readmission.ui.widgets.labels import Card, Elided, Message, heading, quiet, repolish
 from readmission.ui.widgets.rule_card import RuleCard
 from readmission.ui.wording import country_of
@@ -160,10 +161,9 @@ class FindingsPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(18, 10, 18, 12)
         column.setSpacing(8)
-        head = QHBoxLayout()
+        head = Head()
         head.setSpacing(6)
         head.addWidget(heading(say("Findings"), 1.5, self))
-        head.addSpacing(8)
         for kind in _KINDS:
             button = QPushButton(self)
             button.setObjectName("filter")
@@ -173,7 +173,7 @@ class FindingsPage(Page):
             self._group.addButton(button)
             self._buttons[kind] = button
             head.addWidget(button)
-        head.addWidget(self._shown, 1)
+        head.addWidget(self._shown)
         head.addStretch()
         self.words.setPlaceholderText(say("Filter by country, table, rule or word"))
         self.words.setAccessibleName(say("Filter findings"))

@@ -68,4 +68,4 @@ class GeneralPage(Page):
     @override
     def current_place(self) -> Place | None:
         item = self.body.item_with_focus()
-        return item.place if isinstance(item, Question) else None
+        return None if item is None else item.place if isinstance(item, Question) else item.place_with_focus

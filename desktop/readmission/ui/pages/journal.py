@@ -21,6 +21,7 @@ from readmission.ui.desk import Desk
 from readmission.ui.pages.page import Page
 from readmission.ui.speech import say
 from readmission.ui.tables.journal_model import AFTER, BEFORE, ENTRY, EVERYONE, WHEN, WHERE, WHO, JournalModel
+from readmission.ui.widgets.head import Head
 from readmission.ui.widgets.labels import heading, quiet
 
 
@@ -152,7 +153,7 @@ class JournalPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(18, 10, 18, 12)
         column.setSpacing(8)
-        head = QHBoxLayout()
+        head = Head()
         head.setSpacing(8)
         head.addWidget(heading(say("Journal"), 1.5, self))
         head.addWidget(self._count)

@@ -6,7 +6,6 @@ from PySide6.QtCore import QModelIndex, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import (
     QComboBox,
-    QHBoxLayout,
     QHeaderView,
     QLineEdit,
     QMenu,
@@ -29,6 +28,7 @@ from readmission.ui.pages.page import Page
 from readmission.ui.speech import say
 from readmission.ui.tables.model import Index
 from readmission.ui.tables.overview_model import COUNTRY, EVERYONE, STANDING, WHO, OverviewFilter, OverviewModel, Standing
+from readmission.ui.widgets.head import Head
 from readmission.ui.widgets.labels import heading, quiet
 
 _ROW: Final = 24
@@ -227,7 +227,7 @@ class OverviewPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(18, 10, 18, 12)
         column.setSpacing(8)
-        head = QHBoxLayout()
+        head = Head()
         head.setSpacing(8)
         head.addWidget(heading(say("Overview"), 1.5, self))
         head.addWidget(self._summary)

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QLabel, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from readmission.answers.changes import Changes
@@ -11,6 +11,7 @@ from readmission.answers.model import Place
 from readmission.ui.desk import Desk
 from readmission.ui.pages.page import Page
 from readmission.ui.speech import say
+from readmission.ui.widgets.head import Head
 from readmission.ui.widgets.labels import heading, quiet
 from readmission.ui.widgets.lines import Line, LineView
 from readmission.ui.wording import country_of, numbered
@@ -117,10 +118,9 @@ class OwedPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(18, 10, 18, 12)
         column.setSpacing(8)
-        head = QHBoxLayout()
+        head = Head()
         head.setSpacing(6)
         head.addWidget(heading(say("What you still owe"), 1.5, self))
-        head.addSpacing(8)
         head.addWidget(self.total)
         head.addStretch()
         group = QButtonGroup(self)

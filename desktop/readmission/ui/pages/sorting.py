@@ -28,6 +28,7 @@ from readmission.ui.speech import language, say
 from readmission.ui.tables.cells import CellDelegate, RowHeader
 from readmission.ui.tables.sorting_model import SIZES, SortingModel
 from readmission.ui.tables.view import ROW_HEIGHT
+from readmission.ui.widgets.head import Head
 from readmission.ui.widgets.labels import Message, heading, quiet
 
 ALL, OPEN = "all", "open"
@@ -160,7 +161,8 @@ class SortingPage(Page):
         if self.model is None:
             return
         chosen, proposed = len(self.view.rows()), len(self._proposed())
-        self.take.setText(say("Take the proposal for {count} countries", count=proposed))
+        many = say("Take the proposal for {count} countries", count=proposed)
+        self.take.setText(say("Take the proposal for this country") if proposed == 1 else many)
         self.take.setEnabled(proposed > 0)
         for button in self.answers.values():
             button.setEnabled(chosen > 0)
@@ -180,7 +182,7 @@ class SortingPage(Page):
         self.take.setObjectName("primary")
         self._column.setContentsMargins(18, 10, 18, 12)
         self._column.setSpacing(8)
-        head = QHBoxLayout()
+        head = Head()
         head.setSpacing(6)
         head.addWidget(heading(say("Sort the countries"), 1.5, self))
         head.addWidget(self._counts)

@@ -28,6 +28,7 @@ ALIGNMENT: Final = int(Qt.ItemDataRole.TextAlignmentRole)
 ACCESSIBLE: Final = int(Qt.ItemDataRole.AccessibleTextRole)
 SEVERITY: Final = int(Qt.ItemDataRole.UserRole) + 1
 STYLE: Final = int(Qt.ItemDataRole.UserRole) + 2
+COMMENTED: Final = int(Qt.ItemDataRole.UserRole) + 3
 
 _NUMBERS: Final = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _TEXTS: Final = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -50,6 +51,7 @@ class GridModel(QAbstractTableModel):
         self.columns: list[Column] = columns_of(desk.form, self.table, last=False, reference=False)
         self.keys: tuple[Key, ...] = desk.rows(table)
         desk.stepped.connect(self._on_desk_stepped)
+        desk.state_changed.connect(self._on_state_changed)
 
     def compare(self, *, last: bool, reference: bool) -> None:
         """Show last year's and the reference figures beside the numbers, or not."""
@@ -88,6 +90,12 @@ class GridModel(QAbstractTableModel):
     def cell(self, index: Index) -> Cell:
         """What stands at an index, whosever figure it is."""
         return self._cell(index.row(), self.columns[index.column()])
+
+    def commented(self, index: Index) -> Place | None:
+        """The cell at an index, if comments on it are open."""
+        place = self.place(index)
+        now = self.columns[index.column()].source is Source.NOW
+        return place if now and self._desk.open_comments(place) else None
 
     def editable(self, index: Index) -> bool:
         """Whether a ministry answers here."""
@@ -153,6 +161,8 @@ class GridModel(QAbstractTableModel):
             return _NUMBERS if column.field.type.numeric else _TEXTS
         if role in (SEVERITY, STYLE):
             return self._style(index, column) if role == STYLE else self._severity(index, column)
+        if role == COMMENTED:
+            return self.commented(index) is not None
         told = {
             EDIT: lambda: self.text(index),
             TOOLTIP: lambda: self._tooltip(index, column),
@@ -232,6 +242,9 @@ class GridModel(QAbstractTableModel):
             note = self._desk.cell(place).note
             if note:
                 lines.append(say("Note: {note}", note=note))
+            commented = self.commented(index)
+            if commented is not None:
+                lines.append(f"{self._desk.comments(commented)} (Ctrl+Shift+M)")
         return "\n".join(lines)
 
     def _spoken(self, index: Index, column: Column) -> str:
@@ -241,7 +254,9 @@ class GridModel(QAbstractTableModel):
         row = self._desk.wording.row(self.table, self.keys[index.row()])
         found = self._desk.findings.at(self.place(index)) if column.source is Source.NOW else []
         state = f". {self._desk.message(found[0])}" if found else ""
-        return f"{row}, {self._column_title(column)}: {words}{state}"
+        commented = self.commented(index)
+        said = f". {self._desk.comments(commented)}" if commented is not None else ""
+        return f"{row}, {self._column_title(column)}: {words}{state}{said}"
 
     def _read(self, index: QModelIndex, text: str) -> Entry:
         field = self.columns[index.column()].field
@@ -263,6 +278,10 @@ class GridModel(QAbstractTableModel):
         if rows:
             # One report for a whole paste, from the first row that may look different to the last.
             self.dataChanged.emit(self.index(rows[0], 0), self.index(rows[-1], len(self.columns) - 1))
+
+    def _on_state_changed(self) -> None:
+        if self.keys and self.columns:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.keys) - 1, len(self.columns) - 1))
 
     def _take_rows_over(self) -> None:
         keys = self._desk.rows(self.table.id)

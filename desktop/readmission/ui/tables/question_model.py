@@ -66,6 +66,15 @@ class QuestionModel(GridModel):
         return next((Cell(value=option) for option, cell in cells if cell is not None and cell.value == column.rank), None)
 
     @override
+    def commented(self, index: Index) -> Place | None:
+        column = self.columns[index.column()]
+        if not column.rank:
+            return super().commented(index)
+        places = (self._option_place(index.row(), column, code.id) for code in self._options(column).codes)
+        # An option without a rank is shown where the ranking begins.
+        return next((place for place in places if self._desk.open_comments(place) and self.index_of(place) == index), None)
+
+    @override
     def index_of(self, place: Place) -> QModelIndex:
         rows = {key[0]: row for row, key in enumerate(self.keys)}
         if not place.key or place.key[0] not in rows:

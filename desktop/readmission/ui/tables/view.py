@@ -24,6 +24,7 @@ class GridView(QTableView):
 
     told = Signal(str)
     resized = Signal()
+    comment_asked = Signal()
 
     def __init__(self, model: GridModel, wording: Wording, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -153,6 +154,8 @@ class GridView(QTableView):
         ):
             action = menu.addAction(text, act)
             action.setShortcut(QKeySequence(keys))
+        action = menu.addAction(say("Comment on this answer…"), self.comment_asked.emit)
+        action.setShortcut(QKeySequence("Ctrl+Shift+M"))
         menu.addSection(say("No value, because"))
         for reason in Reason:
             action = QAction(f"{self._wording.reason(reason)}\t{reason.value}", menu)
