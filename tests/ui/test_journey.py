@@ -144,7 +144,7 @@ def test_a_declaration_goes_out_signed_by_two(
         assert tabs.tabText(2) == "Attached files (1)"
         files = tabs.widget(2)
         assert isinstance(files, QTableWidget)
-        assert [files.item(0, column).text() for column in (1, 3)] == ["table.csv", "20 bytes"]
+        assert [files.model().index(0, column).data() for column in (1, 3)] == ["table.csv", "20 bytes"]
         approval.key_file.line.setText(str(key_file))
         approval.password.setText(PASSWORD)
         approval.sign()
