@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-from readmission.form.attachments import check_attachments
+from readmission.form.attachable import check_attachments
 from readmission.form.comparisons import Comparisons
 from readmission.form.cycles import cycles
 from readmission.form.digests import structure_digest, texts_digest
