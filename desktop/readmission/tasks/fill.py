@@ -152,11 +152,11 @@ class Filling:
 
     def message(self, finding: Finding) -> str:
         """A finding as a sentence."""
-        return wording.message(finding, self.form, self.language)
+        return wording.message(finding, self.form, self.language, self.round.parameters)
 
     def card(self, rule: str) -> wording.Card:
         """The card of a check."""
-        return wording.card(rule, self.form, self.language)
+        return wording.card(rule, self.form, self.language, self.round.parameters)
 
     def examples(self, rule: str) -> tuple[str, str]:
         """Cells with which a check passes and with which it fails, as its form writes them; empty for one built in."""
