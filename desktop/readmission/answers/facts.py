@@ -37,7 +37,7 @@ class FactsUnwritable(AnswersError):
     """Some cells cannot be written as facts; `problems` names each with its reason."""
 
     code: ClassVar[str] = "AN-12"
-    happened: ClassVar[str] = "{count} cells cannot be written as they stand: {cells}."
+    happened: ClassVar[str] = "Cells that cannot be written as they stand ({count}): {cells}."
     unharmed: ClassVar[str] = "No answer was changed, and nothing was written."
     remedy: ClassVar[str] = "Correct or clear these cells."
 

@@ -9,7 +9,7 @@ from readmission.answers.model import Place
 from readmission.form.model import DimensionKind, Form, Origin, Shape, Table
 from readmission.ui.desk import Desk
 from readmission.ui.pages.page import Page
-from readmission.ui.speech import say
+from readmission.ui.speech import say, say_count
 from readmission.ui.widgets.body import Body
 from readmission.ui.widgets.figures import FiguresCard
 from readmission.ui.widgets.labels import Bar, Elided, SeverityChips, quiet
@@ -129,7 +129,7 @@ class DossierPage(Page):
         self._figures.show_country(self.country)
         decisions = entry.decisions if entry is not None else None
         total = (
-            say("{count} decisions, all states", count=desk.filling.language.number(decisions)) if decisions is not None else ""
+            say_count("{count} decision, all states", "{count} decisions, all states", decisions) if decisions is not None else ""
         )
         reason = entry.reason if entry is not None else ""
         self._why.setText(" · ".join(part for part in (total, reason) if part))

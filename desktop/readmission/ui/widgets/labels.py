@@ -169,7 +169,7 @@ class Message(QWidget):
         if severity is None:
             return
         self._mark.setPixmap(marks.pixmap(severity, 14))
-        self._mark.setAccessibleName(say(marks.WORDS[severity][0]))
+        self._mark.setAccessibleName(say(marks.WORDS[severity]))
         repolish(self._text, _TEXTS[severity])
         self._text.setText(text)
         self.setToolTip(why)
