@@ -82,7 +82,7 @@ def _in_modules() -> Iterator[tuple[str, Sentence]]:
             if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
                 name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
                 where = path.relative_to(root).as_posix()
-                if name == "say":
+                if name in ("say", "Phrase"):
                     yield where, str(node.args[0].value)
                 elif name == "say_count" and isinstance(node.args[1], ast.Constant):
                     yield where, (str(node.args[0].value), str(node.args[1].value))

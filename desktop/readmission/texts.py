@@ -80,11 +80,15 @@ class Language:
 
     def explain(self, error: ReadmissionError) -> Explanation:
         """What happened, what was not harmed and what to do."""
-        details = {name: self.say(value) if isinstance(value, Phrase) else value for name, value in error.details.items()}
+        details = {name: self._phrase(value) if isinstance(value, Phrase) else value for name, value in error.details.items()}
         happened, unharmed, remedy = (
             self.say(sentence).format_map(details) for sentence in (error.happened, error.unharmed, error.remedy)
         )
         return Explanation(error.code, error.place, happened, unharmed, remedy)
+
+    def _phrase(self, phrase: Phrase) -> str:
+        said = self.say(phrase.english)
+        return said.format_map(phrase.values) if phrase.values else said
 
     def number(self, scaled: int, places: int = 0) -> str:
         """A scaled integer as people of this language write it: 1 234,50."""

@@ -21,6 +21,7 @@ from readmission.bundle.refusals import WrittenWrong
 from readmission.bundle.release import SealedBundle
 from readmission.bundle.trust import Anchors, VerifiedSigner
 from readmission.bundle.verifying import check_digests, open_parts, reading, verify_parts
+from readmission.errors import Phrase
 
 _PIECE: Final = 1 << 20
 
@@ -46,9 +47,9 @@ def check_written(sealed: SealedBundle, recipients: Sequence[Recipient], *, anch
         manifest, signers = verify_parts(parts, kind=Kind.BUNDLE, role=Role.MINISTRY, anchors=anchors, now=now)
         check_digests(parts.container, parts.signed)
         if manifest != sealed.manifest:
-            raise WrittenWrong(sealed.path.name, why="another manifest")
+            raise WrittenWrong(sealed.path.name, why=Phrase("another manifest"))
         if manifest.audience.keys != tuple(sorted(recipient.id for recipient in recipients)) or sealed_for != len(recipients):
-            raise WrittenWrong(sealed.path.name, why="other recipients")
+            raise WrittenWrong(sealed.path.name, why=Phrase("other recipients"))
     size, digest = file_digest(sealed.path)
     return CheckedFile(sealed.path, size, digest, sealed.manifest_sha512, signers, sealed_for)
 
