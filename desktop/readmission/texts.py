@@ -6,6 +6,7 @@ A text of a form has its stable key as gettext context. What no catalogue holds 
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -21,6 +22,12 @@ from readmission.errors import Phrase, ReadmissionError
 ENGLISH: Final = "en"
 
 Catalogue: TypeAlias = dict[tuple[str, str], str]
+
+# Under these keys a catalogue holds which form a number asks for, and each form of a sentence that has several.
+_RULE: Final = "#rule"
+_FORM: Final = "#form"
+_ENGLISH_RULE: Final = "n != 1"
+_GROUPED: Final = 1000
 
 _PLACES: Final = re.compile(r"(\{[^{}]*\})")
 
@@ -57,17 +64,31 @@ class Language:
                 break
         return english.format_map(values) if values else english
 
+    def say_count(self, one: str, many: str, number: int, /, **values: object) -> str:
+        """A sentence about a number of things in the form that the number asks for; `{count}` is the number unless given."""
+        values = {"count": str(number) if abs(number) < _GROUPED else self.number(number), **values}
+        for catalogue in self.catalogues:
+            form = _form_of(catalogue.get((_RULE, ""), "") or _ENGLISH_RULE, number)
+            translated = catalogue.get((f"{_FORM}{form}", many))
+            if translated:
+                return translated.format_map(values)
+        return (one if number == 1 else many).format_map(values)
+
     def with_catalogue(self, catalogue: Catalogue) -> "Language":
         """This language with one more catalogue, asked before the others."""
         return replace(self, catalogues=(catalogue, *self.catalogues)) if catalogue else self
 
     def explain(self, error: ReadmissionError) -> Explanation:
         """What happened, what was not harmed and what to do."""
-        details = {name: self.say(value) if isinstance(value, Phrase) else value for name, value in error.details.items()}
+        details = {name: self._phrase(value) if isinstance(value, Phrase) else value for name, value in error.details.items()}
         happened, unharmed, remedy = (
             self.say(sentence).format_map(details) for sentence in (error.happened, error.unharmed, error.remedy)
         )
         return Explanation(error.code, error.place, happened, unharmed, remedy)
+
+    def _phrase(self, phrase: Phrase) -> str:
+        said = self.say(phrase.english)
+        return said.format_map(phrase.values) if phrase.values else said
 
     def number(self, scaled: int, places: int = 0) -> str:
         """A scaled integer as people of this language write it: 1 234,50."""
@@ -94,11 +115,19 @@ def read_catalogue(data: bytes) -> Catalogue:
     from babel.messages.pofile import read_po  # noqa: PLC0415 - only a language other than English needs it
 
     messages = read_po(BytesIO(data))
-    return {
-        (message.context or "", message.id): message.string
-        for message in messages
-        if isinstance(message.id, str) and message.id and isinstance(message.string, str) and message.string and not message.fuzzy
-    }
+    found: Catalogue = {}
+    for message in messages:
+        if not message.id or message.fuzzy:
+            continue
+        if isinstance(message.id, str):
+            if isinstance(message.string, str) and message.string:
+                found[message.context or "", message.id] = message.string
+            continue
+        found[_RULE, ""] = messages.plural_expr
+        for number, text in enumerate(message.string or ()):
+            if text:
+                found[f"{_FORM}{number}", message.id[1]] = text
+    return found
 
 
 def pack_catalogue(data: bytes) -> str:
@@ -118,6 +147,8 @@ class _Pseudo(dict[tuple[str, str], str]):
 
     @override
     def get(self, key: tuple[str, str], default: object = None) -> str:
+        if key[0] == _RULE:
+            return ""
         parts = _PLACES.split(key[1])
         parts[::2] = [part.translate(self._ACCENTS) for part in parts[::2]]
         return f"[{''.join(parts)}{' ~' * (1 + len(key[1]) // 6)}]"
@@ -132,6 +163,18 @@ def language(code: str, *folders: Path) -> Language:
     """The language with the catalogues that the folders hold for it."""
     paths = (folder / f"{code}.po" for folder in folders)
     return Language(code, tuple(read_catalogue(path.read_bytes()) for path in paths if path.is_file()))
+
+
+def _form_of(rule: str, count: int) -> int:
+    return _rule(rule)(count)
+
+
+@lru_cache
+def _rule(rule: str) -> Callable[[int], int]:
+    from gettext import c2py  # noqa: PLC0415 - likewise; reads a rule without running it as code
+
+    found: Callable[[int], int] = c2py(rule)
+    return found
 
 
 @lru_cache

@@ -371,6 +371,25 @@ CASES: dict[str, tuple[Edits, list[str]]] = {
             "rules.yaml, line 7, column 14: The message names {RDD}, which the rule does not read; did you mean “RD”?",
         ],
     ),
+    "a message that quotes an unknown parameter": (
+        {"rules.yaml": ("far from last year", "more than {jump_percents} % from last year")},
+        [
+            "rules.yaml, line 29, column 14: The message names {jump_percents}, which the rule does not read; "
+            "did you mean “jump_percent”?",
+        ],
+    ),
+    "a reason that quotes an unknown parameter": (
+        {"rules.yaml": ("why: A jump", "why: More than {jum} is a jump that")},
+        [
+            "rules.yaml, line 30, column 10: The reason names {jum}, which is no parameter; did you mean “jump”?",
+        ],
+    ),
+    "a reason that names a field": (
+        {"rules.yaml": ("why: Every", "why: Of {RD} every")},
+        [
+            "rules.yaml, line 10, column 10: The reason names {RD}, which is no parameter.",
+        ],
+    ),
     "a message with a bare brace": (
         {"rules.yaml": ("in total {RD}", "in total {}")},
         [

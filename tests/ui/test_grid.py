@@ -208,7 +208,7 @@ def test_a_paste_over_the_edge_says_so(qtbot: QtBot, page: GridPage) -> None:
     last = page.model.keys[-1][0]
     with qtbot.waitSignal(page.told) as told:
         put(page, f"T01[{last}].RD_OTH", "1\t2\n3\t4\n")
-    assert told.args == ["1 cells pasted; 3 beyond the edge of the table."]
+    assert told.args == ["1 cell pasted; 3 beyond the edge of the table."]
 
 
 def test_rows_of_a_list_are_added_and_removed_and_come_back(qtbot: QtBot, desk: Desk) -> None:

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Final, TypeAlias
 from readmission import canonical
 from readmission.answers.model import Place
 from readmission.canonical import Json
-from readmission.errors import AnswersError
+from readmission.errors import AnswersError, Phrase
 from readmission.form.model import AttachmentKind
 
 # The members of a bundle, and the documents of an assessment, that hold the list and the files.
@@ -77,14 +77,14 @@ class Attachment:
 def attachment_of(value: Any) -> Attachment:
     """The attachment of plain values; raises AttachmentsUnreadable for all but what `value` gives."""
     if not isinstance(value, dict) or value.keys() != _PARTS:
-        raise AttachmentsUnreadable(why="it has other parts")
+        raise AttachmentsUnreadable(why=Phrase("it has other parts"))
     if type(value["size"]) is not int or not all(isinstance(value[part], str) for part in _PARTS - {"size"}):
-        raise AttachmentsUnreadable(why="a part is of another kind")
+        raise AttachmentsUnreadable(why=Phrase("a part is of another kind"))
     if value["kind"] not in set(AttachmentKind) or not _SHA512.fullmatch(value["sha512"]) or value["size"] < 0:
-        raise AttachmentsUnreadable(why="a kind, a digest or a size is none")
+        raise AttachmentsUnreadable(why=Phrase("a kind, a digest or a size is none"))
     kind = AttachmentKind(value["kind"])
     if value["name"] != clean_name(value["name"], kind) or value["note"] != clean_note(value["note"]):
-        raise AttachmentsUnreadable(why="a name or a note has letters that it must not have")
+        raise AttachmentsUnreadable(why=Phrase("a name or a note has letters that it must not have"))
     place = Place.parse(value["place"])
     return Attachment(place, value["sha512"], value["name"], kind, value["size"], value["note"])
 
@@ -98,11 +98,11 @@ def read_attachments(text: bytes) -> tuple[Attachment, ...]:
     """The attachments of a list; raises NotCanonical, NoPlace or AttachmentsUnreadable."""
     values = canonical.read(text)
     if not isinstance(values, list):
-        raise AttachmentsUnreadable(why="it is no list")
+        raise AttachmentsUnreadable(why=Phrase("it is no list"))
     found = tuple(map(attachment_of, values))
     orders = [_order(one) for one in found]
     if orders != sorted(set(orders)):
-        raise AttachmentsUnreadable(why="it is not in order, or names a file twice at one place")
+        raise AttachmentsUnreadable(why=Phrase("it is not in order, or names a file twice at one place"))
     return found
 
 

@@ -17,7 +17,7 @@ from readmission import canonical
 from readmission.answers.attachment import Attachment, attachment_of
 from readmission.answers.changes import Answers, AttachmentChange, Changes, Edit, RowChange
 from readmission.answers.model import BLANK, Cell, Key, Place, Reason
-from readmission.errors import AnswersError
+from readmission.errors import AnswersError, Phrase
 
 START: Final = bytes(hashlib.sha512().digest_size)
 
@@ -107,9 +107,9 @@ def verified(journal: Iterable[tuple[Entry, bytes]]) -> Iterator[Entry]:
     before = START
     for expected, (entry, digest) in enumerate(journal, start=1):
         if entry.number != expected:
-            raise JournalBroken(number=expected, why="an entry is missing")
+            raise JournalBroken(number=expected, why=Phrase("an entry is missing"))
         if link(before, entry) != digest:
-            raise JournalBroken(number=entry.number, why="the entry was altered")
+            raise JournalBroken(number=entry.number, why=Phrase("the entry was altered"))
         before = digest
         yield entry
 
@@ -193,13 +193,13 @@ def fold(entries: Iterable[Entry]) -> Answers:
     for entry in entries:
         for edit in (changes := changes_of((entry,))).edits:
             if answers.cell(edit.place) != edit.old:
-                raise JournalBroken(number=entry.number, why="it replaces what did not stand there")
+                raise JournalBroken(number=entry.number, why=Phrase("it replaces what did not stand there"))
         for row in changes.rows:
             if (row.key in answers.rows.get(row.table, {})) == row.added:
-                raise JournalBroken(number=entry.number, why="a row twice, or one that was not there")
+                raise JournalBroken(number=entry.number, why=Phrase("a row twice, or one that was not there"))
         for attached in changes.attachments:
             if answers.attachments.get(attached.subject.key) != attached.old:
-                raise JournalBroken(number=entry.number, why="it replaces what did not stand there")
+                raise JournalBroken(number=entry.number, why=Phrase("it replaces what did not stand there"))
         answers.apply(changes)
     return answers
 

@@ -21,7 +21,7 @@ from readmission.bundle.attachment_rejections import (
     AttachmentUnlisted,
 )
 from readmission.bundle.manifest import FileEntry, Manifest
-from readmission.errors import ReadmissionError
+from readmission.errors import Phrase, ReadmissionError
 from readmission.form.attachments import AttachmentLimits
 from readmission.form.model import AttachmentKind
 
@@ -34,9 +34,9 @@ MEDIA_TYPES: Final[Mapping[AttachmentKind, str]] = MappingProxyType(
 )
 
 _SIZES: Final = {
-    Misfit.LARGE: "a file is too large",
-    Misfit.TOGETHER: "all together are too large",
-    Misfit.MANY: "too many at one answer",
+    Misfit.LARGE: Phrase("a file is too large"),
+    Misfit.TOGETHER: Phrase("all together are too large"),
+    Misfit.MANY: Phrase("too many at one answer"),
 }
 
 
@@ -75,16 +75,16 @@ def _listed(read: Callable[[str], bytes]) -> tuple[Attachment, ...]:
     try:
         attachments = read_attachments(text)
     except ReadmissionError:
-        raise AttachmentListRefused(LIST, why="it is not one that this program writes") from None
+        raise AttachmentListRefused(LIST, why=Phrase("it is not one that this program writes")) from None
     if not attachments:
-        raise AttachmentListRefused(LIST, why="it names nothing")
+        raise AttachmentListRefused(LIST, why=Phrase("it names nothing"))
     return attachments
 
 
 def _compare(attachment: Attachment, entry: FileEntry) -> None:
     if entry.sha512 != attachment.sha512:
-        raise AttachmentDiffers(LIST, why="its digest")
+        raise AttachmentDiffers(LIST, why=Phrase("its digest"))
     if entry.size != attachment.size:
-        raise AttachmentDiffers(LIST, why="its size")
+        raise AttachmentDiffers(LIST, why=Phrase("its size"))
     if entry.type != MEDIA_TYPES[attachment.kind]:
-        raise AttachmentDiffers(LIST, why="its type")
+        raise AttachmentDiffers(LIST, why=Phrase("its type"))

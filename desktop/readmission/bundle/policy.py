@@ -20,6 +20,7 @@ from readmission.bundle.rejections import (
     WrongState,
 )
 from readmission.bundle.trust import Anchors
+from readmission.errors import Phrase
 from readmission.form.attachments import NO_ATTACHMENTS, AttachmentLimits
 
 
@@ -81,7 +82,7 @@ def _require_reply_address(text: str) -> None:
     try:
         Recipient.parse(text)
     except IdentityRefused:
-        raise ManifestRefused(MANIFEST, why="reply_to is no recipient") from None
+        raise ManifestRefused(MANIFEST, why=Phrase("reply_to is no recipient")) from None
 
 
 def accepted_round(
@@ -90,9 +91,9 @@ def accepted_round(
     """What the versions of one round's pack allow; raises PackRefused when they contradict each other."""
     said = {(pack.manifest.round.id, pack.manifest.period, pack.manifest.form) for pack in packs if pack.manifest.round}
     if len(said) != 1:
-        raise PackRefused(MANIFEST, why="its versions are of different rounds, periods or forms")
+        raise PackRefused(MANIFEST, why=Phrase("its versions are of different rounds, periods or forms"))
     round_id, period, form = said.pop()
     if form is None:
-        raise PackRefused(MANIFEST, why="it has no form")
+        raise PackRefused(MANIFEST, why=Phrase("it has no form"))
     versions = {pack.version: AcceptedPack(pack.manifest_sha512, pack.manifest.audience.keys) for pack in packs}
     return AcceptedRound(round_id, period, form, frozenset(states), versions, attachments)

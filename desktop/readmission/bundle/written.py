@@ -22,6 +22,7 @@ from readmission.bundle.refusals import WrittenWrong
 from readmission.bundle.release import SealedBundle
 from readmission.bundle.trust import Anchors, VerifiedSigner
 from readmission.bundle.verifying import MAX_SMALL_BYTES, check_digests, open_parts, reading, verify_parts
+from readmission.errors import Phrase
 from readmission.form.attachments import NO_ATTACHMENTS, AttachmentLimits
 
 _PIECE: Final = 1 << 20
@@ -56,9 +57,9 @@ def check_written(
         check_digests(parts.container, parts.signed)
         check_attachments(manifest, lambda name: parts.read(name, max_bytes=MAX_SMALL_BYTES), attachments)
         if manifest != sealed.manifest:
-            raise WrittenWrong(sealed.path.name, why="another manifest")
+            raise WrittenWrong(sealed.path.name, why=Phrase("another manifest"))
         if manifest.audience.keys != tuple(sorted(recipient.id for recipient in recipients)) or sealed_for != len(recipients):
-            raise WrittenWrong(sealed.path.name, why="other recipients")
+            raise WrittenWrong(sealed.path.name, why=Phrase("other recipients"))
     size, digest = file_digest(sealed.path)
     return CheckedFile(sealed.path, size, digest, sealed.manifest_sha512, signers, sealed_for)
 

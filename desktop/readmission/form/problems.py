@@ -38,6 +38,15 @@ class FormRefused(FormError):
         super().__init__(count=len(self.problems), listed="\n".join(str(problem) for problem in self.problems))
 
 
+class NoSuchFolder(FormError):
+    """Where a form is looked for there is no folder."""
+
+    code: ClassVar[str] = "FO-03"
+    happened: ClassVar[str] = "There is no such folder, so there is no form to read."
+    unharmed: ClassVar[str] = "Nothing was changed."
+    remedy: ClassVar[str] = "Check the spelling, and name the folder that holds form.yaml."
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """The end of a sentence about an unknown word: the closest known one as a question, or nothing."""
     names = tuple(known)

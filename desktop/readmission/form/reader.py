@@ -18,7 +18,7 @@ from readmission.form.expression.names import REPORTING_YEAR, Names
 from readmission.form.figures import Figures
 from readmission.form.migrations import Migrations
 from readmission.form.model import Code, CodeList, Form, ParameterDefault, Section, Table
-from readmission.form.problems import FormRefused, Problem, did_you_mean
+from readmission.form.problems import FormRefused, NoSuchFolder, Problem, did_you_mean
 from readmission.form.rules import Rules
 from readmission.form.sources import Sources, Written, read_sources
 from readmission.form.tables import Declared, read_tables, with_expressions
@@ -28,7 +28,9 @@ MAX_DECIMALS: Final = 6
 
 
 def form_files(folder: Path) -> dict[str, bytes]:
-    """The files of a form's folder by their names within it."""
+    """The files of a form's folder by their names within it; raises NoSuchFolder."""
+    if not folder.is_dir():
+        raise NoSuchFolder(str(folder))
     paths = sorted((*folder.rglob("*.yaml"), *folder.rglob("*.yml"), *folder.glob("texts/*.po")))
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 

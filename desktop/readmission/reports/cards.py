@@ -14,11 +14,11 @@ from readmission.reports.verdicts import Verdicts
 from readmission.texts import Language
 
 NOTES: Final = {
-    "few states": "Only {states} states made requests; the method asks for {minimum} before it speaks of a pattern.",
+    "few states": "States that made requests: {states}. The method asks for {minimum} before it speaks of a pattern.",
     "one state": "{state} made {part} of {total} requests: the figures are largely its own.",
     "weighted differs": "Unweighted the class is “{unweighted}”, weighted it would be “{weighted}”.",
     "far from others": "{indicator}: {state} has {rate}, the middle of all states is {median}; perhaps it is treated otherwise.",
-    "published sum": "{comparison}: the numbers of {states} states add up to {sum}, the published ones to {published}.",
+    "published sum": "{comparison}: over the states ({states}) the numbers add up to {sum}, the published ones to {published}.",
     "rows differ": "{comparison}: {states} name “{name}” and say something else of it.",
     "codes differ": "{comparison}: {question}: {count} of {states} states say “{code}”, the others something else.",
     "parts missing": "{indicator}: {missing} of {asked} states did not give both parts; the figure is without them.",

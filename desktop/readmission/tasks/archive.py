@@ -11,7 +11,7 @@ from typing import ClassVar, Final
 
 from readmission.answers.steps import PROGRAM
 from readmission.bundle.manifest_text import moment_text
-from readmission.errors import TaskError
+from readmission.errors import Phrase, TaskError
 from readmission.store.folder import BACKUP_FOLDER, DECLARATION_DATABASE, DECLARATION_FILE, LOCK_FILE
 from readmission.store.lock import Holder, WriterLock
 from readmission.store.state import State
@@ -108,7 +108,7 @@ def delete_declaration(folder: Path, *, typed: str) -> Deleted:
     if typed != folder.resolve().name:
         raise NotConfirmed(str(folder), typed=typed, name=folder.resolve().name)
     if not (folder / DECLARATION_FILE).is_file():
-        raise StillOpen(str(folder), why="it holds no declaration")
+        raise StillOpen(str(folder), why=Phrase("it holds no declaration"))
     try:
         folder.chmod(_OWNER)
         lock = WriterLock.take(

@@ -194,7 +194,7 @@ def _accepted(filling: Filling, place: Place) -> Sequence[AttachmentKind]:
 def _content(path: Path, limits: AttachmentLimits) -> bytes:
     try:
         if not path.is_file():
-            raise NotReadable(path.name, why="it is no file")
+            raise NotReadable(path.name, why=Phrase("it is no file"))
         with path.open("rb") as stream:
             content = stream.read(limits.file_bytes + 1)
             size = path.stat().st_size

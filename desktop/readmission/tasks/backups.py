@@ -14,7 +14,7 @@ from typing import ClassVar, Final
 
 from readmission import canonical
 from readmission.canonical import NotCanonical
-from readmission.errors import ReadmissionError, TaskError
+from readmission.errors import Phrase, ReadmissionError, TaskError
 from readmission.store.folder import BACKUP_FOLDER, DECLARATION_DATABASE, DECLARATION_FILE
 from readmission.tasks.attached_files import ATTACHMENTS, named_files
 from readmission.tasks.files import write_whole
@@ -86,7 +86,7 @@ def settings_of(folder: Path) -> Settings:
         raise SettingsRefused(str(path), why=type(error).__name__) from error
     minutes, keep, second = content.get("minutes"), content.get("keep"), content.get("second")
     if type(minutes) is not int or type(keep) is not int or not isinstance(second, str):
-        raise SettingsRefused(str(path), why="a part of them is missing")
+        raise SettingsRefused(str(path), why=Phrase("a part of them is missing"))
     return _checked(Settings(minutes, keep, second), path)
 
 
@@ -118,7 +118,7 @@ def back_up(filling: Filling, *, settings: Settings | None = None) -> Made:
         try:
             # A medium that is not plugged in must not become a folder of that name on this disk.
             if number and not Path(chosen.second).is_dir():
-                raise BackupFailed(chosen.second, why="the place is not there")
+                raise BackupFailed(chosen.second, why=Phrase("the place is not there"))
             folders += _back_up_to(filling, place, chosen.keep)
         except ReadmissionError as error:
             refusals.append(error)
@@ -206,9 +206,9 @@ def _read_name(folder: Path) -> Backup | None:
 
 def _checked(settings: Settings, path: Path) -> Settings:
     if not 1 <= settings.minutes <= _MOST_MINUTES:
-        raise SettingsRefused(str(path), why=f"the interval is not between 1 and {_MOST_MINUTES} minutes")
+        raise SettingsRefused(str(path), why=Phrase("the interval is not between 1 and {most} minutes", most=_MOST_MINUTES))
     if not 1 <= settings.keep <= _MOST_KEPT:
-        raise SettingsRefused(str(path), why=f"the number of backups is not between 1 and {_MOST_KEPT}")
+        raise SettingsRefused(str(path), why=Phrase("the number of backups is not between 1 and {most}", most=_MOST_KEPT))
     if settings.second and not os.path.isabs(settings.second):  # noqa: PTH117 - of a text that somebody chose
-        raise SettingsRefused(str(path), why="the second place is no whole path")
+        raise SettingsRefused(str(path), why=Phrase("the second place is no whole path"))
     return settings

@@ -11,7 +11,7 @@ from readmission.assessment.merge import merge
 from readmission.bundle.manifest import Kind, Subject
 from readmission.bundle.manifest_text import read_manifest
 from readmission.bundle.reply import correction_content
-from readmission.errors import TaskError
+from readmission.errors import Phrase, TaskError
 from readmission.form.model import DimensionKind, Form
 from readmission.form.round import Round
 from readmission.tasks.answering import sealed_reply
@@ -74,9 +74,9 @@ def correct(
         raise NoBundle(state=state, round=round_id)
     form, round_ = assessing.version(round_id, records[digest].pack_version)
     if not requests:
-        raise RequestRefused(what=state, why="it asks for nothing")
+        raise RequestRefused(what=state, why=Phrase("it asks for nothing"))
     if deadline < (today or datetime.now(UTC).date()):
-        raise RequestRefused(what=deadline.isoformat(), why="the deadline has passed")
+        raise RequestRefused(what=deadline.isoformat(), why=Phrase("the deadline has passed"))
     for request in requests:
         _check(request, form, round_)
     text = assessing.store.document(digest, MANIFEST)
@@ -98,11 +98,11 @@ def correct(
 def _check(request: Request, form: Form, round_: Round) -> None:
     what = ", ".join(map(str, request.places)) or "no cell"
     if not request.places or not request.text.strip():
-        raise RequestRefused(what=what, why="a cell or the text is missing")
+        raise RequestRefused(what=what, why=Phrase("a cell or the text is missing"))
     for place in request.places:
         table = form.tables.get(place.table)
         if table is None or place.field not in table.by_id or len(place.key) != len(table.dimensions):
-            raise RequestRefused(what=place, why="the form has no such cell")
+            raise RequestRefused(what=place, why=Phrase("the form has no such cell"))
         first = table.dimensions[0].kind if table.dimensions else None
         if first is DimensionKind.COUNTRY and place.key[0] not in round_.countries:
-            raise RequestRefused(what=place, why="the round does not ask about this country")
+            raise RequestRefused(what=place, why=Phrase("the round does not ask about this country"))

@@ -20,7 +20,7 @@ from readmission.answers.model import BLANK, Cell, Key, Place
 from readmission.checks import wording
 from readmission.checks.checker import Checker, Counters, FindingChanges
 from readmission.engine.program import Engine, Session
-from readmission.errors import TaskError
+from readmission.errors import Phrase, TaskError
 from readmission.form.model import Form, Origin
 from readmission.form.round import Round
 from readmission.store.declaration import Declaration
@@ -161,11 +161,11 @@ class Filling:
 
     def message(self, finding: Finding) -> str:
         """A finding as a sentence."""
-        return wording.message(finding, self.form, self.language)
+        return wording.message(finding, self.form, self.language, self.round.parameters)
 
     def card(self, rule: str) -> wording.Card:
         """The card of a check."""
-        return wording.card(rule, self.form, self.language)
+        return wording.card(rule, self.form, self.language, self.round.parameters)
 
     def examples(self, rule: str) -> tuple[str, str]:
         """Cells with which a check passes and with which it fails, as its form writes them; empty for one built in."""
@@ -192,11 +192,11 @@ class Filling:
         table = self.form.tables.get(place.table)
         field = table.by_id.get(place.field) if table else None
         if table is None or field is None:
-            raise NoCell(cell=place, why="no such field")
+            raise NoCell(cell=place, why=Phrase("no such field"))
         if table.origin is not Origin.MINISTRY or field.prefilled or field.calculation is not None:
-            raise NoCell(cell=place, why="it is filled by the Commission or computed")
+            raise NoCell(cell=place, why=Phrase("it is filled by the Commission or computed"))
         if not self.session.has_row(table.id, place.key) and (table.id, place.key) not in added:
-            raise NoCell(cell=place, why="no such row")
+            raise NoCell(cell=place, why=Phrase("no such row"))
 
 
 def entered(filling: Filling, place: Place, text: str) -> Cell:
@@ -204,7 +204,7 @@ def entered(filling: Filling, place: Place, text: str) -> Cell:
     table = filling.form.tables.get(place.table)
     field = table.by_id.get(place.field) if table else None
     if field is None:
-        raise NoCell(cell=place, why="no such field")
+        raise NoCell(cell=place, why=Phrase("no such field"))
     entry = read_entry(text, field, filling.language, filling.form.codelists.get(field.codelist))
     if entry.ambiguous:
         raise Ambiguous(str(place), typed=text)

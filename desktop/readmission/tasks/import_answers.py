@@ -28,7 +28,9 @@ class StillOpen(TaskError):
     """Something must be answered before the files can be taken over."""
 
     code: ClassVar[str] = "TA-67"
-    happened: ClassVar[str] = "Before the answers are taken over, {count} questions must be answered; the first is about {first}."
+    happened: ClassVar[str] = (
+        "Before the answers are taken over, questions must be answered ({count}); the first is about {first}."
+    )
     unharmed: ClassVar[str] = "No answer was changed."
     remedy: ClassVar[str] = "Say how the numbers are to be read, and which value holds where two files differ."
 

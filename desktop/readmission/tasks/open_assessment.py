@@ -16,7 +16,7 @@ from readmission.bundle.pack import VerifiedPack, open_pack
 from readmission.bundle.policy import AcceptedRound, Policy, accepted_round
 from readmission.bundle.slots import DATABASE_KEY_BYTES, add_identity_slot, add_password_slot, create_slots, open_slot
 from readmission.bundle.trust import Anchors
-from readmission.errors import TaskError
+from readmission.errors import Phrase, TaskError
 from readmission.form.attachments import limits_of
 from readmission.form.model import Form
 from readmission.form.reader import read_form
@@ -80,7 +80,7 @@ class Assessing:
     def only_round(self) -> str:
         """The one round it knows; raises NoRound where there are none or several."""
         if len(self._packs) != 1:
-            raise NoRound(round="that is the only one")
+            raise NoRound(round=Phrase("that is the only one"))
         return next(iter(self._packs))
 
     def latest(self, round_id: str) -> tuple[Form, Round]:

@@ -48,7 +48,9 @@ class NotReady(TaskError):
     """Something still stands between the declaration and its release."""
 
     code: ClassVar[str] = "TA-20"
-    happened: ClassVar[str] = "The declaration cannot be released yet: {blocking} findings block, {warnings} warnings are open."
+    happened: ClassVar[str] = (
+        "The declaration cannot be released yet. Findings that block: {blocking}; warnings still open: {warnings}."
+    )
     unharmed: ClassVar[str] = "Nothing was frozen, and no answer was changed."
     remedy: ClassVar[str] = "Correct what blocks, and close each warning with a reason and a second reader."
 

@@ -17,7 +17,7 @@ from readmission.errors import ReadmissionError
 from readmission.form.model import Field, Form, Table
 from readmission.form.round import Round
 from readmission.ui.finding_index import FindingIndex
-from readmission.ui.speech import say
+from readmission.ui.speech import say_count
 from readmission.ui.tables.question_columns import question_columns
 from readmission.ui.wording import Wording, country_of
 
@@ -86,7 +86,7 @@ class Desk(QObject):
     def comments(self, place: Place) -> str:
         """The comments on an answer that are open, in words."""
         count = self.open_comments(place)
-        return "" if not count else say("1 open comment") if count == 1 else say("{count} open comments", count=count)
+        return say_count("{count} open comment", "{count} open comments", count) if count else ""
 
     def say_so(self, act: Callable[[], object]) -> bool:
         """Change what people say to each other, by a task of theirs; says whether it was taken."""

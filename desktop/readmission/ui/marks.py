@@ -7,14 +7,14 @@ from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPen, QPixma
 
 from readmission.answers.finding import Severity
 from readmission.ui import theme
-from readmission.ui.speech import say
+from readmission.ui.speech import say, say_count
 
 # What stands beside the mark, for one and for many.
 WORDS: Final = {
-    Severity.FAULT: ("could not be checked", "could not be checked"),
-    Severity.ERROR: ("error", "errors"),
-    Severity.WARNING: ("warning", "warnings"),
-    Severity.NOTE: ("note", "notes"),
+    Severity.FAULT: "could not be checked",
+    Severity.ERROR: "error",
+    Severity.WARNING: "warning",
+    Severity.NOTE: "note",
 }
 # What a screen reader says of something with findings.
 HAS: Final = {
@@ -30,7 +30,13 @@ ORDER: Final = (Severity.FAULT, Severity.ERROR, Severity.WARNING, Severity.NOTE)
 
 def words(severity: Severity, count: int) -> str:
     """A count of findings in words: 2 errors."""
-    return f"{count} {say(WORDS[severity][count != 1])}"
+    if severity is Severity.ERROR:
+        return say_count("{count} error", "{count} errors", count)
+    if severity is Severity.WARNING:
+        return say_count("{count} warning", "{count} warnings", count)
+    if severity is Severity.NOTE:
+        return say_count("{count} note", "{count} notes", count)
+    return f"{count} {say(WORDS[severity])}"
 
 
 def pixmap(kind: Severity | str, size: int = 16) -> QPixmap:

@@ -23,6 +23,11 @@ def say(english: str, **values: object) -> str:
     return _SPOKEN[0].say(english, "", **values)
 
 
+def say_count(one: str, many: str, number: int, /, **values: object) -> str:
+    """A sentence of the window about a number of things."""
+    return _SPOKEN[0].say_count(one, many, number, **values)
+
+
 def since(moment: str) -> str:
     """A time of UTC that somebody left in a file, in words and at the time of this place; as it stands where it is no time."""
     try:

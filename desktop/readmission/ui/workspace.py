@@ -171,7 +171,7 @@ class Workspace(QWidget):
     def _on_finding_asked(self, finding: Finding) -> None:
         if finding.places:
             self.go_to(finding.places[0])
-            self.told.emit(f"{say(marks.WORDS[finding.severity][0]).capitalize()}: {self.desk.message(finding)}")
+            self.told.emit(f"{say(marks.WORDS[finding.severity]).capitalize()}: {self.desk.message(finding)}")
 
     def _on_desk_stepped(self, changes: Changes) -> None:
         page = self.current_page()

@@ -25,7 +25,7 @@ from readmission.errors import ReadmissionError
 from readmission.ui.desk import Desk
 from readmission.ui.dialogs.new import PathLine
 from readmission.ui.running import run
-from readmission.ui.speech import language, say
+from readmission.ui.speech import language, say, say_count
 from readmission.ui.widgets.labels import Message, heading, quiet
 
 
@@ -46,9 +46,10 @@ class ApproveDialog(QDialog):
         column.setContentsMargins(22, 20, 22, 18)
         column.setSpacing(10)
         column.addWidget(heading(say("This is what will be signed"), 1.3, self))
-        facts = say(
+        facts = say_count(
+            "{count} answer · bundle number {sequence} · {marking} · approvals so far: {approvals}",
             "{count} answers · bundle number {sequence} · {marking} · approvals so far: {approvals}",
-            count=len(page.cells),
+            len(page.cells),
             sequence=page.manifest.sequence,
             marking=page.manifest.marking,
             approvals=len(page.approvals),

@@ -24,7 +24,7 @@ from readmission.answers.model import Place
 from readmission.ui import marks, theme
 from readmission.ui.desk import Desk
 from readmission.ui.pages.page import Page
-from readmission.ui.speech import say
+from readmission.ui.speech import say, say_count
 from readmission.ui.tables.model import ACCESSIBLE, ALIGNMENT, DISPLAY, TOOLTIP, Index
 from readmission.ui.widgets.head import Head
 from readmission.ui.widgets.labels import draw_bar, heading, quiet
@@ -219,7 +219,15 @@ class CountriesPage(Page):
         countries = self.desk.round.countries
         counters = [self.desk.counters(country) for country in countries]
         done = sum(counter.core_answered >= counter.core_owed for counter in counters)
-        self._summary.setText(say("{done} of {of} countries complete", done=done, of=len(countries)))
+        self._summary.setText(
+            say_count(
+                "{done} of {of} country complete",
+                "{done} of {of} countries complete",
+                len(countries),
+                done=done,
+                of=len(countries),
+            )
+        )
 
     @override
     def go_to(self, place: Place) -> None:

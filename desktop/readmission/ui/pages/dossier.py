@@ -10,7 +10,7 @@ from readmission.ui import theme
 from readmission.ui.desk import Desk
 from readmission.ui.last_year import last_of_country
 from readmission.ui.pages.page import Page
-from readmission.ui.speech import say
+from readmission.ui.speech import say, say_count
 from readmission.ui.widgets.body import Body
 from readmission.ui.widgets.figures import FiguresCard
 from readmission.ui.widgets.foot import Foot
@@ -104,7 +104,13 @@ class DossierPage(Page):
         if not cells:
             self.told.emit(say("Nothing is left to take from last year."))
         elif self.desk.enter(cells, why=say("taken from last year")):
-            self.told.emit(say("{count} cells answered. Ctrl+Z takes all of them back.", count=len(cells)))
+            self.told.emit(
+                say_count(
+                    "{count} cell answered. Ctrl+Z takes it back.",
+                    "{count} cells answered. Ctrl+Z takes all of them back.",
+                    len(cells),
+                )
+            )
 
     def _describe(self, item: Item) -> None:
         number = item.field.number if isinstance(item, Question) else item.table.number
@@ -156,7 +162,7 @@ class DossierPage(Page):
         self._figures.show_country(self.country)
         decisions = entry.decisions if entry is not None else None
         total = (
-            say("{count} decisions, all states", count=desk.filling.language.number(decisions)) if decisions is not None else ""
+            say_count("{count} decision, all states", "{count} decisions, all states", decisions) if decisions is not None else ""
         )
         reason = entry.reason if entry is not None else ""
         self._why.setText(" · ".join(part for part in (total, reason) if part))

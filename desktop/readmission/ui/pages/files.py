@@ -29,7 +29,7 @@ from readmission.ui.desk import Desk
 from readmission.ui.failure import show_error
 from readmission.ui.pages.page import Page
 from readmission.ui.running import Progress, run
-from readmission.ui.speech import say
+from readmission.ui.speech import say, say_count
 from readmission.ui.tables.incoming_model import KINDS, PLACE, IncomingModel, shown_lines
 from readmission.ui.widgets.head import Head
 from readmission.ui.widgets.incoming_choices import IncomingChoices
@@ -119,9 +119,12 @@ class FilesPage(Page):
             return
         by = [f"{one.file}: {one.person}" if one.person else one.file for one in self._preview.sources]
         waiting = self.choices.open()
-        parts = [", ".join(by), say("{count} cells are as they are here", count=self._preview.unchanged)]
+        parts = [
+            ", ".join(by),
+            say_count("{count} cell is as it is here", "{count} cells are as they are here", self._preview.unchanged),
+        ]
         if waiting:
-            parts.append(say("{count} choices are open", count=waiting))
+            parts.append(say_count("{count} choice is open", "{count} choices are open", waiting))
         self._told.setText(" · ".join(filter(None, parts)))
         something = bool(self._preview.lines or self._preview.questions or self._preview.conflicts)
         self.take_over.setEnabled(something and not waiting and not self.desk.readonly)

@@ -83,7 +83,7 @@ class FindingModel(QAbstractListModel):
         if role == DISPLAY:
             return f"{line.head}: {line.text}"
         if role == ACCESSIBLE:
-            return f"{say(marks.WORDS[line.severity][0])}. {line.head}. {line.text} {line.state}"
+            return f"{say(marks.WORDS[line.severity])}. {line.head}. {line.text} {line.state}"
         if role == TOOLTIP:
             return f"{line.head}\n{line.text}"
         return None

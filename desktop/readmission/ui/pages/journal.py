@@ -19,7 +19,7 @@ from readmission.answers.changes import Changes
 from readmission.answers.model import Place
 from readmission.ui.desk import Desk
 from readmission.ui.pages.page import Page
-from readmission.ui.speech import say
+from readmission.ui.speech import say, say_count
 from readmission.ui.tables.journal_model import AFTER, BEFORE, ENTRY, EVERYONE, WHEN, WHERE, WHO, JournalModel
 from readmission.ui.widgets.head import Head
 from readmission.ui.widgets.labels import heading, quiet
@@ -84,7 +84,7 @@ class JournalPage(Page):
             words=self.search.text(),
             answers_only=not self.all.isChecked(),
         )
-        self._count.setText(say("{count} entries", count=self.desk.filling.language.number(len(self.model.lines))))
+        self._count.setText(say_count("{count} entry", "{count} entries", len(self.model.lines)))
 
     def _on_row_changed(self, _current: QModelIndex | None = None) -> None:
         line = self.view.currentIndex().data(ENTRY)

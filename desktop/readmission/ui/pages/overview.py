@@ -25,7 +25,7 @@ from readmission.errors import ReadmissionError
 from readmission.ui import marks, theme
 from readmission.ui.desk import Desk
 from readmission.ui.pages.page import Page
-from readmission.ui.speech import say
+from readmission.ui.speech import say, say_count
 from readmission.ui.tables.model import Index
 from readmission.ui.tables.overview_model import COUNTRY, EVERYONE, STANDING, WHO, OverviewFilter, OverviewModel, Standing
 from readmission.ui.widgets.head import Head
@@ -146,7 +146,11 @@ class OverviewPage(Page):
         self.model.refresh()
         self._show()
         name = self.model.names.get(person, say("nobody"))
-        self.told.emit(say("{count} countries: {name} is responsible", count=len(countries), name=name))
+        self.told.emit(
+            say_count(
+                "{count} country: {name} is responsible", "{count} countries: {name} is responsible", len(countries), name=name
+            )
+        )
 
     def _show(self) -> None:
         person = self.person.currentData()
@@ -156,7 +160,15 @@ class OverviewPage(Page):
             person=EVERYONE if person is None else int(person),
         )
         shown = self.filter.rowCount()
-        self._summary.setText(say("{shown} of {of} countries", shown=shown, of=len(self.model.countries)))
+        self._summary.setText(
+            say_count(
+                "{shown} of {of} country",
+                "{shown} of {of} countries",
+                len(self.model.countries),
+                shown=shown,
+                of=len(self.model.countries),
+            )
+        )
 
     def _on_activated(self, index: QModelIndex) -> None:
         standing = index.data(STANDING)

@@ -24,7 +24,7 @@ from readmission.errors import ReadmissionError
 from readmission.ui.answer_keys import keys_of
 from readmission.ui.desk import Desk
 from readmission.ui.pages.page import Page
-from readmission.ui.speech import language, say
+from readmission.ui.speech import language, say, say_count
 from readmission.ui.tables.cells import CellDelegate, RowHeader
 from readmission.ui.tables.sorting_model import SIZES, SortingModel
 from readmission.ui.tables.view import ROW_HEIGHT
@@ -79,7 +79,15 @@ class SortingPage(Page):
             words = {ALL: say("All"), OPEN: say("Unanswered")}.get(kind) or say(SIZES[kind])
             button.setText(f"{words} {count}")
             button.setVisible(kind in (ALL, OPEN) or count > 0)
-        self._counts.setText(say("{done} of {of} countries answered", done=len(rows) - left, of=len(rows)))
+        self._counts.setText(
+            say_count(
+                "{done} of {of} country answered",
+                "{done} of {of} countries answered",
+                len(rows),
+                done=len(rows) - left,
+                of=len(rows),
+            )
+        )
         self._show_chosen()
 
     @override
@@ -97,7 +105,13 @@ class SortingPage(Page):
         cells = {self.model.sorting.place(line.country): Cell(value=line.proposal.answer) for line in lines}
         if cells and self.desk.enter(cells, say("sorted as proposed")):
             self.view.select(self.view.currentIndex().row())
-            self.told.emit(say("{count} countries answered. Ctrl+Z takes all of them back.", count=len(cells)))
+            self.told.emit(
+                say_count(
+                    "{count} country answered. Ctrl+Z takes it back.",
+                    "{count} countries answered. Ctrl+Z takes all of them back.",
+                    len(cells),
+                )
+            )
 
     def answer(self, code: str) -> None:
         """Give the selected countries the same answer, as one step."""
@@ -108,7 +122,13 @@ class SortingPage(Page):
             self.view.go_on(rows[0])
         elif cells:
             self.view.select(self.view.currentIndex().row())
-            self.told.emit(say("{count} countries answered. Ctrl+Z takes all of them back.", count=len(cells)))
+            self.told.emit(
+                say_count(
+                    "{count} country answered. Ctrl+Z takes it back.",
+                    "{count} countries answered. Ctrl+Z takes all of them back.",
+                    len(cells),
+                )
+            )
 
     def _proposed(self) -> list[int]:
         assert self.model is not None
@@ -161,8 +181,7 @@ class SortingPage(Page):
         if self.model is None:
             return
         chosen, proposed = len(self.view.rows()), len(self._proposed())
-        many = say("Take the proposal for {count} countries", count=proposed)
-        self.take.setText(say("Take the proposal for this country") if proposed == 1 else many)
+        self.take.setText(say_count("Take the proposal for {count} country", "Take the proposal for {count} countries", proposed))
         self.take.setEnabled(proposed > 0)
         for button in self.answers.values():
             button.setEnabled(chosen > 0)

@@ -14,7 +14,7 @@ from readmission.answers.model import BLANK, Cell, Key, Place
 from readmission.form.model import FieldType
 from readmission.ui.desk import Desk
 from readmission.ui.dialogs.ambiguous import Doubt
-from readmission.ui.speech import say
+from readmission.ui.speech import say, say_count
 from readmission.ui.tables.columns import Column, Source, columns_of
 from readmission.ui.wording import country_of
 
@@ -341,7 +341,14 @@ class TotalsModel(QAbstractTableModel):
             return ""
         total = self._desk.wording.value(column.field, sum(numbers))
         if words:
-            return say("{total}, the sum of {count} of {of} countries", total=total, count=len(numbers), of=len(values))
+            return say_count(
+                "{total}, the sum of {count} of {of} country",
+                "{total}, the sum of {count} of {of} countries",
+                len(values),
+                total=total,
+                count=len(numbers),
+                of=len(values),
+            )
         return total
 
     def _on_changed(self) -> None:

@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from readmission.answers.model import Cell
 from readmission.ui import theme
-from readmission.ui.speech import say
+from readmission.ui.speech import say, say_count
 from readmission.ui.tables.question_model import QuestionModel
 from readmission.ui.tables.view import GridView
 from readmission.ui.wording import Wording
@@ -87,7 +87,7 @@ class QuestionView(GridView):
         if len(chosen) == 1:
             self.go_on()
         else:
-            self.told.emit(say("{count} cells answered.", count=len(same)))
+            self.told.emit(say_count("{count} cell answered.", "{count} cells answered.", len(same)))
 
     @override
     def _move(self, down: int, right: int) -> bool:

@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from readmission.answers.model import Cell, Reason
 from readmission.ui import theme
-from readmission.ui.speech import say
+from readmission.ui.speech import say, say_count
 from readmission.ui.tables.cells import CellDelegate, CellEditor, RowHeader
 from readmission.ui.tables.clipboard import fitted, read_block, write_block
 from readmission.ui.tables.model import GridModel
@@ -237,7 +237,7 @@ class GridView(QTableView):
         return [column for column in range(left, len(self.grid.columns)) if not self.isColumnHidden(column)]
 
     def _tell_of_paste(self, entered: int, refused: int, outside: int) -> None:
-        parts = [say("{count} cells pasted", count=entered)]
+        parts = [say_count("{count} cell pasted", "{count} cells pasted", entered)]
         if refused:
             parts.append(say("{count} left alone: computed or not asked", count=refused))
         if outside:

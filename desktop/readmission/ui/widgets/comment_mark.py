@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from readmission.ui import marks
-from readmission.ui.speech import say
+from readmission.ui.speech import say_count
 
 
 class CommentMark(QToolButton):
@@ -22,7 +22,7 @@ class CommentMark(QToolButton):
         """Show how many comments are open."""
         self.setVisible(count > 0)
         if count:
-            words = say("1 open comment") if count == 1 else say("{count} open comments", count=count)
+            words = say_count("{count} open comment", "{count} open comments", count)
             self.setIcon(marks.icon(marks.COMMENT))
             self.setText(str(count))
             self.setAccessibleName(words)

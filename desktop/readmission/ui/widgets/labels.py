@@ -212,7 +212,7 @@ class Message(QWidget):
         if severity is None:
             return
         self._mark.setPixmap(marks.pixmap(severity, 14))
-        self._mark.setAccessibleName(say(marks.WORDS[severity][0]))
+        self._mark.setAccessibleName(say(marks.WORDS[severity]))
         if isinstance(self._text, Elided):
             self._text.show_colour(severity)
         repolish(self._text, _TEXTS[severity])
