@@ -1,6 +1,8 @@
 """The core of a whole dossier of the published form is seen on one small screen, the rest is folded."""
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QSettings, Qt
@@ -10,6 +12,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from readmission.answers.model import Cell, Place
 from readmission.form.model import FieldType, Level, Shape, Table
 from readmission.tasks.fill import Filling
+from readmission.texts import Language
+from readmission.ui import tongues
 from readmission.ui.app import make_window
 from readmission.ui.main_window import MainWindow
 from readmission.ui.memory import Memory
@@ -52,6 +56,7 @@ def opened(theme: Theme, begun: Begun, tmp_path_factory: pytest.TempPathFactory)
 @pytest.fixture
 def page(opened: MainWindow) -> DossierPage:
     assert opened.workspace is not None
+    opened.activateWindow()
     opened.workspace.show_page(f"dossier/{BEGUN}")
     opened.workspace.show_page(f"dossier/{COUNTRY}")
     shown = opened.workspace.current_page()
@@ -149,6 +154,29 @@ def test_the_core_of_a_whole_dossier_is_seen_without_scrolling(page: DossierPage
     assert missing == []
     assert page.body.verticalScrollBar().maximum() == 0
     assert page.body.horizontalScrollBar().maximum() == 0
+
+
+@pytest.mark.parametrize("code", ["fr", "de"])
+def test_it_is_seen_in_languages_with_longer_sentences_too(
+    code: str, theme: Theme, memory: Memory, begun: Begun, tmp_path: Path
+) -> None:
+    memory.language = code
+    window = make_window(memory, theme)
+    window.resize(1366, 768)
+    window.show()
+    filling = begun.open("anna", Path(shutil.copytree(begun.folder, tmp_path / "copy", ignore=shutil.ignore_patterns("*.lock"))))
+    filling.speak(Language(code))
+    window.take(filling)
+    try:
+        assert window.workspace is not None
+        window.workspace.show_page(f"dossier/{COUNTRY}")
+        page = window.workspace.current_page()
+        assert isinstance(page, DossierPage)
+        QTest.qWait(50)
+        assert [number(page, item) for item in core(page) if item not in seen(page.body)] == []
+    finally:
+        window.close()
+        tongues.take_up("en")
 
 
 def test_that_dossier_asks_what_stands_under_conditions_too(page: DossierPage) -> None:
