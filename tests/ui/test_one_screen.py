@@ -214,6 +214,17 @@ def test_the_line_below_says_which_keys_answer(page: DossierPage) -> None:
     assert page.desk.wording.guidance(page.desk.table("B"), page.desk.table("B").by_id["B2_07"]) in page.foot.hints.text()
 
 
+def test_reasons_are_offered_at_the_question_with_the_cursor_and_at_no_other(page: DossierPage) -> None:
+    first, second = (next(item for item in core(page) if item.field.id == name) for name in ("B2_05", "B2_07"))
+    for item, other in ((first, second), (second, first)):
+        assert isinstance(item, Question)
+        item.editor.setFocus()
+        assert item.reason is not None
+        assert other.reason is not None
+        assert item.reason.isVisible()
+        assert not other.reason.isVisible()
+
+
 def test_many_options_are_one_line_that_a_key_opens_and_escape_folds(page: DossierPage) -> None:
     ticks = next(item for item in page.body.questions if isinstance(item, Ticks) and item.table.id == "B0_02")
     assert ticks.line.isVisible()

@@ -65,6 +65,7 @@ class Body(QScrollArea):
                 row.addLayout(column, 1)
         self.cards: list[SectionCard] = []
         self.questions: list[Item] = []
+        self._near: Item | None = None
         self._build(forms, children)
         self._folded = FoldedSections(self.cards, self._on_section_asked) if compact else None
         if self._folded is not None:
@@ -145,6 +146,10 @@ class Body(QScrollArea):
 
     def _on_focus_changed(self, _old: QWidget | None, _new: QWidget | None) -> None:
         item = self.item_with_focus() if self.isVisible() else None
+        for near in (self._near, item):
+            if near is not None:
+                near.show_what_is_near()
+        self._near = item
         if item is not None:
             self.item_entered.emit(item)
 
