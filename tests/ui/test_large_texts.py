@@ -8,7 +8,10 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLayout
 from readmission.ui.app import make_window
 from readmission.ui.main_window import MainWindow
 from readmission.ui.memory import Memory
+from readmission.ui.pages.overview import OverviewPage
 from readmission.ui.pages.page import Page
+from readmission.ui.pages.questions import QuestionsPage
+from readmission.ui.tables.question_view import COLUMN_WIDTH
 from readmission.ui.theme import Theme
 from readmission.ui.widgets.head import Head
 from readmission.ui.widgets.labels import Elided
@@ -73,3 +76,17 @@ def test_such_a_head_takes_several_lines_and_the_usual_one_takes_one(large: Main
     assert page is not None
     head = head_of(page)
     assert head.heightForWidth(900) > 1.7 * head.heightForWidth(4000)
+
+
+def test_columns_grow_with_the_texts_and_the_table_is_moved_sideways(large: MainWindow) -> None:
+    assert large.workspace is not None
+    large.workspace.show_page("questions")
+    page = large.workspace.current_page()
+    assert isinstance(page, QuestionsPage)
+    shown = [column for column in range(page.model.columnCount()) if not page.view.isColumnHidden(column)]
+    assert {page.view.columnWidth(column) for column in shown} == {2 * COLUMN_WIDTH}
+    large.workspace.show_page("overview")
+    overview = large.workspace.current_page()
+    assert isinstance(overview, OverviewPage)
+    header = overview.view.horizontalHeader()
+    assert min(header.sectionSize(column) for column in range(header.count())) >= 50

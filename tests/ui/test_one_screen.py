@@ -1,6 +1,8 @@
 """The core of a whole dossier of the published form is seen on one small screen, the rest is folded."""
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QSettings, Qt
@@ -10,6 +12,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from readmission.answers.model import Cell, Place
 from readmission.form.model import FieldType, Level, Shape, Table
 from readmission.tasks.fill import Filling
+from readmission.texts import Language
+from readmission.ui import tongues
 from readmission.ui.app import make_window
 from readmission.ui.main_window import MainWindow
 from readmission.ui.memory import Memory
@@ -52,6 +56,7 @@ def opened(theme: Theme, begun: Begun, tmp_path_factory: pytest.TempPathFactory)
 @pytest.fixture
 def page(opened: MainWindow) -> DossierPage:
     assert opened.workspace is not None
+    opened.activateWindow()
     opened.workspace.show_page(f"dossier/{BEGUN}")
     opened.workspace.show_page(f"dossier/{COUNTRY}")
     shown = opened.workspace.current_page()
@@ -151,6 +156,29 @@ def test_the_core_of_a_whole_dossier_is_seen_without_scrolling(page: DossierPage
     assert page.body.horizontalScrollBar().maximum() == 0
 
 
+@pytest.mark.parametrize("code", ["fr", "de"])
+def test_it_is_seen_in_languages_with_longer_sentences_too(
+    code: str, theme: Theme, memory: Memory, begun: Begun, tmp_path: Path
+) -> None:
+    memory.language = code
+    window = make_window(memory, theme)
+    window.resize(1366, 768)
+    window.show()
+    filling = begun.open("anna", Path(shutil.copytree(begun.folder, tmp_path / "copy", ignore=shutil.ignore_patterns("*.lock"))))
+    filling.speak(Language(code))
+    window.take(filling)
+    try:
+        assert window.workspace is not None
+        window.workspace.show_page(f"dossier/{COUNTRY}")
+        page = window.workspace.current_page()
+        assert isinstance(page, DossierPage)
+        QTest.qWait(50)
+        assert [number(page, item) for item in core(page) if item not in seen(page.body)] == []
+    finally:
+        window.close()
+        tongues.take_up("en")
+
+
 def test_that_dossier_asks_what_stands_under_conditions_too(page: DossierPage) -> None:
     numbers = {number(page, item) for item in core(page)}
     assert {"B1.05", "B2.02", "B4.03", "B7.02", "B11.07", "B12.03", "B12.07", "B14.01"} <= numbers
@@ -184,6 +212,17 @@ def test_the_line_below_says_which_keys_answer(page: DossierPage) -> None:
     assert "<b>B2.07</b>" in page.foot.keys.text()
     assert "<b>1</b>&nbsp;up&nbsp;to&nbsp;5&nbsp;days" in page.foot.keys.text()
     assert page.desk.wording.guidance(page.desk.table("B"), page.desk.table("B").by_id["B2_07"]) in page.foot.hints.text()
+
+
+def test_reasons_are_offered_at_the_question_with_the_cursor_and_at_no_other(page: DossierPage) -> None:
+    first, second = (next(item for item in core(page) if item.field.id == name) for name in ("B2_05", "B2_07"))
+    for item, other in ((first, second), (second, first)):
+        assert isinstance(item, Question)
+        item.editor.setFocus()
+        assert item.reason is not None
+        assert other.reason is not None
+        assert item.reason.isVisible()
+        assert not other.reason.isVisible()
 
 
 def test_many_options_are_one_line_that_a_key_opens_and_escape_folds(page: DossierPage) -> None:

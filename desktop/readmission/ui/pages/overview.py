@@ -223,16 +223,16 @@ class OverviewPage(Page):
         view.setTabKeyNavigation(False)
         view.setCornerButtonEnabled(False)
         down = view.verticalHeader()
-        down.setDefaultSectionSize(_ROW)
+        down.setDefaultSectionSize(theme.scaled(_ROW))
         down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        down.setFixedWidth(176)
+        down.setFixedWidth(theme.scaled(176))
         down.setHighlightSections(False)
         down.setTextElideMode(Qt.TextElideMode.ElideRight)
         down.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         across = view.horizontalHeader()
         across.setHighlightSections(False)
-        across.setStyleSheet(f"QHeaderView::section {{ padding: 3px 0px; font-size: {_HEAD_PIXELS}px; }}")
-        across.setMinimumSectionSize(_NARROWEST)
+        across.setStyleSheet(f"QHeaderView::section {{ padding: 3px 0px; font-size: {theme.scaled(_HEAD_PIXELS)}px; }}")
+        across.setMinimumSectionSize(theme.scaled(_NARROWEST))
         across.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
 
     def _lay_out(self) -> None:
@@ -252,4 +252,6 @@ class OverviewPage(Page):
             "A figure counts open core questions, ✓ means complete, a dot that nothing is owed, a blue corner that a comment is open. "
             "Enter goes where work goes on."
         )
-        column.addWidget(quiet(hint, self))
+        legend = quiet(hint, self)
+        legend.setWordWrap(True)
+        column.addWidget(legend)

@@ -8,7 +8,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
-    QHBoxLayout,
     QHeaderView,
     QPushButton,
     QTableView,
@@ -21,6 +20,7 @@ from readmission.answers.changes import Changes
 from readmission.answers.finding import Severity
 from readmission.answers.model import Cell, Place
 from readmission.errors import ReadmissionError
+from readmission.ui import theme
 from readmission.ui.answer_keys import keys_of
 from readmission.ui.desk import Desk
 from readmission.ui.pages.page import Page
@@ -34,6 +34,7 @@ from readmission.ui.widgets.labels import Message, heading, quiet
 ALL, OPEN = "all", "open"
 HEADER_LINES: Final = 4
 NUMBER_WIDTH: Final = 112
+LEAST_WIDTH: Final = 90
 COUNTRY_WIDTH: Final = 216
 
 
@@ -52,7 +53,7 @@ class SortingPage(Page):
         self._counts = quiet(parent=self)
         self._hint = quiet(parent=self)
         self._message = Message(self)
-        self._foot = QHBoxLayout()
+        self._foot = Head()
         self._column = QVBoxLayout(self)
         self._lay_out()
         self.take.clicked.connect(self.take_proposals)
@@ -255,12 +256,14 @@ class SortingView(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
-        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        self.verticalHeader().setDefaultSectionSize(theme.scaled(ROW_HEIGHT))
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setFixedWidth(COUNTRY_WIDTH)
+        self.verticalHeader().setFixedWidth(theme.scaled(COUNTRY_WIDTH))
         across = self.horizontalHeader()
         across.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
         across.setHighlightSections(False)
+        # Where texts are large the table is moved sideways; no column closes up.
+        across.setMinimumSectionSize(theme.scaled(LEAST_WIDTH))
         across.setFixedHeight(self.fontMetrics().height() * HEADER_LINES + 10)
 
     def show_model(self, model: SortingModel) -> None:
@@ -271,7 +274,7 @@ class SortingView(QTableView):
             # Words share the room that figures leave.
             fixed = model.numeric(column)
             across.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive if fixed else QHeaderView.ResizeMode.Stretch)
-            self.setColumnWidth(column, NUMBER_WIDTH)
+            self.setColumnWidth(column, theme.scaled(NUMBER_WIDTH))
 
     def rows(self) -> list[int]:
         """The selected rows that are seen."""

@@ -27,7 +27,7 @@ class QuestionView(GridView):
         self.only_open = False
         header = _Questions(self)
         self.setHorizontalHeader(header)
-        header.setDefaultSectionSize(COLUMN_WIDTH)
+        header.setDefaultSectionSize(theme.scaled(COLUMN_WIDTH))
         self.setAccessibleName(say("Core questions, countries down"))
 
     @property
@@ -109,7 +109,7 @@ class _Questions(QHeaderView):
 
     @override
     def sectionSizeFromContents(self, logicalIndex: int) -> QSize:
-        return QSize(COLUMN_WIDTH, self.height())
+        return QSize(theme.scaled(COLUMN_WIDTH), self.height())
 
     @override
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:

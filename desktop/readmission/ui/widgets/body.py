@@ -49,7 +49,7 @@ class Body(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         content = QWidget()
         self._row = row = QHBoxLayout(content)
-        row.setContentsMargins(*((12, 1, 12, 4) if compact else (16, 4, 16, 14)))
+        row.setContentsMargins(*((12, 0, 12, 2) if compact else (16, 4, 16, 14)))
         row.setSpacing(8 if compact else 12)
         self._columns = (QVBoxLayout(), QVBoxLayout())
         for column in self._columns:
@@ -59,17 +59,17 @@ class Body(QScrollArea):
                 card = QFrame(content)
                 card.setObjectName("card")
                 card.setLayout(column)
-                column.setContentsMargins(10, 1, 6, 2)
+                column.setContentsMargins(10, 1, 6, 0)
                 row.addWidget(card, 1)
             else:
                 row.addLayout(column, 1)
         self.cards: list[SectionCard] = []
         self.questions: list[Item] = []
+        self._near: Item | None = None
         self._build(forms, children)
         self._folded = FoldedSections(self.cards, self._on_section_asked) if compact else None
         if self._folded is not None:
-            # The figures end the second column; the first has the room.
-            self._columns[0].addWidget(self._folded)
+            self._columns[1].addWidget(self._folded)
         for column in self._columns:
             column.addStretch(1)
         self.setWidget(content)
@@ -104,7 +104,7 @@ class Body(QScrollArea):
     def put_beside(self, widget: QWidget) -> None:
         """Put something below the questions, in the second column, which is kept shorter for it."""
         column = self._columns[1]
-        column.insertWidget(column.count() - 1, widget)
+        column.insertWidget(column.count() - (2 if self._folded is not None else 1), widget)
 
     def go_to(self, place: Place) -> bool:
         """Put the cursor on a cell; says whether it is here."""
@@ -146,6 +146,10 @@ class Body(QScrollArea):
 
     def _on_focus_changed(self, _old: QWidget | None, _new: QWidget | None) -> None:
         item = self.item_with_focus() if self.isVisible() else None
+        for near in (self._near, item):
+            if near is not None:
+                near.show_what_is_near()
+        self._near = item
         if item is not None:
             self.item_entered.emit(item)
 

@@ -30,8 +30,8 @@ class Foot(QWidget):
         self.keys.setFont(theme.font(scale=0.92))
         self.hints = Elided(scale=0.92, parent=self)
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 3, 16, 3)
-        column.setSpacing(1)
+        column.setContentsMargins(16, 2, 16, 2)
+        column.setSpacing(0)
         column.addWidget(self.keys)
         column.addWidget(self.hints)
 
