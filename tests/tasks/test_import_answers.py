@@ -43,6 +43,7 @@ codelists:
   CL_QUARTER: {label: Quarter, codes: {Q1: January to March, Q2: April to June}}
   CL_FREQ: {label: How often, codes: {5: {label: always, rank: 5}, 1: {label: never, rank: 1}}}
   CL_STAGE: {label: Stage, codes: {REQ: requests, CH: charter flights}}
+  CL_WHO: {label: Women, codes: {RD: decided, RET: returned, SINCE: since long}}
 tables:
   T01:
     label: Return decisions
@@ -61,6 +62,12 @@ tables:
     fields:
       RET: {type: count, label: Persons returned}
       RET_F: {type: count, label: Women}
+  T03:
+    label: Who
+    shape: grid
+    by: {country: CL_COUNTRY, who: CL_WHO}
+    fields:
+      CASES: {type: count, label: Cases}
   B:
     label: Dossier
     shape: form
@@ -226,6 +233,19 @@ def test_merged_headings_and_keys_hold_for_all_their_cells(filling: Filling, fol
         "T02[GN/Q2].RET": Cell(3),
         "T02[GN/Q2].RET_F": Cell(4),
     }
+
+
+def test_rows_whose_codes_are_fields_of_other_tables_are_rows(filling: Filling, folder: Path) -> None:
+    rows = [["country", "Women", "CASES"], ["GN", "RD", 1], ["GN", "RET", 2], ["ML", "RD", 3], ["ML", "SINCE", 4]]
+    shown = preview(filling, [file(folder, rows, "T03")])
+    assert found(shown) == {
+        "T03[GN/RD].CASES": Cell(1),
+        "T03[GN/RET].CASES": Cell(2),
+        "T03[ML/RD].CASES": Cell(3),
+        "T03[ML/SINCE].CASES": Cell(4),
+    }
+    # “Women” is a heading of two other tables, and here the name of the rows.
+    assert unread(shown) == {}
 
 
 def test_several_sheets_questions_choices_and_lists(filling: Filling, folder: Path) -> None:
