@@ -5,6 +5,7 @@ Whatever a file does to it, the program that started it goes on. It is started b
 
 import gc
 import json
+import os
 import sys
 from typing import Final
 
@@ -28,6 +29,7 @@ def main() -> None:
     sys.stdout.buffer.flush()
     sys.stdout.buffer.write(_answer(sys.stdin.buffer.read()))
     sys.stdout.buffer.flush()
+    os._exit(0)  # all that it has ends with it; nothing is to be put away cell by cell
 
 
 def _answer(data: bytes) -> bytes:

@@ -3,10 +3,12 @@
 Whatever the file is, the answer is a book or a FileRefused, and this process goes on.
 """
 
+import atexit
 import json
 import os
 import subprocess
 import sys
+from collections import deque
 from pathlib import Path
 from threading import Timer
 from typing import Final
@@ -20,6 +22,25 @@ from readmission.sheets.refused_files import BY_CODE, CannotRead, Excess, Readin
 # The child counts its own work; these end a child that does not work at all.
 WAITING_SECONDS: Final = 10.0
 START_SECONDS: Final = 20.0
+
+# A process that was started before a file was chosen and waits for one; it takes its time while somebody is looking for the file.
+_ahead: Final[deque["subprocess.Popen[bytes]"]] = deque(maxlen=1)
+
+
+def start_ahead() -> None:
+    """Start the process that will read the next file; whoever reads one does not wait for it then."""
+    if not _ahead:
+        _ahead.append(_started(""))
+
+
+def stop_ahead() -> None:
+    """End the process that waits for a file, if there is one."""
+    while _ahead:
+        with _ahead.pop() as process:
+            process.kill()
+
+
+atexit.register(stop_ahead)
 
 
 def read_book(path: Path) -> Book:
@@ -42,7 +63,7 @@ def read_bytes(data: bytes, name: str) -> Book:
 
 
 def _asked(data: bytes, name: str) -> bytes:
-    with _started(name) as process:
+    with _waiting() or _started(name) as process:
         starting = Timer(START_SECONDS, process.kill)
         try:
             assert process.stdout is not None
@@ -63,6 +84,16 @@ def _asked(data: bytes, name: str) -> bytes:
     if process.returncode != 0:
         raise ReadingStopped(name)
     return bytes(answer)
+
+
+def _waiting() -> "subprocess.Popen[bytes] | None":
+    while _ahead:
+        process = _ahead.pop()
+        if process.poll() is None:
+            return process
+        with process:
+            pass  # it was ended by somebody else
+    return None
 
 
 def _started(name: str) -> subprocess.Popen[bytes]:

@@ -2,7 +2,7 @@
 
 import gc
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar, Final
@@ -10,7 +10,7 @@ from typing import ClassVar, Final
 from readmission.answers.changes import RowChange
 from readmission.answers.model import Place
 from readmission.errors import ReadmissionError, TaskError
-from readmission.sheets.reading import read_book
+from readmission.sheets.reading import read_book, start_ahead
 from readmission.tasks.fill import Filling, Step
 from readmission.tasks.incoming.collecting import Collecting
 from readmission.tasks.incoming.gathering import line_of
@@ -54,6 +54,13 @@ class Choices:
     conventions: Mapping[str, str] = field(default_factory=dict)
     conflicts: Mapping[Place, int] = field(default_factory=dict)
     remove: bool = False
+
+
+def get_ready(filling: Filling) -> None:
+    """Load what a preview needs, so that a file that is chosen afterwards does not wait for it."""
+    words_of(filling)
+    with suppress(ReadmissionError):  # what cannot be started now is told when a file is read
+        start_ahead()
 
 
 def preview(filling: Filling, files: Sequence[Path]) -> Preview:
