@@ -325,6 +325,12 @@ def test_a_sheet_of_something_else_is_named_and_left_alone(filling: Filling, fol
     assert list(unread(shown)) == ["a.xlsx: Canteen"]
 
 
+def test_headings_that_all_may_mean_several_fields_are_told_with_what_they_may_mean(filling: Filling, folder: Path) -> None:
+    shown = preview(filling, [file(folder, [["Country", "Women"], ["GN", 5], ["ML", 6]], "Sheet1")])
+    assert found(shown) == {}
+    assert unread(shown) == {"a.xlsx: Sheet1!B1": "This heading may mean T01.RD_F, T02.RET_F; its column was not read."}
+
+
 def test_percentages_and_what_formulas_leave_behind_are_exact(filling: Filling, folder: Path) -> None:
     def formats(book: Workbook) -> None:
         sheet = book.active

@@ -135,7 +135,7 @@ class _Sheet:
             self._read_questions(questions)
             return
         layout = find_layout(self._grid, self._words)
-        if layout is None or not layout.columns:
+        if layout is None or not (layout.columns or layout.unclear):
             self._found.unread.append(Unread(self._grid.whole(), "", Unplaced.SHEET))
             return
         # From here on rows are what the layout calls rows.

@@ -101,7 +101,11 @@ def _layout(grid: Grid, head: int, words: Vocabulary) -> Layout:
     if table is not None:
         columns |= _options(headings, [place for place in rest if place not in keys.values()], table, words)
     ignored = {place for place, column in columns.items() if column.part is Part.IGNORED}
-    unknown = tuple(place for place in rest if place not in keys.values() and place not in columns)
+    unknown = tuple(
+        place
+        for place in rest
+        if place not in keys.values() and place not in columns and (tables or not words.keys(headings[place]))
+    )
     # A dimension of this table may be a field of others; its column is read.
     unclear = {place: candidates for place, candidates in unclear.items() if place not in keys.values()}
     kept = {place: column for place, column in columns.items() if place not in ignored and place not in keys.values()}
