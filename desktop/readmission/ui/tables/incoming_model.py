@@ -1,6 +1,6 @@
 """What files would change, as lines: what becomes of a cell, which one, what stands there, what would stand there, and where from."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
@@ -144,4 +144,4 @@ def _of_line(line: "Line", desk: Desk) -> Words:
     return wording.place(line.place), wording.cell(asked, line.old), wording.cell(asked, line.new), str(line.at)
 
 
-_WORDS: Final = {"refused": _of_refused, "unread": _of_unread, "personal": _of_personal}
+_WORDS: Final[Mapping[str, Callable[[Any], Words]]] = {"refused": _of_refused, "unread": _of_unread, "personal": _of_personal}
