@@ -73,6 +73,14 @@ def test_every_line_says_what_where_before_after_and_from_which_cell(page: Files
     assert page.take_over.isEnabled()
 
 
+def test_a_line_that_only_brings_a_note_shows_it(page: FilesPage) -> None:
+    line = Line(RD, Cell(value=12), Cell(value=12, note="counted twice"), address("C9"), Status.CHANGED)
+    page.show_preview(preview(lines=(line,)))
+    assert [page.model.index(0, column).data() for column in (2, 3)] == ["12", "12 [counted twice]"]
+    page.search.setText("twice")
+    assert page.model.rowCount() == 1
+
+
 def test_a_number_with_two_readings_is_asked_with_before_and_after(page: FilesPage) -> None:
     doubtful = entry("1.234")
     question = Question("q", address("C10"), (".", ","), (Doubt(RD, address("C10"), doubtful),))  # type: ignore[arg-type]

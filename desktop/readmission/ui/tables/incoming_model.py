@@ -141,7 +141,12 @@ def _of_personal(one: "Personal") -> Words:
 
 def _of_line(line: "Line", desk: Desk) -> Words:
     wording, asked = desk.wording, desk.field(line.place)
-    return wording.place(line.place), wording.cell(asked, line.old), wording.cell(asked, line.new), str(line.at)
+    old, new = (_with_note(wording.cell(asked, cell), cell.note) for cell in (line.old, line.new))
+    return wording.place(line.place), old, new, str(line.at)
+
+
+def _with_note(text: str, note: str) -> str:
+    return f"{text} [{note}]".lstrip() if note else text
 
 
 _WORDS: Final[Mapping[str, Callable[[Any], Words]]] = {"refused": _of_refused, "unread": _of_unread, "personal": _of_personal}
