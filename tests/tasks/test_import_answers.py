@@ -38,7 +38,7 @@ sections:
   B1: {label: Requests}
 codelists:
   CL_COUNTRY: {label: Third country, codes: {GN: Guinea, ML: Mali, SN: Senegal, CI: "Côte d’Ivoire", PK: Pakistan}}
-  CL_STATE: {label: State, codes: {BE: Belgium, DE: Germany}}
+  CL_STATE: {label: State, codes: {BE: Belgium, BG: Bulgaria, CZ: Czechia, DE: Germany, EL: Greece, LT: Lithuania}}
   CL_CMT: {label: Why, codes: {OK: checked}}
   CL_QUARTER: {label: Quarter, codes: {Q1: January to March, Q2: April to June}}
   CL_FREQ: {label: How often, codes: {5: {label: always, rank: 5}, 1: {label: never, rank: 1}}}
@@ -473,6 +473,25 @@ def test_csv_is_read_like_a_sheet(encoding: str, filling: Filling, folder: Path)
         "T01[CI].RD": Cell(1234),
         "T01[CI].RD_S": Cell(70),
     }
+
+
+@pytest.mark.parametrize(
+    ("state", "page", "office"),
+    [
+        ("BG", "cp1251", "Дирекция „Миграция“"),
+        ("CZ", "cp1250", "Ředitelství služby cizinecké policie"),
+        ("EL", "cp1253", "Διεύθυνση Αλλοδαπών"),
+        ("LT", "cp1257", "Migracijos skyrius Šiauliuose įsikūręs"),
+    ],
+)
+def test_a_text_file_that_does_not_say_its_code_page_is_read_in_that_of_the_state(
+    state: str, page: str, office: str, form: Path, folder: Path
+) -> None:
+    with made_declaration(folder / "declaration", ("GN",), form=form, state=state) as filling:
+        for encoding in (page, "utf-8", "utf-8-sig", "utf-16"):
+            (folder / "A.csv").write_bytes(f"A1_01\r\n{office}\r\n".encode(encoding))
+            shown = preview(filling, [folder / "A.csv"])
+            assert found(shown) == {"A.A1_01": Cell(office)}, encoding
 
 
 def test_what_looks_like_data_of_persons_is_told_wherever_it_stands(filling: Filling, folder: Path) -> None:

@@ -35,10 +35,13 @@ _BEGINNING: Final = 4096
 _PERCENT_FORMATS: Final = frozenset({"9", "10"})
 
 
-def extract(data: bytes) -> dict[str, Any]:
-    """The sheets of a file, days and times in their cells as Python has them; raises a FileRefused."""
+def extract(data: bytes, usual: str = "") -> dict[str, Any]:
+    """The sheets of a file, days and times in their cells as Python has them; raises a FileRefused.
+
+    `usual` is the code page in which a text is written that does not say which.
+    """
     if kind_of(data) is Kind.TEXT:
-        rows = read_table(data)
+        rows = read_table(data, usual)
         _measure(sum(map(len, rows)))
         return {"sheets": [_sheet("", rows, text=True)], "people": []}
     parts = guard(data)

@@ -43,16 +43,19 @@ def stop_ahead() -> None:
 atexit.register(stop_ahead)
 
 
-def read_book(path: Path) -> Book:
-    """The cells of a file; raises a FileRefused that names the file, or OSError where there is none."""
+def read_book(path: Path, usual: str = "") -> Book:
+    """The cells of a file; raises a FileRefused that names the file, or OSError where there is none.
+
+    `usual` is the code page of texts that do not say theirs.
+    """
     if path.stat().st_size > MAX_BYTES:
         raise TooLarge(path.name, what=Excess.BYTES)
-    return read_bytes(path.read_bytes(), path.name)
+    return read_bytes(path.read_bytes(), path.name, usual)
 
 
-def read_bytes(data: bytes, name: str) -> Book:
+def read_bytes(data: bytes, name: str, usual: str = "") -> Book:
     """The cells of a file's bytes; raises a FileRefused that names the file."""
-    answer = _asked(data, name)
+    answer = _asked(usual.encode() + b"\n" + data, name)
     try:
         found = json.loads(answer.decode("utf-8", "surrogatepass"))
     except (ValueError, RecursionError):

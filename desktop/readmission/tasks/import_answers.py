@@ -15,7 +15,7 @@ from readmission.tasks.fill import Filling, Step
 from readmission.tasks.incoming.collecting import Collecting
 from readmission.tasks.incoming.gathering import line_of
 from readmission.tasks.incoming.preview import Line, Preview, Source, Status
-from readmission.tasks.incoming.words import words_of
+from readmission.tasks.incoming.words import code_page_of, words_of
 from readmission.tasks.sdmx import is_sdmx, read_sdmx
 
 KEEP: Final = "keep"
@@ -68,12 +68,13 @@ def preview(filling: Filling, files: Sequence[Path]) -> Preview:
     with _without_collector():
         incoming = Collecting(filling, words_of(filling))
         refused: dict[str, ReadmissionError] = {}
+        usual = code_page_of(filling)
         for number, path in enumerate(files, start=1):
             try:
                 if is_sdmx(path):
                     incoming.take_sdmx(read_sdmx(filling, path), path.name)
                 else:
-                    incoming.take(read_book(path), number)
+                    incoming.take(read_book(path, usual), number)
             except ReadmissionError as error:
                 if len(files) == 1:
                     raise

@@ -12,6 +12,7 @@ from readmission.tasks.fill import Filling
 from readmission.texts import ENGLISH, Language, language
 
 TEXTS: Final = "texts"
+COUNTRIES: Final = "countries"
 
 
 # The words of the declarations that are open; they are gathered once, however many files come in.
@@ -25,6 +26,12 @@ def words_of(filling: Filling) -> Vocabulary:
         words = _gathered[filling] = _words_of(filling)
         words.learn()
     return words
+
+
+def code_page_of(filling: Filling) -> str:
+    """The code page in which programs of the declaration's state write texts; empty where it is that of Western Europe."""
+    text = (assets.resources() / COUNTRIES / "code_pages.csv").read_text(encoding="utf-8")
+    return {row["state"]: row["code_page"] for row in csv.DictReader(text.splitlines())}.get(filling.declaration.member_state, "")
 
 
 def _words_of(filling: Filling) -> Vocabulary:
@@ -46,7 +53,7 @@ def _usual_names(countries: frozenset[str], codes: tuple[str, ...]) -> Mapping[s
     """Names and codes of countries as people use them; a name that two countries bear stands for neither."""
     from babel import Locale  # noqa: PLC0415 - costs 0.1 s, paid when a file comes in
 
-    text = (assets.resources() / "countries" / "usual_names.csv").read_text(encoding="utf-8")
+    text = (assets.resources() / COUNTRIES / "usual_names.csv").read_text(encoding="utf-8")
     named = [(row["name"], row["country"]) for row in csv.DictReader(text.splitlines())]
     for code in codes:
         territories = Locale.parse(code, sep="-").territories
