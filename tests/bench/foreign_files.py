@@ -22,10 +22,8 @@ from pathlib import Path
 from typing import Final
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from foreign_readers import READERS, Reader
-
+from bench.foreign_readers import READERS, Reader
 from readmission.errors import ReadmissionError
 
 SECONDS: Final = 2.0
