@@ -92,10 +92,8 @@ class Language:
 
     def number(self, scaled: int, places: int = 0) -> str:
         """A scaled integer as people of this language write it: 1 234,50."""
-        from babel.numbers import format_decimal  # noqa: PLC0415 - costs 0.1 s, paid at the first number only
-
-        pattern = "#,##0" + ("." + "0" * places if places else "")
-        return str(format_decimal(Decimal(scaled).scaleb(-places), format=pattern, locale=_locale(self.code)))
+        written = _written(self.code, places)
+        return written(scaled if not places else Decimal(scaled).scaleb(-places))
 
     def day(self, value: date) -> str:
         """A date in words and figures."""
@@ -175,6 +173,17 @@ def _rule(rule: str) -> Callable[[int], int]:
 
     found: Callable[[int], int] = c2py(rule)
     return found
+
+
+@lru_cache
+def _written(code: str, places: int) -> Callable[[int | Decimal], str]:
+    """What writes a number; looked up once, as a page has thousands of them."""
+    from babel import Locale  # noqa: PLC0415 - costs 0.1 s, paid at the first number only
+    from babel.numbers import parse_pattern  # noqa: PLC0415
+
+    locale = Locale.parse(_locale(code))
+    pattern = parse_pattern("#,##0" + ("." + "0" * places if places else ""))
+    return lambda number: str(pattern.apply(number, locale))
 
 
 @lru_cache

@@ -36,8 +36,7 @@ class Raw(NamedTuple):
     number: float = 0.0
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Address:
+class Address(NamedTuple):
     """Where something stands: the file, the sheet (none in a text file), the cell such as C12 (none for the whole sheet)."""
 
     file: str

@@ -2,7 +2,7 @@
 
 import gc
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar, Final
@@ -10,12 +10,12 @@ from typing import ClassVar, Final
 from readmission.answers.changes import RowChange
 from readmission.answers.model import Place
 from readmission.errors import ReadmissionError, TaskError
-from readmission.sheets.reading import read_book
+from readmission.sheets.reading import read_book, start_ahead
 from readmission.tasks.fill import Filling, Step
 from readmission.tasks.incoming.collecting import Collecting
 from readmission.tasks.incoming.gathering import line_of
 from readmission.tasks.incoming.preview import Line, Preview, Source, Status
-from readmission.tasks.incoming.words import words_of
+from readmission.tasks.incoming.words import code_page_of, words_of
 from readmission.tasks.sdmx import is_sdmx, read_sdmx
 
 KEEP: Final = "keep"
@@ -58,17 +58,25 @@ class Choices:
     remove: bool = False
 
 
+def get_ready(filling: Filling) -> None:
+    """Load what a preview needs, so that a file that is chosen afterwards does not wait for it."""
+    words_of(filling)
+    with suppress(ReadmissionError):  # what cannot be started now is told when a file is read
+        start_ahead()
+
+
 def preview(filling: Filling, files: Sequence[Path]) -> Preview:
     """What files would change; a file that cannot be read does not stop the others, unless it is the only one."""
     with _without_collector():
         incoming = Collecting(filling, words_of(filling))
         refused: dict[str, ReadmissionError] = {}
+        usual = code_page_of(filling)
         for number, path in enumerate(files, start=1):
             try:
                 if is_sdmx(path):
                     incoming.take_sdmx(read_sdmx(filling, path), path.name)
                 else:
-                    incoming.take(read_book(path), number)
+                    incoming.take(read_book(path, usual), number)
             except ReadmissionError as error:
                 if len(files) == 1:
                     raise

@@ -29,6 +29,7 @@ from readmission.ui.dialogs.printing import PrintDialog
 from readmission.ui.failure import show_error
 from readmission.ui.header import Header
 from readmission.ui.memory import Memory
+from readmission.ui.pages.files import expect_files
 from readmission.ui.pages.start import StartPage
 from readmission.ui.running import run
 from readmission.ui.speech import language, say
@@ -188,6 +189,8 @@ class MainWindow(QMainWindow):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():
             event.acceptProposedAction()
+            if self.workspace is not None:
+                expect_files(self.workspace.desk)
 
     @override
     def dropEvent(self, event: QDropEvent) -> None:
