@@ -19,7 +19,8 @@ from readmission.ui.pages.countries import CountriesModel
 from readmission.ui.pages.finding_list import FindingModel
 from readmission.ui.pages.grid import GridPage
 from readmission.ui.tables.cells import CellEditor
-from readmission.ui.tables.model import ACCESSIBLE, DISPLAY, SEVERITY, STYLE, GridModel, TotalsModel
+from readmission.ui.tables.model import ACCESSIBLE, DISPLAY, SEVERITY, STYLE, GridModel
+from readmission.ui.tables.totals import TotalsModel
 from ui.pilot import FakeFilling, place
 
 

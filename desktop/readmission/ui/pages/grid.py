@@ -29,7 +29,8 @@ from readmission.ui.header import CROWDED
 from readmission.ui.pages.page import Page
 from readmission.ui.speech import say
 from readmission.ui.tables.cells import CellDelegate
-from readmission.ui.tables.model import GridModel, TotalsModel
+from readmission.ui.tables.model import GridModel
+from readmission.ui.tables.totals import TotalsModel
 from readmission.ui.tables.view import NAME_WIDTH, ROW_HEIGHT, GridView
 from readmission.ui.widgets.head import Head
 from readmission.ui.widgets.labels import Elided, Message, SeverityChips, quiet
