@@ -21,7 +21,7 @@ def contents(folder: Path) -> dict[str, str]:
 
 def test_two_freezes_in_two_folders_and_two_environments_are_the_same_bytes(tmp_path: Path) -> None:
     built = []
-    for name in ("first", "second, with a longer name"):
+    for name in ("first", "second with a longer name"):
         python = make_environment(tmp_path / name / "environment", make_wheel(tmp_path / name / "wheel"))
         built.append(contents(freeze(python, PACKAGING / "readmission.spec", tmp_path / name / "freeze")))
     first, second = built
