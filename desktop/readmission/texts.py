@@ -4,23 +4,27 @@ English is the source text; every other language is a catalogue `<language>.po`,
 A text of a form has its stable key as gettext context. What no catalogue holds is said in English.
 """
 
-import json
 import re
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
-from decimal import Decimal
 from functools import lru_cache
-from io import BytesIO
 from pathlib import Path
-from typing import Final, TypeAlias
-
-from typing_extensions import override
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from readmission.errors import Phrase, ReadmissionError
+from readmission.override import override
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
 
 ENGLISH: Final = "en"
 
 Catalogue: TypeAlias = dict[tuple[str, str], str]
+
+# A line of a `.po` file that says something: a flag, or a string with or without the word that it belongs to.
+_PO_LINE: Final = re.compile(r'^[ \t]*(?:(#,.*\bfuzzy\b.*)|(?:(msg[a-z_]+(?:\[\d+\])?)[ \t]*)?"(.*)")[ \t]*$', re.MULTILINE)
+_PO_END: Final = '\nmsgid ""\n'
+_ESCAPED: Final = re.compile(r"\\(.)")
+_ESCAPES: Final = {"n": "\n", "t": "\t", "r": "\r"}
 
 _PLACES: Final = re.compile(r"(\{[^{}]*\})")
 
@@ -71,18 +75,20 @@ class Language:
 
     def number(self, scaled: int, places: int = 0) -> str:
         """A scaled integer as people of this language write it: 1 234,50."""
-        from babel.numbers import format_decimal  # noqa: PLC0415 - costs 0.1 s, paid at the first number only
+        from decimal import Decimal  # noqa: PLC0415 - none of this before the first number is shown
+
+        from babel.numbers import format_decimal  # noqa: PLC0415
 
         pattern = "#,##0" + ("." + "0" * places if places else "")
         return str(format_decimal(Decimal(scaled).scaleb(-places), format=pattern, locale=_locale(self.code)))
 
-    def day(self, value: date) -> str:
+    def day(self, value: "date") -> str:
         """A date in words and figures."""
         from babel.dates import format_date  # noqa: PLC0415
 
         return str(format_date(value, format="long", locale=_locale(self.code)))
 
-    def moment(self, value: datetime) -> str:
+    def moment(self, value: "datetime") -> str:
         """A date and time of day."""
         from babel.dates import format_datetime  # noqa: PLC0415
 
@@ -90,24 +96,37 @@ class Language:
 
 
 def read_catalogue(data: bytes) -> Catalogue:
-    """The translations of the text of a `.po` file, fuzzy ones left out."""
-    from babel.messages.pofile import read_po  # noqa: PLC0415 - only a language other than English needs it
-
-    messages = read_po(BytesIO(data))
-    return {
-        (message.context or "", message.id): message.string
-        for message in messages
-        if isinstance(message.id, str) and message.id and isinstance(message.string, str) and message.string and not message.fuzzy
-    }
+    """The translations of the text of a `.po` file, fuzzy ones, obsolete ones and plurals left out."""
+    found: Catalogue = {}
+    message: dict[str, str] = {}
+    fuzzy = next_is_fuzzy = False
+    keyword = ""
+    for line in _PO_LINE.finditer(data.decode("utf-8-sig").replace("\r\n", "\n") + _PO_END):
+        flag, begun, quoted = line.groups()
+        if flag:
+            next_is_fuzzy = True
+            continue
+        # A message begins at its context, or where it has none at its text.
+        if begun == "msgctxt" or (begun == "msgid" and keyword != "msgctxt"):
+            if message.get("msgid") and message.get("msgstr") and not fuzzy:
+                found[message.get("msgctxt", ""), message["msgid"]] = message["msgstr"]
+            message, fuzzy, next_is_fuzzy = {}, next_is_fuzzy, False
+        keyword = begun or keyword
+        message[keyword] = message.get(keyword, "") + (_unquoted(quoted) if "\\" in quoted else quoted)
+    return found
 
 
 def pack_catalogue(data: bytes) -> str:
     """The translations of the text of a `.po` file as JSON text, which is read in a fraction of the time."""
+    import json  # noqa: PLC0415
+
     return json.dumps([[context, english, text] for (context, english), text in read_catalogue(data).items()], ensure_ascii=False)
 
 
 def unpack_catalogue(text: str) -> Catalogue:
     """The translations of a text made by `pack_catalogue`."""
+    import json  # noqa: PLC0415
+
     return {(context, english): said for context, english, said in json.loads(text)}
 
 
@@ -132,6 +151,10 @@ def language(code: str, *folders: Path) -> Language:
     """The language with the catalogues that the folders hold for it."""
     paths = (folder / f"{code}.po" for folder in folders)
     return Language(code, tuple(read_catalogue(path.read_bytes()) for path in paths if path.is_file()))
+
+
+def _unquoted(text: str) -> str:
+    return _ESCAPED.sub(lambda found: _ESCAPES.get(found[1], found[1]), text)
 
 
 @lru_cache

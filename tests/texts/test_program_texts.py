@@ -31,6 +31,14 @@ def said() -> set[str]:
     return set(collector().sentences())
 
 
+def read_by_babel(data: bytes) -> dict[tuple[str, str], str]:
+    return {
+        (str(message.context or ""), message.id): message.string
+        for message in read_po(BytesIO(data))
+        if isinstance(message.id, str) and message.id and isinstance(message.string, str) and message.string and not message.fuzzy
+    }
+
+
 def places(text: str) -> set[str]:
     return {name for _text, name, _spec, _conversion in Formatter().parse(text) if name}
 
@@ -53,6 +61,51 @@ def test_named_places_are_those_of_the_english_sentence(code: str) -> None:
     catalogue = read_catalogue((FOLDER / f"{code}.po").read_bytes())
     wrong = [english for (_context, english), text in catalogue.items() if places(text) != places(english)]
     assert wrong == []
+
+
+@pytest.mark.parametrize("path", sorted((*FOLDER.glob("*.po"), *assets.forms().rglob("*.po"))), ids=str)
+def test_a_catalogue_is_read_as_babel_reads_it(path: Path) -> None:
+    data = path.read_bytes()
+    assert read_catalogue(data) == read_by_babel(data)
+
+
+def test_what_translators_leave_in_a_catalogue_is_read_as_babel_reads_it() -> None:
+    data = b"""\xef\xbb\xbf# A note.
+#, fuzzy
+msgctxt "first"
+msgid "not sure"
+msgstr "pas s\xc3\xbbr"
+
+msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=utf-8\\n"
+
+#. for whom
+#, python-brace-format, fuzzy
+msgid "unsure {n}"
+msgstr "douteux {n}"
+
+msgid "one"
+msgid_plural "many"
+msgstr[0] "un"
+msgstr[1] "plusieurs"
+
+#| msgid "was"
+msgctxt "place"
+msgid ""
+"a \\"long\\"\\t"
+"text\\n"
+msgstr "un \\"texte\\"\\n"
+"long \\\\ ici"
+
+msgid "not yet"
+msgstr ""
+
+#~ msgid "gone"
+#~ msgstr "parti"
+""".replace(b"\n", b"\r\n")
+    assert read_catalogue(data) == {("place", 'a "long"\ttext\n'): 'un "texte"\nlong \\ ici'}
+    assert read_catalogue(data) == read_by_babel(data.removeprefix(b"\xef\xbb\xbf"))
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
