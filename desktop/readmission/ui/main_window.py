@@ -1,43 +1,30 @@
 """The window: the start page, or one open declaration with header, pages and status bar."""
 
-import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
-    QAction,
-    QCloseEvent,
-    QDragEnterEvent,
-    QDropEvent,
-    QKeySequence,
-)
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
-from typing_extensions import override
 
-from readmission.answers.changes import Changes
 from readmission.errors import ReadmissionError
+from readmission.override import override
 from readmission.texts import Language
 from readmission.ui import marks, opening, tongues
-from readmission.ui.desk import Desk
-from readmission.ui.dialogs.carry_over import CarryOverDialog
-from readmission.ui.dialogs.help import show_help
-from readmission.ui.dialogs.keys import show_keys
-from readmission.ui.dialogs.new import NewDialog
-from readmission.ui.dialogs.printing import PrintDialog
 from readmission.ui.failure import show_error
-from readmission.ui.header import Header
 from readmission.ui.memory import Memory
 from readmission.ui.pages.start import StartPage
 from readmission.ui.running import run
 from readmission.ui.speech import language, say
 from readmission.ui.theme import Theme
-from readmission.ui.workspace import Workspace
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+
+    from readmission.answers.changes import Changes
     from readmission.tasks.fill import Filling
+    from readmission.ui.desk import Desk
+    from readmission.ui.workspace import Workspace
 
 WIDE = 1600
 # How often the window looks whether a backup is due; how often one is made is a setting of the declaration.
@@ -98,6 +85,10 @@ class MainWindow(QMainWindow):
 
     def take(self, filling: "Filling") -> None:
         """Show an open declaration where it was left."""
+        from readmission.ui.desk import Desk  # noqa: PLC0415 - this and what follows below: not before the first paint
+        from readmission.ui.header import Header  # noqa: PLC0415
+        from readmission.ui.workspace import Workspace  # noqa: PLC0415
+
         self.close_declaration()
         self.desk = desk = Desk(filling, self)
         self.workspace = workspace = Workspace(desk)
@@ -189,6 +180,8 @@ class MainWindow(QMainWindow):
 
     def make_new(self, pack: Path | None = None) -> None:
         """Make a declaration from a round pack, then ask for its password."""
+        from readmission.ui.dialogs.new import NewDialog  # noqa: PLC0415
+
         dialog = NewDialog(self, pack)
         if dialog.exec() and dialog.created is not None:
             self._memory.keep_person(dialog.created.folder, dialog.created.slots[0])
@@ -196,6 +189,8 @@ class MainWindow(QMainWindow):
 
     def carry_over(self) -> None:
         """Make this year's declaration from last year's, then ask for its password."""
+        from readmission.ui.dialogs.carry_over import CarryOverDialog  # noqa: PLC0415
+
         dialog = CarryOverDialog(self)
         if dialog.exec() and dialog.created is not None:
             folder = dialog.created.folder
@@ -206,12 +201,12 @@ class MainWindow(QMainWindow):
             )
 
     @override
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+    def dragEnterEvent(self, event: "QDragEnterEvent") -> None:
         if event.mimeData().hasUrls():
             event.acceptProposedAction()
 
     @override
-    def dropEvent(self, event: QDropEvent) -> None:
+    def dropEvent(self, event: "QDropEvent") -> None:
         files = [Path(address.toLocalFile()) for address in event.mimeData().urls() if address.isLocalFile()]
         event.acceptProposedAction()
         # The other program waits until the drop is over; reading begins after it.
@@ -225,7 +220,7 @@ class MainWindow(QMainWindow):
             self.open_path(files[0])
 
     @override
-    def closeEvent(self, event: QCloseEvent) -> None:
+    def closeEvent(self, event: "QCloseEvent") -> None:
         if self._backing_up:
             event.ignore()
             QTimer.singleShot(BACKUP_WAIT_MILLISECONDS, self.close)
@@ -243,8 +238,10 @@ class MainWindow(QMainWindow):
         """What this declaration is remembered by: two of one name in different places are two."""
         if self.desk is None:
             return ""
+        from hashlib import sha256  # noqa: PLC0415
+
         folder = self.desk.filling.folder.absolute()
-        return f"{folder.name}-{hashlib.sha256(str(folder).encode()).hexdigest()[:12]}"
+        return f"{folder.name}-{sha256(str(folder).encode()).hexdigest()[:12]}"
 
     def _make_actions(self) -> dict[str, QAction]:
         made: dict[str, QAction] = {}
@@ -262,7 +259,7 @@ class MainWindow(QMainWindow):
             ("light", say("Light"), "", lambda: self._choose_scheme("light")),
             ("dark", say("Dark"), "", lambda: self._choose_scheme("dark")),
             ("-print", say("Print…"), "Ctrl+P", self._on_print_asked),
-            ("-keys", say("Keys"), "Ctrl+F1", lambda: show_keys(self)),
+            ("-keys", say("Keys"), "Ctrl+F1", self._show_keys),
             ("help", say("Help"), "F1", self.show_help),
             ("close", say("Close the declaration"), "Ctrl+W", self.close_declaration),
         ):
@@ -299,6 +296,8 @@ class MainWindow(QMainWindow):
             self.desk.redo()
 
     def _on_find_asked(self) -> None:
+        from readmission.ui.header import Header  # noqa: PLC0415
+
         header = self._open.findChild(Header) if self._open is not None else None
         if isinstance(header, Header):
             header.search.setFocus()
@@ -329,6 +328,8 @@ class MainWindow(QMainWindow):
             page.offer_reasons()
 
     def _on_print_asked(self) -> None:
+        from readmission.ui.dialogs.printing import PrintDialog  # noqa: PLC0415
+
         if self.desk is not None and self.workspace is not None:
             name, _, country = self.workspace.page.partition("/")
             dialog = PrintDialog(self.desk, country if name == "dossier" else "", self)
@@ -337,8 +338,15 @@ class MainWindow(QMainWindow):
 
     def show_help(self, topic: str = "") -> None:
         """Show the help on what is on screen."""
+        from readmission.ui.dialogs.help import show_help  # noqa: PLC0415
+
         name = self.workspace.page.partition("/")[0] if self.workspace is not None else "start"
         show_help(self, topic or name)
+
+    def _show_keys(self) -> None:
+        from readmission.ui.dialogs.keys import show_keys  # noqa: PLC0415
+
+        show_keys(self)
 
     def _on_pane_toggled(self) -> None:
         if self.workspace is not None:
@@ -355,7 +363,6 @@ class MainWindow(QMainWindow):
     def _dress_status_bar(self) -> None:
         bar = self.statusBar()
         bar.setSizeGripEnabled(False)
-        self._saved_mark.setPixmap(marks.pixmap("done", 14))
         self._saved_mark.setContentsMargins(10, 0, 0, 0)
         bar.addWidget(self._saved_mark)
         bar.addWidget(self._saved)
@@ -374,6 +381,8 @@ class MainWindow(QMainWindow):
             label.setVisible(shown)
         if self.desk is None:
             return
+        if self._saved_mark.pixmap().isNull():
+            self._saved_mark.setPixmap(marks.pixmap("done", 14))
         saved = self.desk.saved_at
         self._saved.setText(
             say("All changes saved at {time}", time=f"{saved.astimezone():%H:%M}")
@@ -385,7 +394,7 @@ class MainWindow(QMainWindow):
         words = [marks.words(severity, counts[severity]) for severity in marks.ORDER if counts[severity]]
         self._counts.setText(" · ".join(words) or say("No findings"))
 
-    def _on_desk_stepped(self, _changes: Changes) -> None:
+    def _on_desk_stepped(self, _changes: "Changes") -> None:
         self._told.clear()
         self._show_status()
 
@@ -400,5 +409,7 @@ class MainWindow(QMainWindow):
         """Say something without taking the cursor away, to the eye and to a screen reader."""
         self._told.setText(text)
         self._told.setToolTip(text)
+        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # noqa: PLC0415
+
         if QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))

@@ -3,9 +3,9 @@
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
-from typing_extensions import override
 
 from readmission.answers.finding import Severity
+from readmission.override import override
 from readmission.ui import marks, theme
 from readmission.ui.speech import say
 
