@@ -75,12 +75,7 @@ class Language:
 
     def number(self, scaled: int, places: int = 0) -> str:
         """A scaled integer as people of this language write it: 1 234,50."""
-        from decimal import Decimal  # noqa: PLC0415 - none of this before the first number is shown
-
-        from babel.numbers import format_decimal  # noqa: PLC0415
-
-        pattern = "#,##0" + ("." + "0" * places if places else "")
-        return str(format_decimal(Decimal(scaled).scaleb(-places), format=pattern, locale=_locale(self.code)))
+        return _number(self.code, scaled, places)
 
     def day(self, value: "date") -> str:
         """A date in words and figures."""
@@ -155,6 +150,17 @@ def language(code: str, *folders: Path) -> Language:
 
 def _unquoted(text: str) -> str:
     return _ESCAPED.sub(lambda found: _ESCAPES.get(found[1], found[1]), text)
+
+
+# A table on screen writes its figures again each time that it is drawn.
+@lru_cache(maxsize=16384)
+def _number(code: str, scaled: int, places: int) -> str:
+    from decimal import Decimal  # noqa: PLC0415 - none of this before the first number is shown
+
+    from babel.numbers import format_decimal  # noqa: PLC0415
+
+    pattern = "#,##0" + ("." + "0" * places if places else "")
+    return str(format_decimal(Decimal(scaled).scaleb(-places), format=pattern, locale=_locale(code)))
 
 
 @lru_cache

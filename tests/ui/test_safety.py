@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from readmission.answers.model import Cell
@@ -17,9 +17,11 @@ from readmission.ui.desk import Desk
 from readmission.ui.dialogs.new import RecoveryDialog
 from readmission.ui.dialogs.restore import DeleteDialog, RestoreDialog
 from readmission.ui.main_window import MainWindow
+from readmission.ui.pages.grid import GridPage
 from readmission.ui.pages.head_review import HeadReviewPage
 from readmission.ui.pages.replies import RepliesPage
 from readmission.ui.pages.safety import SafetyPage
+from readmission.ui.tables.cells import CellEditor
 from readmission.ui.tables.model import ACCESSIBLE
 from readmission.ui.tables.review_model import FIXED, VERDICT
 from ui.pilot import place
@@ -119,6 +121,26 @@ def test_a_backup_is_made_while_one_works(window: MainWindow, desk: Desk, made: 
     window.back_up_if_due()
     assert len(backups_in(made.folder / "backups")) == 1
     assert str(made.folder / "backups") in window._told.text()
+
+
+def test_a_backup_waits_until_an_answer_is_typed(qtbot: QtBot, window: MainWindow, desk: Desk, made: Created) -> None:
+    with qtbot.waitExposed(window):
+        window.show()
+    grid = page(window, "table/T01")
+    assert isinstance(grid, GridPage)
+    grid.view.setCurrentIndex(grid.model.index(0, 0))
+    grid.view.setFocus()
+    qtbot.keyClicks(grid.view, "4")
+    editor = QApplication.focusWidget()
+    assert isinstance(editor, CellEditor)
+    qtbot.keyClicks(editor, "32")
+    window.back_up_if_due()
+    assert QApplication.focusWidget() is editor
+    assert not backups_in(made.folder / "backups")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    window.back_up_if_due()
+    assert len(backups_in(made.folder / "backups")) == 1
+    assert desk.cell(grid.model.place(grid.model.index(0, 0))) == Cell(value=432)
 
 
 def test_the_safety_page_shows_backups_and_keeps_settings(window: MainWindow, desk: Desk, made: Created, tmp_path: Path) -> None:

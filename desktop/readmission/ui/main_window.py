@@ -1,11 +1,12 @@
 """The window: the start page, or one open declaration with header, pages and status bar."""
 
+import gc
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QKeySequence, QTextDocument
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMainWindow, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from readmission.errors import ReadmissionError
 from readmission.override import override
@@ -31,6 +32,8 @@ WIDE = 1600
 BACKUP_LOOK_MILLISECONDS = 60_000
 # Whoever closes while a backup is being made waits for it.
 BACKUP_WAIT_MILLISECONDS = 200
+# How long a backup that is due waits while an answer is being typed.
+TYPING_WAIT_MILLISECONDS = 5_000
 
 # What can be asked for though no declaration is open.
 _ALWAYS = ("-system", "light", "dark", "-keys", "help")
@@ -114,6 +117,8 @@ class MainWindow(QMainWindow):
         self._show_status()
         self._show_actions()
         self._backup_timer.start()
+        # What an open declaration is made of stays until it is closed, and is not looked through after every few edits.
+        gc.freeze()
 
     def hand_over(self, other: "MainWindow", spoken: Language) -> None:
         """Leave the open declaration, at its place, to a window that speaks another language."""
@@ -152,6 +157,7 @@ class MainWindow(QMainWindow):
         backed_up = run(self, say("Backing up and closing"), lambda _progress: opening.close_safely(desk.filling))
         desk.deleteLater()
         opened.deleteLater()
+        gc.unfreeze()
         self.start.show_backup(backed_up)
         self.setWindowTitle(say("Readmission"))
         self._show_status()
@@ -164,12 +170,22 @@ class MainWindow(QMainWindow):
         filling = self.desk.filling
         if not opening.backup_due(filling):
             return
+        if self._somebody_types():
+            # The window of a backup would take the cursor out of a half-typed answer.
+            QTimer.singleShot(TYPING_WAIT_MILLISECONDS, self.back_up_if_due)
+            return
         self._backing_up = True
         try:
             made = run(self, say("Backup"), lambda _progress: opening.back_up(filling))
         finally:
             self._backing_up = False
         self._tell(opening.backup_words(made))
+
+    @staticmethod
+    def _somebody_types() -> bool:
+        field = QApplication.focusWidget()
+        document = field.document() if isinstance(field, QPlainTextEdit) else field
+        return isinstance(document, QLineEdit | QTextDocument) and document.isModified()
 
     def open_path(self, path: Path) -> None:
         """What was double-clicked: a round pack begins a declaration, anything else is a declaration or lies in one."""

@@ -285,6 +285,7 @@ class TotalsModel(QAbstractTableModel):
         super().__init__(parent)
         self._grid = grid
         self._desk = desk
+        self._sums: dict[int, tuple[int, int] | None] = {}
         grid.dataChanged.connect(self._on_changed)
         grid.modelReset.connect(self._on_reset)
         grid.rowsInserted.connect(self._on_changed)
@@ -316,19 +317,28 @@ class TotalsModel(QAbstractTableModel):
         return self._grid.headerData(section, orientation, role) if orientation is Qt.Orientation.Horizontal else None
 
     def _total(self, number: int, column: Column, *, words: bool) -> str:
-        values = [self._grid.cell(self._grid.index(row, number)).value for row in range(len(self._grid.keys))]
-        numbers = [value for value in values if isinstance(value, int)]
-        if not numbers:
+        if number not in self._sums:
+            self._sums[number] = self._sum(number)
+        found = self._sums[number]
+        if found is None:
             return ""
-        total = self._desk.wording.value(column.field, sum(numbers))
+        total = self._desk.wording.value(column.field, found[0])
         if words:
-            return say("{total}, the sum of {count} of {of} countries", total=total, count=len(numbers), of=len(values))
+            countries = len(self._grid.keys)
+            return say("{total}, the sum of {count} of {of} countries", total=total, count=found[1], of=countries)
         return total
 
+    def _sum(self, number: int) -> tuple[int, int] | None:
+        values = (self._grid.cell(self._grid.index(row, number)).value for row in range(len(self._grid.keys)))
+        numbers = [value for value in values if isinstance(value, int)]
+        return (sum(numbers), len(numbers)) if numbers else None
+
     def _on_changed(self) -> None:
+        self._sums.clear()
         if self._grid.columns:
             self.dataChanged.emit(self.index(0, 0), self.index(0, len(self._grid.columns) - 1))
 
     def _on_reset(self) -> None:
         self.beginResetModel()
+        self._sums.clear()
         self.endResetModel()
