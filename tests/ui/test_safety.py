@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from readmission.answers.model import Cell
@@ -15,8 +15,10 @@ from readmission.tasks.new import Created, Person, new_declaration
 from readmission.tasks.open import RECOVERY, open_filling
 from readmission.ui.desk import Desk
 from readmission.ui.dialogs.new import RecoveryDialog
+from readmission.ui.dialogs.printing import FINDINGS, PrintDialog
 from readmission.ui.dialogs.restore import DeleteDialog, RestoreDialog
 from readmission.ui.main_window import MainWindow
+from readmission.ui.navigation import entries
 from readmission.ui.pages.grid import GridPage
 from readmission.ui.pages.head_review import HeadReviewPage
 from readmission.ui.pages.replies import RepliesPage
@@ -94,18 +96,24 @@ def test_the_review_speaks_question_and_answer_and_last_year(window: MainWindow,
     assert review.model.headerData(0, Qt.Orientation.Vertical, ACCESSIBLE) == desk.wording.country(desk.round.countries[0])
 
 
-@pytest.mark.parametrize("name", ["review", "replies", "safety", "release"])
-def test_a_page_has_few_controls_and_each_has_a_name(window: MainWindow, desk: Desk, name: str) -> None:
-    shown = page(window, name)
-    assert isinstance(shown, QWidget)
-    controls = [
-        child
-        for child in shown.findChildren(QWidget)
-        if child.isVisible() and child.focusPolicy() & Qt.FocusPolicy.TabFocus and not child.objectName().startswith("qt_")
-    ]
-    assert len(controls) <= MOST_CONTROLS
-    unnamed = [child for child in controls if not (child.accessibleName() or getattr(child, "text", str)() or child.focusProxy())]
-    assert not [type(child).__name__ for child in unnamed if child.metaObject().className() in ("QPushButton", "QTableView")]
+def test_every_page_has_few_controls_and_each_says_its_name(window: MainWindow, desk: Desk) -> None:
+    names = [entry.page for entry in entries(desk) if entry.page]
+    assert len(names) > 30
+    for name in (*names, f"dossier/{desk.round.countries[0]}"):
+        shown = page(window, name)
+        assert isinstance(shown, QWidget)
+        controls = [
+            child
+            for child in shown.findChildren(QWidget)
+            if child.isVisible() and child.focusPolicy() & Qt.FocusPolicy.TabFocus and not child.objectName().startswith("qt_")
+        ]
+        assert len(controls) <= MOST_CONTROLS, name
+        unnamed = [
+            child for child in controls if not (child.accessibleName() or getattr(child, "text", str)() or child.focusProxy())
+        ]
+        assert not [
+            type(child).__name__ for child in unnamed if child.metaObject().className() in ("QPushButton", "QTableView")
+        ], name
 
 
 def test_a_backup_is_made_on_closing_and_the_place_is_told(window: MainWindow, desk: Desk, made: Created) -> None:
@@ -221,6 +229,24 @@ def test_a_backup_is_looked_at_and_comes_back_into_a_new_folder(
     assert dialog.restored == made.folder.with_name("again")
     assert (made.folder.with_name("again") / "declaration.readmission").is_file()
     assert RECOVERY in [slot.stem for slot in (dialog.restored / "slots").iterdir()]
+
+
+@pytest.mark.parametrize("ending", ["html", "csv"])
+def test_the_findings_are_written_to_a_file_with_what_is_still_owed(
+    qtbot: QtBot, window: MainWindow, desk: Desk, tmp_path: Path, ending: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.enter({place("A.A14_01"): Cell(value="Counted from the registers.")})
+    dialog = PrintDialog(desk, "", window)
+    qtbot.addWidget(dialog)
+    dialog.choice.button(FINDINGS).setChecked(True)
+    target = tmp_path / f"findings.{ending}"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    dialog.findChild(QPushButton, "primary").click()
+    assert dialog.written == target
+    written = target.read_text(encoding="utf-8-sig")
+    for finding in desk.filling.all_findings():
+        assert finding.rule in written
+    assert {"F15", "C02"} <= {finding.rule for finding in desk.filling.all_findings()}
 
 
 def test_a_declaration_is_deleted_only_by_its_typed_name(qtbot: QtBot, made: Created) -> None:

@@ -161,6 +161,7 @@ class HeadReviewPage(Page):
         rows = view.verticalHeader()
         rows.setDefaultSectionSize(38)
         rows.setFixedWidth(_COUNTRY_WIDTH)
+        rows.setTextElideMode(Qt.TextElideMode.ElideRight)
         rows.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         view.horizontalHeader().setHighlightSections(False)
 

@@ -237,7 +237,7 @@ class GridModel(QAbstractTableModel):
     def _spoken(self, index: Index, column: Column) -> str:
         """What a screen reader says: row, column, value, state."""
         cell = self._cell(index.row(), column)
-        words = self._desk.wording.cell(column.field, cell) or say("blank")
+        words = self._desk.wording.spoken(column.table, column.field, cell, self._style(index, column))
         row = self._desk.wording.row(self.table, self.keys[index.row()])
         found = self._desk.findings.at(self.place(index)) if column.source is Source.NOW else []
         state = f". {self._desk.message(found[0])}" if found else ""
