@@ -48,7 +48,7 @@ class Sent:
     bundle: Path
     folder: Path
     kit: Path
-    people: list[str]
+    people: list[int]
     key_files: tuple[Path, ...]
     secret: Opener
 
@@ -164,14 +164,13 @@ def test_what_was_asked_is_listed_until_a_later_bundle_answers_it(
 ) -> None:
     """Continues the declaration that the test before reopened; its second question was answered by an edit."""
     assessing, filling = sent.assessing, sent.filling
-    standings = lambda **day: [one.standing for one in follow_corrections(assessing, ROUND, **day)]  # noqa: E731
     target = tmp_path / "again.reply"
     ask(sent, target, Request((Place.parse("A.A1_02"),), "Which authority?"), Request((Place.parse("T14.NAT_RD"),), "Really?"))
     first, second = follow_corrections(assessing, ROUND)[-2:]
     assert (first.state, first.sequence, first.asked.places, second.asked.text) == ("BE", 1, ("A.A1_02",), "Really?")
     assert first.sent.reply == hashlib.sha512(target.read_bytes()).hexdigest()
-    assert set(standings()) == {Standing.OPEN}
-    assert set(standings(today=SOON + timedelta(days=1))) == {Standing.OVERDUE}
+    assert standings(assessing) == {Standing.OPEN}
+    assert standings(assessing, SOON + timedelta(days=1)) == {Standing.OVERDUE}
     assert "T14.NAT_RD: Really? (open until" in listed(sent, monkeypatch, tmp_path / "open.json", "--open")
     assert json.loads((tmp_path / "open.json").read_text())[-1]["standing"] == "open"
     monkeypatch.setattr(assessing.store, "keep_correction", _refuse)
@@ -193,6 +192,10 @@ def test_what_was_asked_is_listed_until_a_later_bundle_answers_it(
     assert "Really?" not in listed(sent, monkeypatch, tmp_path / "none.json", "--open")
     with pytest.raises(NoRound):
         follow_corrections(assessing, "rehearsal-1999")
+
+
+def standings(assessing: Assessing, today: date | None = None) -> set[Standing]:
+    return {one.standing for one in follow_corrections(assessing, ROUND, today)}
 
 
 def listed(sent: Sent, monkeypatch: pytest.MonkeyPatch, report: Path, *options: str) -> str:

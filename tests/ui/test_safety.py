@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -138,14 +139,14 @@ def test_a_backup_waits_until_an_answer_is_typed(qtbot: QtBot, window: MainWindo
     assert isinstance(grid, GridPage)
     grid.view.setCurrentIndex(grid.model.index(0, 0))
     grid.view.setFocus()
-    qtbot.keyClicks(grid.view, "4")
+    QTest.keyClicks(grid.view, "4")
     editor = QApplication.focusWidget()
     assert isinstance(editor, CellEditor)
-    qtbot.keyClicks(editor, "32")
+    QTest.keyClicks(editor, "32")
     window.back_up_if_due()
     assert QApplication.focusWidget() is editor
     assert not backups_in(made.folder / "backups")
-    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    QTest.keyClick(editor, Qt.Key.Key_Return)
     window.back_up_if_due()
     assert len(backups_in(made.folder / "backups")) == 1
     assert desk.cell(grid.model.place(grid.model.index(0, 0))) == Cell(value=432)
@@ -241,7 +242,9 @@ def test_the_findings_are_written_to_a_file_with_what_is_still_owed(
     dialog.choice.button(FINDINGS).setChecked(True)
     target = tmp_path / f"findings.{ending}"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
-    dialog.findChild(QPushButton, "primary").click()
+    save = dialog.findChild(QPushButton, "primary")
+    assert isinstance(save, QPushButton)
+    save.click()
     assert dialog.written == target
     written = target.read_text(encoding="utf-8-sig")
     for finding in desk.filling.all_findings():
