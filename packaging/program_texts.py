@@ -63,7 +63,7 @@ CONSTANTS = {
     "readmission.ui.marks": ("WORDS", "HAS"),
     "readmission.ui.pages.practise": ("_STAGES",),
     "readmission.ui.tables.journal_model": ("_KINDS", "WHYS"),
-    "readmission.ui.wording": ("SHORT",),
+    "readmission.ui.wording": ("SHORT", "STATES"),
 }
 
 

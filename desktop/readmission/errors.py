@@ -7,7 +7,7 @@ never raised; anything that is neither is a bug.
 from collections.abc import Mapping
 from typing import ClassVar
 
-from typing_extensions import override
+from readmission.override import override
 
 
 class Phrase(str):

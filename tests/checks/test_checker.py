@@ -10,7 +10,7 @@ from readmission.answers.finding import Finding, Severity
 from readmission.answers.model import BLANK, Cell, Place, Reason
 from readmission.checks import wording
 from readmission.checks.builtin import BUILTIN
-from readmission.checks.checker import Checker
+from readmission.checks.checker import Checker, Counters
 from readmission.checks.owed import country_of, questions
 from readmission.engine.program import Engine
 from readmission.form.model import AttachmentKind, Form
@@ -191,3 +191,20 @@ def test_findings_kept_edit_by_edit_equal_findings_made_anew(
     assert known == set(fresh.findings()) == set(checker.findings())
     counters: Callable[[Checker], object] = lambda one: [one.counters(country) for country in ("", "GN", "ML")]  # noqa: E731
     assert counters(checker) == counters(fresh)
+
+
+@pytest.mark.parametrize("country", ["", "GN", "ML"])
+def test_the_counters_count_the_questions(checker: Checker, form: Form, country: str) -> None:
+    enter(
+        checker,
+        checker.session.answers,
+        B__B0_01=Cell(value="Y"),
+        B__B12_01=Cell(reason=Reason.DO_NOT_KNOW),
+        T01__RD=Cell(value=3),
+    )
+    checker.apply(Changes((Edit(Place("B0_02", ("GN", "INT"), "chosen"), BLANK, Cell(value="Y")),)))
+    asked = list(questions(checker.session, form, country))
+    core, more = [each for each in asked if each.core], [each for each in asked if not each.core]
+    answered = [sum(each.answered for each in some) for some in (core, more)]
+    assert checker.counters(country) == Counters(len(core), answered[0], len(more), answered[1])
+    assert len(asked) > 1

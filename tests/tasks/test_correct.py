@@ -1,16 +1,20 @@
 """A correction request goes from the Commission to one declaration, opens at its cells, and is answered by editing them."""
 
 import hashlib
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from readmission.answers.model import Cell, Place
 from readmission.assessment.result import Circulation
 from readmission.bundle.identity import Identity
+from readmission.cli import terminal
+from readmission.cli.importer import app
 from readmission.errors import BundleError
 from readmission.store.state import State
 from readmission.tasks.approve import approve_declaration, frozen_page, frozen_warnings
@@ -22,10 +26,11 @@ from readmission.tasks.courier import AnotherFile, NothingExported, check_file, 
 from readmission.tasks.export import export
 from readmission.tasks.files import FileTaken
 from readmission.tasks.fill import Filling
+from readmission.tasks.follow_corrections import Standing, follow_corrections
 from readmission.tasks.keys import Opener, kit_anchors
 from readmission.tasks.new import Person, new_declaration
 from readmission.tasks.open import open_filling
-from readmission.tasks.open_assessment import Assessing, create_assessment
+from readmission.tasks.open_assessment import Assessing, NoRound, create_assessment
 from readmission.tasks.own_identity import own_identity
 from readmission.tasks.print_pages import print_declaration
 from readmission.tasks.receive import Desk, Ending, receive
@@ -50,6 +55,10 @@ class Sent:
     desk: Desk
     bundle: Path
     folder: Path
+    kit: Path
+    people: list[int]
+    key_files: tuple[Path, ...]
+    secret: Opener
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +93,9 @@ def sent(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sent]:
         assessing.add_round(delivered.pack)
         (one,) = receive(assessing, [folder / "BE.bundle"], delivered.desk, folder / "replies")
         assert one.ending is Ending.MERGED, one
-        yield Sent(filling, assessing, delivered.desk, folder / "BE.bundle", folder)
+        yield Sent(
+            filling, assessing, delivered.desk, folder / "BE.bundle", folder, delivered.kit, people, delivered.key_files, secret
+        )
 
 
 def state_of(filling: Filling) -> State:
@@ -199,6 +210,58 @@ def test_a_request_leads_to_its_cells_and_an_edit_answers_it_and_says_who_unlock
     (latest,) = unlockings(filling)[-1:]
     assert (latest.person, latest.state) == ("Anna Example", "correction-requested")
     assert replace(latest, why="correction") == latest
+
+
+def test_what_was_asked_is_listed_until_a_later_bundle_answers_it(
+    sent: Sent, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Continues the declaration that the test before reopened; its second question was answered by an edit."""
+    assessing, filling = sent.assessing, sent.filling
+    target = tmp_path / "again.reply"
+    ask(sent, target, Request((Place.parse("A.A1_02"),), "Which authority?"), Request((Place.parse("T14.NAT_RD"),), "Really?"))
+    first, second = follow_corrections(assessing, ROUND)[-2:]
+    assert (first.state, first.sequence, first.asked.places, second.asked.text) == ("BE", 1, ("A.A1_02",), "Really?")
+    assert first.sent.reply == hashlib.sha512(target.read_bytes()).hexdigest()
+    assert standings(assessing) == {Standing.OPEN}
+    assert standings(assessing, SOON + timedelta(days=1)) == {Standing.OVERDUE}
+    assert "T14.NAT_RD: Really? (open until" in listed(sent, monkeypatch, tmp_path / "open.json", "--open")
+    assert json.loads((tmp_path / "open.json").read_text())[-1]["standing"] == "open"
+    monkeypatch.setattr(assessing.store, "keep_correction", _refuse)
+    with pytest.raises(BundleError):
+        ask(sent, tmp_path / "never.reply", Request((Place.parse("A.A1_02"),), "Why?"))
+    assert not (tmp_path / "never.reply").exists()
+    before = filling.answers.cell(Place.parse("A.A1_02"))
+    filling.enter({Place.parse("A.A1_02"): Cell(value=f"{before.value} and another")}, why="correction")
+    review(filling, sent.people)
+    for key_file in sent.key_files:
+        approve_declaration(filling, key_file, sent.secret)
+    export(filling, tmp_path / "BE-2.bundle")
+    (one,) = receive(assessing, [tmp_path / "BE-2.bundle"], sent.desk, tmp_path / "replies")
+    assert one.ending is Ending.MERGED, one
+    first, second = follow_corrections(assessing, ROUND)[-2:]
+    assert (first.standing, first.answered_by, first.changed) == (Standing.CHANGED, 2, ("A.A1_02",))
+    assert (second.standing, second.answered_by, second.changed) == (Standing.UNCHANGED, 2, ())
+    assert "T14.NAT_RD: Really? (answered by number 2, nothing changed)" in listed(sent, monkeypatch, tmp_path / "all.json")
+    assert "Really?" not in listed(sent, monkeypatch, tmp_path / "none.json", "--open")
+    with pytest.raises(NoRound):
+        follow_corrections(assessing, "rehearsal-1999")
+
+
+def standings(assessing: Assessing, today: date | None = None) -> set[Standing]:
+    return {one.standing for one in follow_corrections(assessing, ROUND, today)}
+
+
+def listed(sent: Sent, monkeypatch: pytest.MonkeyPatch, report: Path, *options: str) -> str:
+    """What `readmission-importer corrections` says."""
+    monkeypatch.setattr(terminal, "opener", lambda *_args, **_options: Opener(identity=IDENTITY))
+    where = ["--database", str(sent.folder / "assessment"), "--kit", str(sent.kit), "--json", str(report)]
+    done = CliRunner().invoke(app, ["corrections", *where, *options])
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+def _refuse(_sent: object) -> None:
+    raise BundleError
 
 
 def test_nothing_is_unlocked_without_a_reason(sent: Sent) -> None:

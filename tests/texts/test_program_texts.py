@@ -11,7 +11,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from readmission import assets
-from readmission.texts import Language, language, pack_catalogue, unpack_catalogue
+from readmission.texts import Language, language, pack_catalogue, read_catalogue, unpack_catalogue
 
 FOLDER = assets.resources() / "texts"
 LANGUAGES = ("de", "fr")
@@ -30,6 +30,20 @@ def collector() -> ModuleType:
 @pytest.fixture(scope="module")
 def said() -> set[str | tuple[str, str]]:
     return set(collector().sentences())
+
+
+def read_by_babel(data: bytes) -> dict[tuple[str, str], str]:
+    catalogue = read_po(BytesIO(data))
+    found: dict[tuple[str, str], str] = {}
+    for message in catalogue:
+        if not message.id or message.fuzzy:
+            continue
+        if isinstance(message.id, str):
+            found[str(message.context or ""), message.id] = str(message.string)
+            continue
+        found["#rule", ""] = catalogue.plural_expr
+        found.update({(f"#form{number}", message.id[1]): text for number, text in enumerate(message.string or ())})
+    return {key: text for key, text in found.items() if text}
 
 
 def places(text: str) -> set[str]:
@@ -120,6 +134,57 @@ def test_a_count_is_never_said_with_one_form_only(said: set[str | tuple[str, str
     counted = re.compile(r"\{(?:count|days|of|all|sum|blocking|warnings|questions)\} (?:[a-z]+ )?[a-z]+s\b")
     single = {sentence for sentence in said if isinstance(sentence, str) and counted.search(sentence)}
     assert single - always_many == set()
+
+
+@pytest.mark.parametrize("path", sorted((*FOLDER.glob("*.po"), *assets.forms().rglob("*.po"))), ids=str)
+def test_a_catalogue_is_read_as_babel_reads_it(path: Path) -> None:
+    data = path.read_bytes()
+    assert read_catalogue(data) == read_by_babel(data)
+
+
+def test_what_translators_leave_in_a_catalogue_is_read_as_babel_reads_it() -> None:
+    data = b"""\xef\xbb\xbf# A note.
+#, fuzzy
+msgctxt "first"
+msgid "not sure"
+msgstr "pas s\xc3\xbbr"
+
+msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=utf-8\\n"
+"Plural-Forms: nplurals=2; plural=(n > 1);\\n"
+
+#. for whom
+#, python-brace-format, fuzzy
+msgid "unsure {n}"
+msgstr "douteux {n}"
+
+msgid "one"
+msgid_plural "many"
+msgstr[0] "un"
+msgstr[1] "plusieurs"
+
+#| msgid "was"
+msgctxt "place"
+msgid ""
+"a \\"long\\"\\t"
+"text\\n"
+msgstr "un \\"texte\\"\\n"
+"long \\\\ ici"
+
+msgid "not yet"
+msgstr ""
+
+#~ msgid "gone"
+#~ msgstr "parti"
+""".replace(b"\n", b"\r\n")
+    assert read_catalogue(data) == {
+        ("#rule", ""): "(n > 1)",
+        ("#form0", "many"): "un",
+        ("#form1", "many"): "plusieurs",
+        ("place", 'a "long"\ttext\n'): 'un "texte"\nlong \\ ici',
+    }
+    assert read_catalogue(data) == read_by_babel(data.removeprefix(b"\xef\xbb\xbf"))
 
 
 @pytest.mark.parametrize("code", LANGUAGES)

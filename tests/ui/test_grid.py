@@ -1,6 +1,7 @@
 """A table works as a spreadsheet does, and never misreads a figure."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
@@ -11,7 +12,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from readmission.answers.finding import Severity
-from readmission.answers.model import Cell, Reason
+from readmission.answers.model import BLANK, Cell, Reason
 from readmission.ui.desk import Desk
 from readmission.ui.dialogs.ambiguous import KEEP, Doubt
 from readmission.ui.navigation import PagesModel, entries
@@ -253,3 +254,12 @@ def test_a_variable_that_nobody_collects_is_said_once_for_all_countries(page: Gr
     page.many.apply.click()
     assert len(filling.done) == before + 1
     assert {page.desk.cell(place(f"T01[{key[0]}].RD_X")) for key in page.model.keys} == {Cell(reason=Reason.NOT_COLLECTED)}
+
+
+def test_a_cell_is_heard_with_its_unit_and_with_what_its_look_tells(desk: Desk) -> None:
+    table = desk.table("T01")
+    counted = table, replace(table.by_id["RD"], unit="days")
+    assert desk.wording.spoken(*counted, Cell(value=30), "") == "30 days"
+    assert desk.wording.spoken(*counted, BLANK, "owed") == "blank, answer owed"
+    assert desk.wording.spoken(*counted, BLANK, "off") == "blank, not asked"
+    assert desk.wording.spoken(*counted, Cell(reason=Reason.DO_NOT_KNOW), "reason") == "do not know"

@@ -14,10 +14,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO, Final, TypeAlias
 
-from typing_extensions import override
-
 from readmission.bundle.rejections import ContentChanged, MemberDamaged, NotAContainer, TooLarge
 from readmission.errors import Phrase
+from readmission.override import override
 
 MIMETYPE: Final = "mimetype"
 ASIC_E: Final = b"application/vnd.etsi.asic-e+zip"

@@ -14,12 +14,12 @@ from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PrivateKey, 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.hashes import SHAKE256, Hash
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, MLKEM768X25519PrivateKey, MLKEM768X25519PublicKey, Suite
-from typing_extensions import override
 
 from readmission.bundle import bech32
 from readmission.bundle.age_header import FILE_KEY_BYTES, Stanza, decode64, encode64
 from readmission.bundle.refusals import IdentityRefused, RecipientsRefused, SealHeaderDamaged
 from readmission.errors import Phrase
+from readmission.override import override
 
 HYBRID: Final = "mlkem768x25519"
 RECIPIENT_PREFIX: Final = "age1pq"

@@ -8,13 +8,12 @@ from collections.abc import Callable
 from functools import reduce
 from typing import ClassVar, Final
 
-from typing_extensions import override
-
 from readmission.engine.code_parts import FALSE, TRUE, literal
 from readmission.engine.code_values import Values
 from readmission.engine.families import Several
 from readmission.engine.texts import FLAGGED, MATCHES, MISSING
 from readmission.form.nodes import Aggregate, Among, Both, Call, Choose, Column, Compare, Constant, Either, Kind, Node, Not
+from readmission.override import override
 
 _INVERSE: Final = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 

@@ -4,8 +4,6 @@ from collections.abc import Callable
 from functools import reduce
 from typing import ClassVar
 
-from typing_extensions import override
-
 from readmission.engine.code_parts import FALSE, TRUE, Addend, Parts, common, literal
 from readmission.engine.families import Several, families, merged
 from readmission.engine.place import Load
@@ -24,6 +22,7 @@ from readmission.form.nodes import (
     Tally,
     Type,
 )
+from readmission.override import override
 
 
 class Values(Parts):

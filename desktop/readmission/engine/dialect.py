@@ -9,10 +9,9 @@ from collections.abc import Sequence
 from types import ModuleType
 from typing import ClassVar
 
-from typing_extensions import override
-
 from readmission.engine import column_functions, scalar_functions
 from readmission.engine.place import Load, Reach
+from readmission.override import override
 
 
 class Dialect(ABC):

@@ -6,7 +6,6 @@ A condition of the field overrides the levels of the field and of its table; a c
 from collections.abc import Iterable, Sequence
 
 import numpy as np
-from typing_extensions import override
 
 from readmission.answers.model import Key
 from readmission.engine.code import Writer
@@ -20,6 +19,7 @@ from readmission.engine.unit import Unit
 from readmission.engine.world import World
 from readmission.form.model import Field, Level, Table
 from readmission.form.nodes import Both, Node
+from readmission.override import override
 
 
 def can_be_owed(table: Table, field: Field) -> bool:

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 import numpy as np
-from typing_extensions import override
 
 from readmission.engine.code import Writer
 from readmission.engine.code_parts import FALSE, TRUE
@@ -22,6 +21,7 @@ from readmission.engine.texts import OF_CELL
 from readmission.engine.world import World
 from readmission.form.model import Table
 from readmission.form.nodes import TRUTH, Aggregate, Both, Column, Kind, Node
+from readmission.override import override
 
 
 class Unit(ABC):

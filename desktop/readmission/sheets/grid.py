@@ -6,8 +6,7 @@ from enum import StrEnum
 from functools import cached_property, lru_cache
 from typing import Any, Final, NamedTuple, TypeAlias
 
-from typing_extensions import override
-
+from readmission.override import override
 from readmission.sheets.cells import text_of_cell
 
 HEAD_ROWS: Final = 40

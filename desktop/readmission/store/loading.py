@@ -16,7 +16,7 @@ def read_cells(connection: Connection) -> dict[Place, Cell]:
     """The cells of a declaration that are not blank, by their places."""
     # The driver's own tuples: an object of SQLAlchemy for each costs as much as everything else here.
     driver: Any = connection.connection.driver_connection
-    with _without_collector():
+    with without_collector():
         return cells_of(driver.execute("SELECT place, content FROM cell").fetchall())
 
 
@@ -41,8 +41,8 @@ def cells_of(stored: Iterable[tuple[str, str]]) -> dict[Place, Cell]:
 
 
 @contextmanager
-def _without_collector() -> Iterator[None]:
-    # Many objects and no cycles among them: the collector would look through all of them again and again.
+def without_collector() -> Iterator[None]:
+    """While very many objects are made that stay: the collector would look through all of them again and again."""
     running = gc.isenabled()
     gc.disable()
     try:

@@ -229,6 +229,20 @@ class FreezeRow(AssessmentRows, table=True):
     members: str = _text()
 
 
+class CorrectionRow(AssessmentRows, table=True):
+    """A correction request that was sent about a bundle, what it asks as canonical JSON."""
+
+    __tablename__ = "correction"
+    __table_args__ = _COMPACT
+
+    bundle: int = _number(key=True)
+    number: int = _number(key=True)
+    sent_at: str = _text()
+    deadline: str = _text()
+    reply: str = _text()
+    requests: str = _text()
+
+
 def table_of(row: type[SQLModel]) -> Table:
     """The table that a class of rows stands for."""
     return row.metadata.tables[str(row.__tablename__)]

@@ -1,5 +1,6 @@
-"""Ask a state to correct cells of its current bundle: which cells, what about them, until when; signed and sealed for it alone."""
+"""Ask a state to correct cells of its current bundle: which cells, what about them, until when; signed, sealed for it alone, kept."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from readmission.answers.model import Place
+from readmission.answers.records import Asked, SentCorrection
 from readmission.assessment.merge import merge
 from readmission.bundle.manifest import Kind, Subject
 from readmission.bundle.manifest_text import read_manifest
@@ -88,10 +90,17 @@ def correct(
         requests=[([str(place) for place in request.places], request.text) for request in requests],
         deadline=deadline.isoformat(),
     )
-    write_new(
-        target,
-        sealed_reply(manifest, digest, content, subject=Subject.CORRECTION, organisation=desk.organisation, keys=desk.keys),
-    )
+    reply = sealed_reply(manifest, digest, content, subject=Subject.CORRECTION, organisation=desk.organisation, keys=desk.keys)
+    write_new(target, reply)
+    asked = tuple(Asked(tuple(map(str, request.places)), request.text) for request in requests)
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    sent = SentCorrection(digest, 0, now, deadline.isoformat(), hashlib.sha512(reply).hexdigest(), asked)
+    try:
+        assessing.store.keep_correction(sent)
+    except BaseException:
+        # What the list of requests does not know is not sent.
+        target.unlink()
+        raise
     return Correction(state, manifest.sequence, digest, len(requests))
 
 

@@ -24,6 +24,7 @@ from readmission.errors import Phrase, TaskError
 from readmission.form.model import Form, Origin
 from readmission.form.round import Round
 from readmission.store.declaration import Declaration
+from readmission.store.loading import without_collector
 from readmission.tasks import documents
 from readmission.texts import Language
 
@@ -65,6 +66,12 @@ class Filling:
         self.folder = folder
         self.declaration = declaration
         self.person = person
+        self.saved_at: datetime | None = None
+        with without_collector():
+            self._load(language)
+
+    def _load(self, language: Language) -> None:
+        declaration = self.declaration
         document = declaration.document(documents.UNPACKED)
         assert document is not None
         self.unpacked = documents.open_unpacked(document, declaration.member_state)
@@ -75,7 +82,6 @@ class Filling:
         self.last = documents.read_answers(declaration.document(documents.LAST_FACTS), self.form)
         self.session: Session = Engine(self.form, self.round).open(declaration.answers(), self.last, self.reference)
         self.checker = Checker(self.form, self.round, self.session)
-        self.saved_at: datetime | None = None
 
     def __enter__(self) -> Self:
         return self

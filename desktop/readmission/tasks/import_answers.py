@@ -1,8 +1,7 @@
 """Answers from workbooks and CSV files: first what they would change, then one step that can be taken back."""
 
-import gc
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar, Final
@@ -11,6 +10,7 @@ from readmission.answers.changes import RowChange
 from readmission.answers.model import Place
 from readmission.errors import ReadmissionError, TaskError
 from readmission.sheets.reading import read_book, start_ahead
+from readmission.store.loading import without_collector
 from readmission.tasks.fill import Filling, Step
 from readmission.tasks.incoming.collecting import Collecting
 from readmission.tasks.incoming.gathering import line_of
@@ -67,7 +67,7 @@ def get_ready(filling: Filling) -> None:
 
 def preview(filling: Filling, files: Sequence[Path]) -> Preview:
     """What files would change; a file that cannot be read does not stop the others, unless it is the only one."""
-    with _without_collector():
+    with without_collector():
         incoming = Collecting(filling, words_of(filling))
         refused: dict[str, ReadmissionError] = {}
         usual = code_page_of(filling)
@@ -82,18 +82,6 @@ def preview(filling: Filling, files: Sequence[Path]) -> Preview:
                     raise
                 refused[path.name] = error
         return incoming.preview(refused)
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Without searching for garbage: a preview makes many objects and keeps them all, and a third of its time went there."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def apply(filling: Filling, shown: Preview, choices: Choices | None = None) -> Step:

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QTextDocument
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from readmission.ui import opening
 from readmission.ui.running import run
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 LOOK_MILLISECONDS: Final = 60_000
 # Whoever closes while a backup is being made waits for it.
 WAIT_MILLISECONDS: Final = 200
+# How long a backup that is due waits while an answer is being typed.
+TYPING_MILLISECONDS: Final = 5_000
 
 
 class BackingUp(QObject):
@@ -58,6 +61,10 @@ class BackingUp(QObject):
         filling = self._filling
         if filling is None or self.busy or not opening.backup_due(filling):
             return
+        if _somebody_types():
+            # The window of a backup would take the cursor out of a half-typed answer.
+            QTimer.singleShot(TYPING_MILLISECONDS, self.back_up_if_due)
+            return
         self.busy = True
         try:
             made = run(self._window, say("Backup"), lambda _progress: opening.back_up(filling))
@@ -65,3 +72,9 @@ class BackingUp(QObject):
             self.busy = False
         self._tell(opening.backup_words(made))
         self.made.emit()
+
+
+def _somebody_types() -> bool:
+    field = QApplication.focusWidget()
+    document = field.document() if isinstance(field, QPlainTextEdit) else field
+    return isinstance(document, QLineEdit | QTextDocument) and document.isModified()

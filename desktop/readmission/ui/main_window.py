@@ -1,45 +1,34 @@
 """The window: the start page, or one open declaration with header, pages and status bar."""
 
-import hashlib
+import gc
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QAction,
-    QCloseEvent,
-    QDragEnterEvent,
-    QDropEvent,
-    QKeySequence,
-)
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
-from typing_extensions import override
 
-from readmission.answers.changes import Changes
 from readmission.errors import ReadmissionError
+from readmission.override import override
 from readmission.texts import Language
 from readmission.ui import opening
 from readmission.ui.backing_up import BackingUp
-from readmission.ui.desk import Desk
-from readmission.ui.dialogs.carry_over import CarryOverDialog
-from readmission.ui.dialogs.help import show_help
-from readmission.ui.dialogs.keys import show_keys
-from readmission.ui.dialogs.new import NewDialog
-from readmission.ui.dialogs.printing import PrintDialog
 from readmission.ui.failure import show_error
-from readmission.ui.header import Header
 from readmission.ui.memory import Memory
-from readmission.ui.pages.files import expect_files
 from readmission.ui.pages.start import StartPage
 from readmission.ui.running import run
 from readmission.ui.speech import language, say
 from readmission.ui.status_line import StatusLine
 from readmission.ui.theme import Theme
 from readmission.ui.window_actions import Asked, enable, make_actions
-from readmission.ui.workspace import Workspace
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+
+    from readmission.answers.changes import Changes
     from readmission.tasks.fill import Filling
+    from readmission.ui.desk import Desk
+    from readmission.ui.workspace import Workspace
 
 WIDE = 1600
 
@@ -90,6 +79,10 @@ class MainWindow(QMainWindow):
 
     def take(self, filling: "Filling") -> None:
         """Show an open declaration where it was left."""
+        from readmission.ui.desk import Desk  # noqa: PLC0415 - this and what follows below: not before the first paint
+        from readmission.ui.header import Header  # noqa: PLC0415
+        from readmission.ui.workspace import Workspace  # noqa: PLC0415
+
         self.close_declaration()
         self.desk = desk = Desk(filling, self)
         self.workspace = workspace = Workspace(desk)
@@ -116,6 +109,8 @@ class MainWindow(QMainWindow):
         self._show_actions()
         self.backing_up.begin(filling)
         self.status.show_backup(desk)
+        # What an open declaration is made of stays until it is closed, and is not looked through after every few edits.
+        gc.freeze()
 
     def hand_over(self, other: "MainWindow", spoken: Language) -> None:
         """Leave the open declaration, at its place, to a window that speaks another language."""
@@ -155,6 +150,7 @@ class MainWindow(QMainWindow):
         backed_up = run(self, say("Backing up and closing"), lambda _progress: opening.close_safely(desk.filling))
         desk.deleteLater()
         opened.deleteLater()
+        gc.unfreeze()
         self.start.show_backup(backed_up)
         self.setWindowTitle(say("Readmission"))
         self.status.show_desk(self.desk)
@@ -169,6 +165,8 @@ class MainWindow(QMainWindow):
 
     def make_new(self, pack: Path | None = None) -> None:
         """Make a declaration from a round pack, then ask for its password."""
+        from readmission.ui.dialogs.new import NewDialog  # noqa: PLC0415
+
         dialog = NewDialog(self, pack)
         if dialog.exec() and dialog.created is not None:
             self._memory.keep_person(dialog.created.folder, dialog.created.slots[0])
@@ -176,6 +174,8 @@ class MainWindow(QMainWindow):
 
     def carry_over(self) -> None:
         """Make this year's declaration from last year's, then ask for its password."""
+        from readmission.ui.dialogs.carry_over import CarryOverDialog  # noqa: PLC0415
+
         dialog = CarryOverDialog(self)
         if dialog.exec() and dialog.created is not None:
             folder = dialog.created.folder
@@ -186,14 +186,16 @@ class MainWindow(QMainWindow):
             )
 
     @override
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+    def dragEnterEvent(self, event: "QDragEnterEvent") -> None:
         if event.mimeData().hasUrls():
             event.acceptProposedAction()
             if self.workspace is not None:
+                from readmission.ui.pages.files import expect_files  # noqa: PLC0415
+
                 expect_files(self.workspace.desk)
 
     @override
-    def dropEvent(self, event: QDropEvent) -> None:
+    def dropEvent(self, event: "QDropEvent") -> None:
         files = [Path(address.toLocalFile()) for address in event.mimeData().urls() if address.isLocalFile()]
         event.acceptProposedAction()
         # The other program waits until the drop is over; reading begins after it.
@@ -207,7 +209,7 @@ class MainWindow(QMainWindow):
             self.open_path(files[0])
 
     @override
-    def closeEvent(self, event: QCloseEvent) -> None:
+    def closeEvent(self, event: "QCloseEvent") -> None:
         if self.backing_up.busy:
             event.ignore()
             self.backing_up.later(self.close)
@@ -225,8 +227,10 @@ class MainWindow(QMainWindow):
         """What this declaration is remembered by: two of one name in different places are two."""
         if self.desk is None:
             return ""
+        from hashlib import sha256  # noqa: PLC0415
+
         folder = self.desk.filling.folder.absolute()
-        return f"{folder.name}-{hashlib.sha256(str(folder).encode()).hexdigest()[:12]}"
+        return f"{folder.name}-{sha256(str(folder).encode()).hexdigest()[:12]}"
 
     def _make_actions(self) -> dict[str, QAction]:
         asked: tuple[Asked, ...] = (
@@ -243,7 +247,7 @@ class MainWindow(QMainWindow):
             ("light", say("Light"), "", lambda: self._choose_scheme("light")),
             ("dark", say("Dark"), "", lambda: self._choose_scheme("dark")),
             ("-print", say("Print…"), "Ctrl+P", self._on_print_asked),
-            ("-keys", say("Keys"), "Ctrl+F1", lambda: show_keys(self)),
+            ("-keys", say("Keys"), "Ctrl+F1", self._show_keys),
             ("help", say("Help"), "F1", self.show_help),
             ("close", say("Close the declaration"), "Ctrl+W", self.close_declaration),
         )
@@ -261,6 +265,8 @@ class MainWindow(QMainWindow):
             self.desk.redo()
 
     def _on_find_asked(self) -> None:
+        from readmission.ui.header import Header  # noqa: PLC0415
+
         header = self._open.findChild(Header) if self._open is not None else None
         if isinstance(header, Header):
             header.search.setFocus()
@@ -289,6 +295,8 @@ class MainWindow(QMainWindow):
             page.offer_reasons()
 
     def _on_print_asked(self) -> None:
+        from readmission.ui.dialogs.printing import PrintDialog  # noqa: PLC0415
+
         if self.desk is not None and self.workspace is not None:
             name, _, country = self.workspace.page.partition("/")
             dialog = PrintDialog(self.desk, country if name == "dossier" else "", self)
@@ -297,8 +305,15 @@ class MainWindow(QMainWindow):
 
     def show_help(self, topic: str = "") -> None:
         """Show the help on what is on screen."""
+        from readmission.ui.dialogs.help import show_help  # noqa: PLC0415
+
         name = self.workspace.page.partition("/")[0] if self.workspace is not None else "start"
         show_help(self, topic or name)
+
+    def _show_keys(self) -> None:
+        from readmission.ui.dialogs.keys import show_keys  # noqa: PLC0415
+
+        show_keys(self)
 
     def _on_pane_toggled(self) -> None:
         if self.workspace is not None:
@@ -321,7 +336,7 @@ class MainWindow(QMainWindow):
         if self.desk is not None:
             self.status.show_backup(self.desk)
 
-    def _on_desk_stepped(self, _changes: Changes) -> None:
+    def _on_desk_stepped(self, _changes: "Changes") -> None:
         self.status.told.clear()
         self.status.show_desk(self.desk)
 

@@ -3,7 +3,6 @@
 The window is on the screen before SQL, cryptography and the engine are loaded; `warm_up` loads them in the background then.
 """
 
-import unicodedata
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Final
@@ -169,6 +168,8 @@ def prove_recovery(folder: Path, typed: str) -> None:
 
 def slot_name(name: str) -> str:
     """A person's name as the file name of a slot: plain letters, no accents."""
+    import unicodedata  # noqa: PLC0415
+
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
     words = "".join(letter if letter.isalnum() else " " for letter in plain).split()
     return "-".join(words)[:32].strip("-") or "person"
@@ -182,4 +183,6 @@ def display_name(slot: str) -> str:
 
 def _load() -> None:
     import readmission.tasks.new  # noqa: PLC0415
-    import readmission.tasks.open  # noqa: F401, PLC0415
+    import readmission.tasks.open  # noqa: PLC0415
+    import readmission.ui.header  # noqa: PLC0415
+    import readmission.ui.workspace  # noqa: F401, PLC0415

@@ -32,6 +32,7 @@ from readmission.ui.pages.replies import RepliesPage
 from readmission.ui.pages.safety import SafetyPage
 from readmission.ui.pages.sorting import SortingPage
 from readmission.ui.speech import say
+from readmission.ui.tab_order import follow_layout
 from readmission.ui.widgets.comment_panel import CommentPanel
 from readmission.ui.widgets.labels import heading, quiet
 from readmission.ui.widgets.read_only import ReadOnlyBand
@@ -83,6 +84,7 @@ class Workspace(QWidget):
         self.comments.hide()
         self._pages.setCurrentWidget(shown)
         shown.arrive(detail)
+        follow_layout(shown)
         self.navigation.show_page(page)
         self.pane.view.refresh()
         self.page_shown.emit(page)
@@ -97,6 +99,7 @@ class Workspace(QWidget):
             self.comments.hide()
             self._pages.setCurrentWidget(shown)
             shown.go_to(place)
+            follow_layout(shown)
             self.navigation.show_page(page)
             self.page_shown.emit(page)
 

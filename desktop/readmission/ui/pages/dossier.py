@@ -1,11 +1,11 @@
 """The page of one country: the core questions on one screen, more folded below, the country's figures beside them."""
 
 from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
-from typing_extensions import override
 
 from readmission.answers.changes import Changes
 from readmission.answers.model import Place
 from readmission.form.model import DimensionKind, Form, Origin, Shape, Table
+from readmission.override import override
 from readmission.ui import theme
 from readmission.ui.desk import Desk
 from readmission.ui.last_year import last_of_country

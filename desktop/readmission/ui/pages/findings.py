@@ -14,11 +14,11 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from typing_extensions import override
 
 from readmission.answers.changes import Changes
 from readmission.answers.finding import Finding, Settlement, Severity
 from readmission.answers.model import Place
+from readmission.override import override
 from readmission.ui import marks
 from readmission.ui.desk import Desk
 from readmission.ui.dialogs.settle import SettleDialog

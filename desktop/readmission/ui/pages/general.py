@@ -1,11 +1,11 @@
 """The general part: what is asked once, not for each country."""
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
-from typing_extensions import override
 
 from readmission.answers.changes import Changes
 from readmission.answers.model import Place
 from readmission.form.model import Origin
+from readmission.override import override
 from readmission.ui.desk import Desk
 from readmission.ui.pages.dossier import tables_of_state
 from readmission.ui.pages.page import Page

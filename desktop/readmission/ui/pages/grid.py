@@ -17,11 +17,11 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from typing_extensions import override
 
 from readmission.answers.changes import Changes
 from readmission.answers.model import Place, Reason
 from readmission.form.model import DimensionKind, FieldType
+from readmission.override import override
 from readmission.ui import theme
 from readmission.ui.desk import Desk
 from readmission.ui.dialogs.ambiguous import ask

@@ -14,12 +14,12 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from typing_extensions import override
 
 from readmission.answers.changes import Changes
 from readmission.answers.finding import Severity
 from readmission.answers.model import Cell, Place
 from readmission.errors import ReadmissionError
+from readmission.override import override
 from readmission.ui import theme
 from readmission.ui.answer_keys import keys_of
 from readmission.ui.desk import Desk

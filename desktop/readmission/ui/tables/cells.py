@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
     QTableView,
     QWidget,
 )
-from typing_extensions import override
 
 from readmission.answers.finding import Severity
 from readmission.form.model import FieldType
+from readmission.override import override
 from readmission.ui import marks, theme
 from readmission.ui.speech import say
 from readmission.ui.tables.model import COMMENTED, DISPLAY, EDIT, SEVERITY, STYLE, GridModel, Index

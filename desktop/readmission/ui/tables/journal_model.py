@@ -3,11 +3,11 @@
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
-from typing_extensions import override
 
 from readmission.answers.journal import EntryKind
 from readmission.answers.model import Cell, Key, Place
 from readmission.answers.steps import PROGRAM
+from readmission.override import override
 from readmission.ui.desk import STATES, Desk
 from readmission.ui.search_index import plain
 from readmission.ui.speech import language, say

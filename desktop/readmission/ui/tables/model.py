@@ -5,12 +5,12 @@ from dataclasses import replace
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from typing_extensions import override
 
 from readmission.answers.changes import Changes
 from readmission.answers.entry import Entry, entry_text, read_entry
 from readmission.answers.finding import Severity
 from readmission.answers.model import BLANK, Cell, Key, Place
+from readmission.override import override
 from readmission.ui.desk import Desk
 from readmission.ui.dialogs.ambiguous import Doubt
 from readmission.ui.speech import say
@@ -249,7 +249,7 @@ class GridModel(QAbstractTableModel):
     def _spoken(self, index: Index, column: Column) -> str:
         """What a screen reader says: row, column, value, state."""
         cell = self._cell(index.row(), column)
-        words = self._desk.wording.cell(column.field, cell) or say("blank")
+        words = self._desk.wording.spoken(column.table, column.field, cell, self._style(index, column))
         row = self._desk.wording.row(self.table, self.keys[index.row()])
         found = self._desk.findings.at(self.place(index)) if column.source is Source.NOW else []
         state = f". {self._desk.message(found[0])}" if found else ""

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, Qt
-from typing_extensions import override
 
 from readmission.answers.entry import NO, YES
 from readmission.answers.finding import Severity
 from readmission.answers.model import BLANK, Cell, Place
 from readmission.form.model import CodeList, FieldType, Shape
+from readmission.override import override
 from readmission.ui.answer_keys import NO_KEYS, YES_KEYS, keys_of
 from readmission.ui.desk import Desk
 from readmission.ui.speech import say

@@ -5,9 +5,9 @@ from typing import Final
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
-from typing_extensions import override
 
 from readmission.answers.model import Cell
+from readmission.override import override
 from readmission.ui import theme
 from readmission.ui.speech import say, say_count
 from readmission.ui.tables.question_model import QuestionModel

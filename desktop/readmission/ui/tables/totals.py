@@ -3,9 +3,9 @@
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
-from typing_extensions import override
 
 from readmission.form.model import FieldType
+from readmission.override import override
 from readmission.ui.desk import Desk
 from readmission.ui.speech import say, say_count
 from readmission.ui.tables.columns import Column
@@ -19,6 +19,7 @@ class TotalsModel(QAbstractTableModel):
         super().__init__(parent)
         self._grid = grid
         self._desk = desk
+        self._sums: dict[int, tuple[int, int] | None] = {}
         grid.dataChanged.connect(self._on_changed)
         grid.modelReset.connect(self._on_reset)
         grid.rowsInserted.connect(self._on_changed)
@@ -50,26 +51,35 @@ class TotalsModel(QAbstractTableModel):
         return self._grid.headerData(section, orientation, role) if orientation is Qt.Orientation.Horizontal else None
 
     def _total(self, number: int, column: Column, *, words: bool) -> str:
-        values = [self._grid.cell(self._grid.index(row, number)).value for row in range(len(self._grid.keys))]
-        numbers = [value for value in values if isinstance(value, int)]
-        if not numbers:
+        if number not in self._sums:
+            self._sums[number] = self._sum(number)
+        found = self._sums[number]
+        if found is None:
             return ""
-        total = self._desk.wording.value(column.field, sum(numbers))
+        total = self._desk.wording.value(column.field, found[0])
         if words:
+            countries = len(self._grid.keys)
             return say_count(
                 "{total}, the sum of {count} of {of} country",
                 "{total}, the sum of {count} of {of} countries",
-                len(values),
+                countries,
                 total=total,
-                count=len(numbers),
-                of=len(values),
+                count=found[1],
+                of=countries,
             )
         return total
 
+    def _sum(self, number: int) -> tuple[int, int] | None:
+        values = (self._grid.cell(self._grid.index(row, number)).value for row in range(len(self._grid.keys)))
+        numbers = [value for value in values if isinstance(value, int)]
+        return (sum(numbers), len(numbers)) if numbers else None
+
     def _on_changed(self) -> None:
+        self._sums.clear()
         if self._grid.columns:
             self.dataChanged.emit(self.index(0, 0), self.index(0, len(self._grid.columns) - 1))
 
     def _on_reset(self) -> None:
         self.beginResetModel()
+        self._sums.clear()
         self.endResetModel()

@@ -5,9 +5,9 @@ from typing import Final
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
-from typing_extensions import override
 
 from readmission.answers.model import Cell, Reason
+from readmission.override import override
 from readmission.ui import theme
 from readmission.ui.speech import say, say_count
 from readmission.ui.tables.cells import CellDelegate, CellEditor, RowHeader

@@ -3,8 +3,8 @@
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QApplication, QWidget
-from typing_extensions import override
 
+from readmission.override import override
 from readmission.ui.widgets.reason import ReasonButton
 
 

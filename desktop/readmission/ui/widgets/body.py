@@ -7,11 +7,11 @@ of a dossier is seen at once.
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
-from typing_extensions import override
 
 from readmission.answers.changes import Changes
 from readmission.answers.model import Key, Place
 from readmission.form.model import Field, Table
+from readmission.override import override
 from readmission.ui import theme
 from readmission.ui.desk import Desk
 from readmission.ui.widgets.question import Question

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
-from typing_extensions import override
 
 from readmission.answers.model import Place
+from readmission.override import override
 from readmission.ui import theme
 from readmission.ui.desk import Desk
 from readmission.ui.speech import say, since

@@ -8,12 +8,12 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
-from typing_extensions import override
 
 from readmission.answers.entry import Entry, entry_text
 from readmission.answers.finding import Severity
 from readmission.answers.model import BLANK, Cell
 from readmission.form.model import Field
+from readmission.override import override
 from readmission.texts import Language
 from readmission.ui.widgets.strip import Option
 

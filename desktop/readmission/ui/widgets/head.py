@@ -7,8 +7,8 @@ from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QSpacerItem, QWidget
-from typing_extensions import override
 
+from readmission.override import override
 from readmission.ui import theme
 
 # A text that gives way keeps so much of itself.

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from typing_extensions import override
 
 from readmission.answers.finding import Severity
+from readmission.override import override
 from readmission.ui import marks, theme
 from readmission.ui.speech import say
 

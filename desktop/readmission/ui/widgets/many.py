@@ -7,11 +7,11 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
-from typing_extensions import override
 
 from readmission.answers.entry import read_entry
 from readmission.answers.model import Cell, Flag, Key, Place, Reason
 from readmission.form.model import Field, FieldType, Shape, Table
+from readmission.override import override
 from readmission.ui.desk import Desk
 from readmission.ui.flags import FLAGS
 from readmission.ui.speech import say, say_count

@@ -1,10 +1,10 @@
 """The most important of many options, and the same scale for several things."""
 
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
-from typing_extensions import override
 
 from readmission.answers.model import BLANK, Cell, Key
 from readmission.form.model import Shape, Table
+from readmission.override import override
 from readmission.ui import theme
 from readmission.ui.answer_keys import keys_of
 from readmission.ui.desk import Desk

@@ -22,10 +22,10 @@ from PySide6.QtGui import (
     QStandardItemModel,
 )
 from PySide6.QtWidgets import QFrame, QListView, QSizePolicy, QStyledItemDelegate, QStyleOptionViewItem, QWidget
-from typing_extensions import override
 
 from readmission.answers.finding import Severity
 from readmission.answers.model import BLANK, Cell
+from readmission.override import override
 from readmission.ui import theme
 from readmission.ui.speech import say
 
