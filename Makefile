@@ -4,7 +4,7 @@ PYTHON := .venv/bin/python
 export LC_ALL := C.UTF-8
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test run bench journey profile prove kit package package-test package-windows setup
+.PHONY: demo test run bench foreign journey profile prove kit package package-test package-windows setup
 
 demo: setup  ## play a whole rehearsal: two rounds, every step from round pack to report
 	.venv/bin/readmission-importer rehearse build/rehearsal
@@ -17,6 +17,9 @@ run: setup  ## open the window on the demo's declaration
 
 bench: setup  ## our figures beside a peer's, measured in the same run
 	$(PYTHON) tests/bench/run.py build/bench.json
+
+foreign: setup  ## make foreign FOLDER=...: every reader on every file of a folder, what became of it, its work and its memory
+	$(PYTHON) tests/bench/foreign_files.py "$(FOLDER)"
 
 journey: setup  ## a ministry's whole way through the window, from outside the program; pictures in build/journey
 	packaging/journey.sh

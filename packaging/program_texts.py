@@ -14,7 +14,7 @@ from dataclasses import fields, is_dataclass
 from enum import Enum
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from babel.messages import Catalog
 from babel.messages.extract import extract
@@ -26,7 +26,10 @@ from readmission.errors import ReadmissionError
 
 FOLDER = assets.resources() / "texts"
 TEMPLATE = FOLDER / "readmission.pot"
-KEYWORDS: dict[str, Any] = {"say": None}
+KEYWORDS: dict[str, Any] = {"say": (1,), "say_count": (1, 2)}
+
+# A sentence, or its form for one thing and its form for many.
+Sentence: TypeAlias = str | tuple[str, str]
 
 # Sentences that are chosen while the program runs stand in these constants.
 CONSTANTS = {
@@ -35,12 +38,13 @@ CONSTANTS = {
     "readmission.checks.builtin": ("BUILTIN",),
     "readmission.checks.guards": ("GUARDS",),
     "readmission.checks.remarks": ("REMARKS",),
-    "readmission.checks.wording": ("REASONS", "NEEDS"),
+    "readmission.checks.wording": ("REASONS", "NEEDS", "MISFITS"),
     "readmission.reports.answer_words": ("FLAGS",),
     "readmission.reports.assessment": ("ENDINGS", "PARTS", "QUESTIONS"),
     "readmission.reports.cards": ("NOTES",),
     "readmission.reports.carry_over": ("_GROUPS",),
     "readmission.reports.rule_cards": ("SEVERITIES",),
+    "readmission.tasks.attach": ("ONE", "ALL", "NO_KIND"),
     "readmission.tasks.findings_workbook": ("WORDS",),
     "readmission.tasks.print_pages": ("SEVERITIES",),
     "readmission.reports.findings": ("HEADINGS",),
@@ -59,34 +63,37 @@ CONSTANTS = {
     "readmission.ui.marks": ("WORDS", "HAS"),
     "readmission.ui.pages.practise": ("_STAGES",),
     "readmission.ui.tables.journal_model": ("_KINDS", "WHYS"),
-    "readmission.ui.wording": ("SHORT",),
+    "readmission.ui.wording": ("SHORT", "STATES"),
 }
 
 
-def sentences() -> dict[str, set[str]]:
+def sentences() -> dict[Sentence, set[str]]:
     """Each English sentence with the modules and templates that say it."""
-    found: dict[str, set[str]] = {}
+    found: dict[Sentence, set[str]] = {}
     for where, sentence in (*_in_modules(), *_in_templates(), *_in_errors(), *_in_constants()):
-        if sentence.strip():
+        if isinstance(sentence, tuple) or sentence.strip():
             found.setdefault(sentence, set()).add(where)
     return found
 
 
-def _in_modules() -> Iterator[tuple[str, str]]:
+def _in_modules() -> Iterator[tuple[str, Sentence]]:
     root = Path(readmission.__file__).parent
     for path in sorted(root.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
                 name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-                if name == "say":
-                    yield path.relative_to(root).as_posix(), str(node.args[0].value)
+                where = path.relative_to(root).as_posix()
+                if name in ("say", "Phrase"):
+                    yield where, str(node.args[0].value)
+                elif name == "say_count" and isinstance(node.args[1], ast.Constant):
+                    yield where, (str(node.args[0].value), str(node.args[1].value))
 
 
-def _in_templates() -> Iterator[tuple[str, str]]:
+def _in_templates() -> Iterator[tuple[str, Sentence]]:
     for path in sorted((assets.resources() / "report").glob("*.html")):
         for message in extract("jinja2.ext:babel_extract", BytesIO(path.read_bytes()), KEYWORDS, (), {}):
             text = message[1]
-            yield f"report/{path.name}", text if isinstance(text, str) else text[0]
+            yield f"report/{path.name}", text if isinstance(text, str) else (text[0], text[1])
 
 
 def _in_errors() -> Iterator[tuple[str, str]]:
@@ -128,22 +135,31 @@ def _parts(value: object) -> Iterable[object]:
     if inspect.isclass(value) and issubclass(value, Enum):
         return list(value)
     if is_dataclass(value):
-        return [getattr(value, part.name) for part in fields(value) if part.name not in {"id", "severity", "rule"}]
+        return [getattr(value, part.name) for part in fields(value) if part.name not in {"id", "severity", "rule", "formula"}]
     return ()
 
 
-def template() -> Catalog:
-    """The catalogue from which every translation starts."""
-    catalog = Catalog(project="readmission", charset="utf-8")
-    for sentence, where in sorted(sentences().items()):
+def template(language: str = "") -> Catalog:
+    """The catalogue from which every translation starts, with as many forms of a sentence about a number as the language has."""
+    catalog = Catalog(locale=language or None, project="readmission", charset="utf-8")
+    for sentence, where in sorted(sentences().items(), key=lambda one: _many(one[0])):
         catalog.add(sentence, auto_comments=[", ".join(sorted(where))])
     return catalog
+
+
+def _many(sentence: Sentence) -> str:
+    return sentence if isinstance(sentence, str) else sentence[1]
 
 
 def _written(catalog: Catalog) -> bytes:
     target = BytesIO()
     write_po(target, catalog, omit_header=True, width=0)
-    return b'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n' + target.getvalue()
+    forms = f'"Plural-Forms: {catalog.plural_forms}\\n"\n' if catalog.locale is not None else ""
+    return f'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n{forms}\n'.encode() + target.getvalue()
+
+
+def _is_said(said: object) -> bool:
+    return all(said) if isinstance(said, tuple | list) and said else bool(said)
 
 
 def main() -> int:
@@ -153,13 +169,13 @@ def main() -> int:
     TEMPLATE.write_bytes(_written(wanted))
     for path in sorted(FOLDER.glob("*.po")):
         known = read_po(BytesIO(path.read_bytes()))
-        fresh = template()
+        fresh = template(path.stem)
         for message in fresh:
             said = known.get(message.id) if message.id else None
-            if said is not None and said.string:
+            if said is not None and said.id == message.id and said.string:
                 message.string = said.string
         path.write_bytes(_written(fresh))
-        missing = sum(1 for message in fresh if message.id and not message.string)
+        missing = sum(1 for message in fresh if message.id and not _is_said(message.string))
         print(f"{path.name}: {missing} of {len(fresh)} are not translated")
     return 0
 

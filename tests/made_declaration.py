@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from readmission import assets
+from readmission.bundle.identity import Identity
 from readmission.form.reader import form_files, read_form
 from readmission.form.round import Dates, Round, ScopeEntry
 from readmission.store.declaration import create_declaration
@@ -17,9 +18,9 @@ COUNTRIES = ("GN", "ML", "SN", "CI", "GM", "XK", "BD", "PK")
 
 
 def made_declaration(
-    folder: Path, countries: tuple[str, ...] = COUNTRIES, *, code: str = "en", form: Path | None = None
+    folder: Path, countries: tuple[str, ...] = COUNTRIES, *, code: str = "en", form: Path | None = None, state: str = "BE"
 ) -> Filling:
-    """A new, empty declaration of Belgium."""
+    """A new, empty declaration, of Belgium where nothing else is said."""
     files = form_files(form or assets.forms() / "2026")
     published = read_form(files)
     round_ = Round(
@@ -29,7 +30,7 @@ def made_declaration(
         1,
         rehearsal=True,
         structure=published.structure,
-        states=("BE", "DE"),
+        states=tuple(sorted({"BE", "DE", state})),
         scope=tuple(ScopeEntry(country, 1200) for country in countries),
         dates=Dates(date(2027, 1, 4), date(2027, 3, 1), date(2027, 3, 15), date(2027, 4, 1)),
         parameters={name: default.value for name, default in published.parameters.items()},
@@ -39,7 +40,9 @@ def made_declaration(
         marking_ceiling="",
     )
     document = documents.unpacked(files, documents.round_document(round_))
-    made = create_declaration(folder, KEY, state="BE", round_id=round_.id, documents={documents.UNPACKED: document})
+    identity = Identity.generate().text.encode()
+    kept = {documents.UNPACKED: document, documents.IDENTITY: identity}
+    made = create_declaration(folder, KEY, state=state, round_id=round_.id, documents=kept)
     person = made.add_person(OFFICER, "case officer")
     spoken = Language() if code == "en" else language(code, assets.resources() / "texts")
     return Filling(folder, made, person=person, language=spoken)

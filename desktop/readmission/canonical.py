@@ -7,7 +7,7 @@ one final line feed. Everything that is signed is written and read here.
 import json
 from typing import Any, ClassVar, Final, NoReturn, TypeAlias
 
-from readmission.errors import ReadmissionError
+from readmission.errors import Phrase, ReadmissionError
 
 MAX_INTEGER: Final = 2**53 - 1
 MAX_DEPTH: Final = 32
@@ -47,7 +47,7 @@ def read(text: bytes, *, place: str = "") -> Json:
     except (ValueError, RecursionError) as error:
         raise NotCanonical(place, why=type(error).__name__) from None
     if again != text:
-        raise NotCanonical(place, why="another text of the same value")
+        raise NotCanonical(place, why=Phrase("another text of the same value"))
     return value
 
 
@@ -55,35 +55,35 @@ def read_object(text: bytes, *, place: str = "") -> dict[str, Json]:
     """The object of a canonical text; raises NotCanonical when it is anything else."""
     value = read(text, place=place)
     if not isinstance(value, dict):
-        raise NotCanonical(place, why="no object")
+        raise NotCanonical(place, why=Phrase("no object"))
     return value
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        raise NotCanonical(why="a key twice")
+        raise NotCanonical(why=Phrase("a key twice"))
     return found
 
 
 def _no_float(text: str) -> NoReturn:
-    raise NotCanonical(why="a number that is no integer")
+    raise NotCanonical(why=Phrase("a number that is no integer"))
 
 
 def _integer(text: str) -> int:
     # The bound comes before int(), whose cost grows with the square of the digits.
     if len(text) > len(str(-MAX_INTEGER)):
-        raise NotCanonical(why="an integer out of range")
+        raise NotCanonical(why=Phrase("an integer out of range"))
     return int(text)
 
 
 def _refuse_what_has_no_text(value: Json, depth: int) -> None:
     if depth == 0:
-        raise NotCanonical(why="nested too deeply")
+        raise NotCanonical(why=Phrase("nested too deeply"))
     if isinstance(value, dict):
         for key, inner in value.items():
             if not isinstance(key, str):
-                raise NotCanonical(why="a key that is no text")
+                raise NotCanonical(why=Phrase("a key that is no text"))
             _refuse_surrogates(key)
             _refuse_what_has_no_text(inner, depth - 1)
     elif isinstance(value, list):
@@ -92,11 +92,11 @@ def _refuse_what_has_no_text(value: Json, depth: int) -> None:
     elif isinstance(value, str):
         _refuse_surrogates(value)
     elif value is not None and not isinstance(value, int):
-        raise NotCanonical(why=f"a value of type {type(value).__name__}")
+        raise NotCanonical(why=Phrase("a value of type {kind}", kind=type(value).__name__))
     elif isinstance(value, int) and abs(value) > MAX_INTEGER:
-        raise NotCanonical(why="an integer out of range")
+        raise NotCanonical(why=Phrase("an integer out of range"))
 
 
 def _refuse_surrogates(text: str) -> None:
     if not text.isascii() and any("\ud800" <= letter <= "\udfff" for letter in text):
-        raise NotCanonical(why="half a character")
+        raise NotCanonical(why=Phrase("half a character"))

@@ -4,15 +4,25 @@ An error says in three sentences what happened, what was not harmed and what to 
 never raised; anything that is neither is a bug.
 """
 
+from collections.abc import Mapping
 from typing import ClassVar
 
-from typing_extensions import override
+from readmission.override import override
 
 
 class Phrase(str):
     """A detail of an error that is itself a text of the program, and is said in the user's language."""
 
-    __slots__ = ()
+    __slots__ = ("english", "values")
+
+    english: str
+    values: Mapping[str, object]
+
+    def __new__(cls, english: str, /, **values: object) -> "Phrase":
+        """The text in English, its named places filled in."""
+        made = super().__new__(cls, english.format_map(values) if values else english)
+        made.english, made.values = english, values
+        return made
 
 
 class ReadmissionError(Exception):

@@ -4,23 +4,35 @@ English is the source text; every other language is a catalogue `<language>.po`,
 A text of a form has its stable key as gettext context. What no catalogue holds is said in English.
 """
 
-import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
-from decimal import Decimal
 from functools import lru_cache
-from io import BytesIO
 from pathlib import Path
-from typing import Final, TypeAlias
-
-from typing_extensions import override
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from readmission.errors import Phrase, ReadmissionError
+from readmission.override import override
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+    from decimal import Decimal
 
 ENGLISH: Final = "en"
 
 Catalogue: TypeAlias = dict[tuple[str, str], str]
+
+# Under these keys a catalogue holds which form a number asks for, and each form of a sentence that has several.
+_RULE: Final = "#rule"
+_FORM: Final = "#form"
+_ENGLISH_RULE: Final = "n != 1"
+_GROUPED: Final = 1000
+# A line of a `.po` file that says something: a flag, or a string with or without the word that it belongs to.
+_PO_LINE: Final = re.compile(r'^[ \t]*(?:(#,.*\bfuzzy\b.*)|(?:(msg[a-z_]+(?:\[\d+\])?)[ \t]*)?"(.*)")[ \t]*$', re.MULTILINE)
+_PO_END: Final = '\nmsgid ""\n'
+_PLURAL: Final = re.compile(r"^Plural-Forms:.*;\s*plural=([^;\n]+)", re.MULTILINE)
+_ESCAPED: Final = re.compile(r"\\(.)")
+_ESCAPES: Final = {"n": "\n", "t": "\t", "r": "\r"}
 
 _PLACES: Final = re.compile(r"(\{[^{}]*\})")
 
@@ -57,32 +69,43 @@ class Language:
                 break
         return english.format_map(values) if values else english
 
+    def say_count(self, one: str, many: str, number: int, /, **values: object) -> str:
+        """A sentence about a number of things in the form that the number asks for; `{count}` is the number unless given."""
+        values = {"count": str(number) if abs(number) < _GROUPED else self.number(number), **values}
+        for catalogue in self.catalogues:
+            form = _form_of(catalogue.get((_RULE, ""), "") or _ENGLISH_RULE, number)
+            translated = catalogue.get((f"{_FORM}{form}", many))
+            if translated:
+                return translated.format_map(values)
+        return (one if number == 1 else many).format_map(values)
+
     def with_catalogue(self, catalogue: Catalogue) -> "Language":
         """This language with one more catalogue, asked before the others."""
         return replace(self, catalogues=(catalogue, *self.catalogues)) if catalogue else self
 
     def explain(self, error: ReadmissionError) -> Explanation:
         """What happened, what was not harmed and what to do."""
-        details = {name: self.say(value) if isinstance(value, Phrase) else value for name, value in error.details.items()}
+        details = {name: self._phrase(value) if isinstance(value, Phrase) else value for name, value in error.details.items()}
         happened, unharmed, remedy = (
             self.say(sentence).format_map(details) for sentence in (error.happened, error.unharmed, error.remedy)
         )
         return Explanation(error.code, error.place, happened, unharmed, remedy)
 
+    def _phrase(self, phrase: Phrase) -> str:
+        said = self.say(phrase.english)
+        return said.format_map(phrase.values) if phrase.values else said
+
     def number(self, scaled: int, places: int = 0) -> str:
         """A scaled integer as people of this language write it: 1 234,50."""
-        from babel.numbers import format_decimal  # noqa: PLC0415 - costs 0.1 s, paid at the first number only
+        return _number(self.code, scaled, places)
 
-        pattern = "#,##0" + ("." + "0" * places if places else "")
-        return str(format_decimal(Decimal(scaled).scaleb(-places), format=pattern, locale=_locale(self.code)))
-
-    def day(self, value: date) -> str:
+    def day(self, value: "date") -> str:
         """A date in words and figures."""
         from babel.dates import format_date  # noqa: PLC0415
 
         return str(format_date(value, format="long", locale=_locale(self.code)))
 
-    def moment(self, value: datetime) -> str:
+    def moment(self, value: "datetime") -> str:
         """A date and time of day."""
         from babel.dates import format_datetime  # noqa: PLC0415
 
@@ -90,24 +113,42 @@ class Language:
 
 
 def read_catalogue(data: bytes) -> Catalogue:
-    """The translations of the text of a `.po` file, fuzzy ones left out."""
-    from babel.messages.pofile import read_po  # noqa: PLC0415 - only a language other than English needs it
-
-    messages = read_po(BytesIO(data))
-    return {
-        (message.context or "", message.id): message.string
-        for message in messages
-        if isinstance(message.id, str) and message.id and isinstance(message.string, str) and message.string and not message.fuzzy
-    }
+    """The translations of the text of a `.po` file, fuzzy ones and obsolete ones left out."""
+    found: Catalogue = {}
+    message: dict[str, str] = {}
+    fuzzy = next_is_fuzzy = False
+    keyword = head = ""
+    for line in _PO_LINE.finditer(data.decode("utf-8-sig").replace("\r\n", "\n") + _PO_END):
+        flag, begun, quoted = line.groups()
+        if flag:
+            next_is_fuzzy = True
+            continue
+        # A message begins at its context, or where it has none at its text.
+        if begun == "msgctxt" or (begun == "msgid" and keyword != "msgctxt"):
+            if message.get("msgid") and not fuzzy:
+                found.update(_entries(message))
+            elif not message.get("msgid"):
+                head = message.get("msgstr", "") or head
+            message, fuzzy, next_is_fuzzy = {}, next_is_fuzzy, False
+        keyword = begun or keyword
+        message[keyword] = message.get(keyword, "") + (_unquoted(quoted) if "\\" in quoted else quoted)
+    rule = _PLURAL.search(head)
+    if rule and any(context.startswith(_FORM) for context, _ in found):
+        found[_RULE, ""] = rule[1].strip()
+    return found
 
 
 def pack_catalogue(data: bytes) -> str:
     """The translations of the text of a `.po` file as JSON text, which is read in a fraction of the time."""
+    import json  # noqa: PLC0415
+
     return json.dumps([[context, english, text] for (context, english), text in read_catalogue(data).items()], ensure_ascii=False)
 
 
 def unpack_catalogue(text: str) -> Catalogue:
     """The translations of a text made by `pack_catalogue`."""
+    import json  # noqa: PLC0415
+
     return {(context, english): said for context, english, said in json.loads(text)}
 
 
@@ -118,6 +159,8 @@ class _Pseudo(dict[tuple[str, str], str]):
 
     @override
     def get(self, key: tuple[str, str], default: object = None) -> str:
+        if key[0] == _RULE:
+            return ""
         parts = _PLACES.split(key[1])
         parts[::2] = [part.translate(self._ACCENTS) for part in parts[::2]]
         return f"[{''.join(parts)}{' ~' * (1 + len(key[1]) // 6)}]"
@@ -132,6 +175,48 @@ def language(code: str, *folders: Path) -> Language:
     """The language with the catalogues that the folders hold for it."""
     paths = (folder / f"{code}.po" for folder in folders)
     return Language(code, tuple(read_catalogue(path.read_bytes()) for path in paths if path.is_file()))
+
+
+def _entries(message: dict[str, str]) -> Catalogue:
+    many = message.get("msgid_plural")
+    if many is None:
+        return {(message.get("msgctxt", ""), message["msgid"]): message["msgstr"]} if message.get("msgstr") else {}
+    forms = {name[len("msgstr[") : -1]: text for name, text in message.items() if name.startswith("msgstr[") and text}
+    return {(f"{_FORM}{number}", many): text for number, text in forms.items()}
+
+
+def _unquoted(text: str) -> str:
+    return _ESCAPED.sub(lambda found: _ESCAPES.get(found[1], found[1]), text)
+
+
+def _form_of(rule: str, count: int) -> int:
+    return _rule(rule)(count)
+
+
+@lru_cache
+def _rule(rule: str) -> Callable[[int], int]:
+    from gettext import c2py  # noqa: PLC0415 - needed at the first number only; reads a rule without running it as code
+
+    found: Callable[[int], int] = c2py(rule)
+    return found
+
+
+# A table on screen writes its figures again each time that it is drawn.
+@lru_cache(maxsize=16384)
+def _number(code: str, scaled: int, places: int) -> str:
+    from decimal import Decimal  # noqa: PLC0415 - none of this before the first number is shown
+
+    return _written(code, places)(Decimal(scaled).scaleb(-places))
+
+
+@lru_cache
+def _written(code: str, places: int) -> "Callable[[Decimal], str]":
+    from babel import Locale  # noqa: PLC0415
+    from babel.numbers import parse_pattern  # noqa: PLC0415
+
+    locale = Locale.parse(_locale(code))
+    pattern = parse_pattern("#,##0" + ("." + "0" * places if places else ""))
+    return lambda number: str(pattern.apply(number, locale))
 
 
 @lru_cache

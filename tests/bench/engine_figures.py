@@ -256,7 +256,7 @@ def _row_rules_beside_numpy(session: Session, runs: int) -> tuple[float, float]:
 
     def by_engine() -> list[Any]:
         for function, mask in zip(compiled, ours, strict=True):
-            function(world, slice(None), list(mask))
+            function(world, slice(None), mask)
         return [np.nonzero(mask) for mask in ours]
 
     def hand_written() -> list[Any]:

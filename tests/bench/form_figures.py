@@ -151,13 +151,13 @@ class Peers:
         self._plan = session._form.plan
         world = session._world
         self._world = world
-        self._ours: list[tuple[Callable[..., Any], list[Any], list[str]]] = []
+        self._ours: list[tuple[Callable[..., Any], Any, dict[str, Any]]] = []
         self.columns: dict[str, dict[str, tuple[Floats, Floats, NDArray[np.bool_]]]] = {}
         for table in TABLES:
             store = self._plan.tables[table]
             chosen = [unit for unit in session._form.rules.tables[store] if unit.id in RULES]
-            masks = [session._outcomes.failed[store][unit.number] for unit in chosen]
-            self._ours.append((compile_rules(self._plan, chosen).all, masks, [unit.id for unit in chosen]))
+            failed = session._outcomes.failed[store]
+            self._ours.append((compile_rules(self._plan, chosen).all, failed, {unit.id: failed[unit.number] for unit in chosen}))
             fields = self._plan.form.tables[table].fields
             self.columns[table] = {
                 field.id: (world.x[store][number], world.z[store][number], world.v[store][number])
@@ -167,9 +167,9 @@ class Peers:
     def by_engine(self) -> dict[str, Any]:
         """What the compiled form finds."""
         found = {}
-        for function, masks, names in self._ours:
-            function(self._world, slice(None), list(masks))
-            found.update({name: np.nonzero(mask)[0] for name, mask in zip(names, masks, strict=True)})
+        for function, failed, masks in self._ours:
+            function(self._world, slice(None), failed)
+            found.update({name: np.nonzero(mask)[0] for name, mask in masks.items()})
         return found
 
     def by_numpy(self) -> dict[str, Any]:

@@ -21,10 +21,12 @@ def main(target: Path) -> int:
         command = [sys.executable, __file__, ONE, str(path)]
         done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
         found += json.loads(done.stdout.splitlines()[-1])
-    print(f"{'work':48} {'ours':>12} {'peer':>12} {'ratio':>8} {'budget':>8}")
+    print(f"{'work':48} {'ours':>12} {'peer':>12} {'ratio':>8} {'budget':>8}  verdict")
     for row in found:
-        over = "  over" if row["ratio"] > row["budget"] else ""
-        print(f"{row['name'][:48]:48} {row['ours']:12.4f} {row['peer']:12.4f} {row['ratio']:8.3f} {row['budget']:8.2f}{over}")
+        verdict = "over" if row["ratio"] > row["budget"] else "within"
+        print(
+            f"{row['name'][:48]:48} {row['ours']:12.4f} {row['peer']:12.4f} {row['ratio']:8.3f} {row['budget']:8.2f}  {verdict}"
+        )
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     return int(any(row["ratio"] > row["budget"] for row in found))

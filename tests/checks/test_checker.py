@@ -4,15 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readmission.answers.changes import Answers, Changes, Edit, RowChange
+from readmission.answers.attachment import Attachment
+from readmission.answers.changes import Answers, AttachmentChange, Changes, Edit, RowChange
 from readmission.answers.finding import Finding, Severity
 from readmission.answers.model import BLANK, Cell, Place, Reason
 from readmission.checks import wording
 from readmission.checks.builtin import BUILTIN
-from readmission.checks.checker import Checker
+from readmission.checks.checker import Checker, Counters
 from readmission.checks.owed import country_of, questions
 from readmission.engine.program import Engine
-from readmission.form.model import Form
+from readmission.form.model import AttachmentKind, Form
 from readmission.form.round import Round
 from readmission.texts import Language
 
@@ -61,8 +62,45 @@ def test_a_date_that_cannot_be_read_is_found_in_a_row_of_a_list(checker: Checker
     assert "F07" in rules(checker.apply(changes).added)
 
 
+def attached(**parts: object) -> Attachment:
+    """A PDF of 2 MB at the one question that takes files; `parts` is what is otherwise."""
+    place = Place("B", ("GN",), "B14_04")
+    passing = {"place": place, "sha512": "ab" * 64, "name": "letter.pdf", "kind": AttachmentKind.PDF, "size": 2_000_000}
+    return Attachment(**passing | parts)  # type: ignore[arg-type]  # each case names parts of an attachment
+
+
+PASSING = {
+    "as the question takes it": [attached()],
+    "of the largest size": [attached(size=10_000_000)],
+    "five at one answer": [attached(sha512=digit * 128) for digit in "12345"],
+    "as large together as permitted": [attached(sha512=digit * 128, size=10_000_000) for digit in "12345"],
+    "at a question that is not asked": [attached(place=Place("B", ("ML",), "B14_04"), size=10_000_001)],
+}
+FAILING = {
+    "larger by a byte": [attached(size=10_000_001)],
+    "a sixth at one answer": [attached(sha512=digit * 128, size=1) for digit in "123456"],
+    "at a question that takes none": [attached(place=Place("B", ("GN",), "B12_07"))],
+    "larger together": [
+        *(attached(sha512=digit * 128, size=10_000_000) for digit in "12345"),
+        attached(sha512="6" * 128, place=Place("B", ("PK",), "B14_04"), size=1),
+    ],
+}
+
+
+@pytest.mark.parametrize("files", [*PASSING, *FAILING])
+def test_attached_files_are_of_a_kind_and_a_size_that_the_question_takes(checker: Checker, files: str) -> None:
+    answers = checker.session.answers
+    asked = {Place("B", (country,), "B0_01"): Cell("Y") for country in ("GN", "PK")}
+    asked |= {Place("B", (country,), "B14_01"): Cell("Y") for country in ("GN", "PK")}
+    checker.apply(Changes(tuple(Edit(place, answers.cell(place), cell) for place, cell in asked.items())))
+    step = Changes(attachments=tuple(AttachmentChange(None, one) for one in (PASSING | FAILING)[files]))
+    added = checker.apply(step).added
+    assert [finding.rule for finding in added] == ["F17"] * (files in FAILING)
+    assert checker.apply(step.inverse()).removed == added
+
+
 def test_every_built_in_check_has_a_test_and_a_card(form: Form) -> None:
-    assert {*BAD_CELLS, "C02", "C04"} == set(BUILTIN)
+    assert {*BAD_CELLS, "C02", "C04", "F17"} == set(BUILTIN)
     for rule in (*BUILTIN, *form.rules):
         card = wording.card(rule, form, Language())
         assert card.message
@@ -153,3 +191,20 @@ def test_findings_kept_edit_by_edit_equal_findings_made_anew(
     assert known == set(fresh.findings()) == set(checker.findings())
     counters: Callable[[Checker], object] = lambda one: [one.counters(country) for country in ("", "GN", "ML")]  # noqa: E731
     assert counters(checker) == counters(fresh)
+
+
+@pytest.mark.parametrize("country", ["", "GN", "ML"])
+def test_the_counters_count_the_questions(checker: Checker, form: Form, country: str) -> None:
+    enter(
+        checker,
+        checker.session.answers,
+        B__B0_01=Cell(value="Y"),
+        B__B12_01=Cell(reason=Reason.DO_NOT_KNOW),
+        T01__RD=Cell(value=3),
+    )
+    checker.apply(Changes((Edit(Place("B0_02", ("GN", "INT"), "chosen"), BLANK, Cell(value="Y")),)))
+    asked = list(questions(checker.session, form, country))
+    core, more = [each for each in asked if each.core], [each for each in asked if not each.core]
+    answered = [sum(each.answered for each in some) for some in (core, more)]
+    assert checker.counters(country) == Counters(len(core), answered[0], len(more), answered[1])
+    assert len(asked) > 1

@@ -1,5 +1,6 @@
-"""Backup, restore and deletion as a terminal sees them, by the printed recovery identity."""
+"""Backup, restore, deletion and evidence as a terminal sees them, by the printed recovery identity."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -11,21 +12,31 @@ from readmission.tasks.archive import NotConfirmed
 from readmission.tasks.backups import backups_in
 from readmission.tasks.courier import NothingExported
 from readmission.tasks.new import Created, FolderTaken, Person, new_declaration
-from ui.rehearsed import courier
+from ui.rehearsed import PASSWORD, courier
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Created:
     folder = tmp_path_factory.mktemp("courier")
     delivered = courier(folder)
-    people = [Person("Anna Example", "officer", "anna", identity=Identity.generate())]
+    people = [
+        Person("Anna Example", "officer", "anna", identity=Identity.generate()),
+        Person("Bea", "officer", "bea", password=PASSWORD),
+    ]
     created = new_declaration(delivered.pack, delivered.kit, folder / "BE 2016", people)
     (folder / "recovery").write_text(created.recovery + "\n")
+    (folder / "password").write_text(PASSWORD + "\n")
     return created
 
 
 def run(made: Created, *arguments: str | Path) -> Result:
     opened = ["--as", "recovery", "--password-file", made.folder.with_name("recovery")]
+    return CliRunner().invoke(app, [*map(str, arguments), *map(str, opened)])
+
+
+def write(made: Created, *arguments: str | Path) -> Result:
+    """Run it as somebody who may write; her password is slow on purpose."""
+    opened = ["--as", "2-bea", "--password-file", made.folder.with_name("password")]
     return CliRunner().invoke(app, [*map(str, arguments), *map(str, opened)])
 
 
@@ -53,3 +64,24 @@ def test_the_head_sees_every_country_and_nothing_is_sent_yet(made: Created, tmp_
     assert all("not judged; new" in line for line in seen.output.splitlines())
     assert isinstance(run(made, "courier", made.folder, tmp_path / "sheet.html").exception, NothingExported)
     assert not (tmp_path / "sheet.html").exists()
+
+
+def test_evidence_is_attached_listed_searched_copied_and_removed(made: Created, tmp_path: Path) -> None:
+    (tmp_path / "letter.pdf").write_bytes(b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n")
+    (tmp_path / "cases.csv").write_text("who;born\nA;12.03.1990\n")
+    at = ["--place", "B[AF].B14_04"]
+    done = write(made, "attach", made.folder, tmp_path / "letter.pdf", tmp_path / "cases.csv", *at, "--note", "of March")
+    assert done.exit_code == 1, done.output
+    assert "B[AF].B14_04 letter.pdf (of March): pdf" in done.output
+    assert "is not searched for data of persons" in done.output
+    assert "12.03.1990 looks like a date of birth" in done.output
+    listed = run(made, "attachments", made.folder, "--search", "--country", "AF", "--json", tmp_path / "list.json")
+    assert listed.exit_code == 1, listed.output
+    assert "12.03.1990 looks like a date of birth" in listed.output
+    assert "2 files." in listed.output
+    assert [one["name"] for one in json.loads((tmp_path / "list.json").read_text())] == ["cases.csv", "letter.pdf"]
+    copied = run(made, "attachment-copy", made.folder, tmp_path / "copy.pdf", *at, "--name", "letter.pdf")
+    assert "not encrypted" in copied.output
+    assert (tmp_path / "copy.pdf").read_bytes() == (tmp_path / "letter.pdf").read_bytes()
+    assert write(made, "detach", made.folder, *at, "--name", "cases.csv").exit_code == 0
+    assert "1 files." in run(made, "attachments", made.folder).output

@@ -32,6 +32,13 @@ def test_a_broken_form_is_refused_with_line_and_column(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_a_form_folder_that_is_not_there_is_named_with_a_code(tmp_path: Path) -> None:
+    done = run("readmission-importer", "form", "check", tmp_path / "absent")
+    assert done.returncode == 2
+    assert "absent" in done.stderr
+    assert "(FO-03)" in done.stderr
+
+
 BAD: dict[str, tuple[str, list[str]]] = {
     "an unknown command": ("readmission", ["fly"]),
     "a missing argument": ("readmission", ["check"]),

@@ -41,6 +41,10 @@ RULES: Final = {
     "F1": Check("N", 'matches(mail, "[a-z]+@[a-z.]+")'),
     "F2": Check("T", 'flagged(a, "B") or a < 20'),
     "F3": Check("T", "number(x > 3 for x in (a, b, c, all)) < 3"),
+    "F4": Check("T", "number(missing(x) or x > last(x) for x in (a, b, c, all, gated)) < 4"),
+    # Rules of one shape, which a whole pass works out together.
+    **{f"M_{x}": Check("T", f"{x} > 2 or flagged({x}, 'B')", when=f"given({x}) and B.gate") for x in ("a", "b", "c", "gated")},
+    **{f"N_{x}": Check("T", f"near({x}, last({x}), swing) or {x} / N.total < 2") for x in ("a", "b", "c", "all")},
 }
 ENGINE: Final = Engine(form_of(RULES), round_of())
 WATCHED: Final = tuple(

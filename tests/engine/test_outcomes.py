@@ -138,3 +138,15 @@ def test_a_rule_behind_a_calculation_that_stops_could_not_run(monkeypatch: pytes
     session.apply(Changes((edit(session, "T[GN].a", 1),)))
     assert {rule for rule, _ in session.not_run()} == {"S"}
     assert list(session.failed()) == []
+
+
+def test_of_rules_of_one_shape_each_fails_where_its_own_field_does() -> None:
+    shape = {f"M_{field}": Check("T", f"{field} < 10") for field in ("a", "b", "c", "all")}
+    session = opened(shape, T_GN__a=10, T_GN__b=9, T_ML__c=10, T_ML__all=10)
+    assert list(session.failed()) == [("M_a", ("GN",)), ("M_all", ("ML",)), ("M_c", ("ML",))]
+
+
+def test_more_conditions_than_a_byte_holds_are_counted() -> None:
+    conditions = ",".join(["gate"] * 270)
+    session = opened({"C": Check("B", f"number({conditions}) != 270")}, B_GN__gate="Y", B_ML__gate="N")
+    assert list(session.failed()) == [("C", ("GN",))]

@@ -20,6 +20,13 @@ form:
   proposal: Everything here is invented.
 """
 
+LIMITS = """\
+parameters:
+  attachment_largest: {label: Largest file, value: 1000}
+  attachments_together: {label: All files, value: 5000}
+  attachments_an_answer: {label: Files at an answer, value: 5}
+"""
+
 # Each case: in which file what is written instead of what, and all that is then reported.
 CASES: dict[str, tuple[Edits, list[str]]] = {
     "a key twice": (
@@ -56,6 +63,47 @@ CASES: dict[str, tuple[Edits, list[str]]] = {
         {"form.yaml": ("title: A", "title: !!str A")},
         [
             "form.yaml, line 4, column 10: “!!str” gives a type; types are not written here.",
+        ],
+    ),
+    "files at a question, without the limits": (
+        {"tables.yaml": ("{type: text, label: Why?}", "{type: text, label: Why?, attachments: [pdf]}")},
+        [
+            "tables.yaml, line 22, column 38: A form that takes files needs these parameters as whole numbers from 1: "
+            "attachment_largest, attachments_together, attachments_an_answer.",
+        ],
+    ),
+    "files of a kind that nobody knows": (
+        {"tables.yaml": ("{type: text, label: Why?}", "{type: text, label: Why?, attachments: [pdff]}")},
+        [
+            "tables.yaml, line 22, column 52: “pdff” is none of pdf, csv, xlsx; did you mean “pdf”?",
+        ],
+    ),
+    "files at a line of a table": (
+        {
+            "form.yaml": ("parameters:\n", LIMITS),
+            "tables.yaml": ("{type: count, label: Decisions}", "{type: count, label: Decisions, attachments: [csv]}"),
+        },
+        [
+            "tables.yaml, line 7, column 43: Files are attached to questions of a form, not to lines of a table.",
+        ],
+    ),
+    "files at what is computed": (
+        {
+            "form.yaml": ("parameters:\n", LIMITS),
+            "tables.yaml": ("{type: text, label: Why?}", "{type: text, label: Why?, prefilled: true, attachments: [pdf]}"),
+        },
+        [
+            "tables.yaml, line 22, column 55: Files are attached to what a ministry answers, not to what is computed or prefilled.",
+        ],
+    ),
+    "a limit of files that is no whole number": (
+        {
+            "form.yaml": ("parameters:\n", LIMITS.replace("value: 5}", "value: 5.5}")),
+            "tables.yaml": ("{type: text, label: Why?}", "{type: text, label: Why?, attachments: [pdf]}"),
+        },
+        [
+            "tables.yaml, line 22, column 38: A form that takes files needs these parameters as whole numbers from 1: "
+            "attachments_an_answer.",
         ],
     ),
     "a directive": (
@@ -321,6 +369,25 @@ CASES: dict[str, tuple[Edits, list[str]]] = {
         {"rules.yaml": ("in total {RD}", "in total {RDD}")},
         [
             "rules.yaml, line 7, column 14: The message names {RDD}, which the rule does not read; did you mean “RD”?",
+        ],
+    ),
+    "a message that quotes an unknown parameter": (
+        {"rules.yaml": ("far from last year", "more than {jump_percents} % from last year")},
+        [
+            "rules.yaml, line 29, column 14: The message names {jump_percents}, which the rule does not read; "
+            "did you mean “jump_percent”?",
+        ],
+    ),
+    "a reason that quotes an unknown parameter": (
+        {"rules.yaml": ("why: A jump", "why: More than {jum} is a jump that")},
+        [
+            "rules.yaml, line 30, column 10: The reason names {jum}, which is no parameter; did you mean “jump”?",
+        ],
+    ),
+    "a reason that names a field": (
+        {"rules.yaml": ("why: Every", "why: Of {RD} every")},
+        [
+            "rules.yaml, line 10, column 10: The reason names {RD}, which is no parameter.",
         ],
     ),
     "a message with a bare brace": (

@@ -187,17 +187,6 @@ def test_every_question_has_a_number_or_stands_in_a_table_of_numbers(published: 
         assert all(field.number and field.section for field in table.fields)
 
 
-def test_every_question_is_explained_in_plain_words(published: Form) -> None:
-    unexplained = [
-        f"{table.id}.{field.id}"
-        for table in published.tables.values()
-        for field in table.fields
-        if field.level is Level.CORE and not (field.guidance or table.guidance)
-    ]
-    assert unexplained == []
-    assert all(field.guidance for field in published.tables["B"].fields)
-
-
 def test_all_rules_together_use_every_kind_of_node(published: Form) -> None:
     used = {type(node) for expression in rule_expressions(published) for node in walk(expression.root)}
     assert used == set(get_args(Node))
@@ -216,7 +205,7 @@ def test_all_rules_together_use_every_operator(published: Form) -> None:
 
 
 def test_every_parameter_is_used_by_an_expression_or_by_the_method(published: Form) -> None:
-    by_program = re.compile(r"(scope|show|class|one_state|far|sum|same|small|full_dossier)_")
+    by_program = re.compile(r"(scope|show|class|one_state|far|sum|same|small|full_dossier|attachments?)_")
     tables = published.tables.values()
     conditions = [condition for table in tables for condition in (table.expected, table.relevant)]
     conditions += [condition for table in tables for field in table.fields for condition in (field.expected, field.relevant)]

@@ -12,9 +12,11 @@ from pathlib import Path
 import pyatspi
 
 from journey.screen import Screen
+from journey.tables import ask, hear, survive
 
 PASSWORD = "rehearsal only"
 OWN = "correct horse battery"
+ENOUGH = 500
 
 
 class Ministry:
@@ -102,6 +104,42 @@ class Ministry:
         """The table of figures that is shown."""
         tables = (one for one in self.screen.walk() if one.getRole() == pyatspi.ROLE_TABLE)
         return next((table for table in tables if table.childCount), None)
+
+    def hear_tables(self) -> None:
+        """Hear every cell of some tables, and do to tables what has brought programs down under a screen reader."""
+        see = self.screen
+        heard = 0
+        for page in ("T01", "T02", "T03R", "T04", "T09", "T11"):
+            self.search(page)
+            heard += hear(see.until(self._shown_table, "a table"))
+        assert heard >= ENOUGH, f"only {heard} cells were heard"
+        print(f"{heard} cells said row, column and value", flush=True)
+        self.search("T01")
+        moves = survive(see, see.until(self._shown_table, "a table"))
+        assert moves >= ENOUGH, f"only {moves} moves were made"
+        self.search("R5")
+        self._lose_rows()
+        assert see.application() is not None
+        print(f"{moves} moves, rows and dialogues that went: the program is there", flush=True)
+
+    def _lose_rows(self) -> None:
+        """Take away rows, and a dialogue, that a screen reader still holds."""
+        see = self.screen
+        for _ in range(3):
+            see.push("Add a row")
+        table = see.until(self._shown_table, "the list of rows")
+        held = [table.getChildAtIndex(number) for number in range(min(table.childCount, 60))]
+        for _ in range(3):
+            see.push("Remove the row")
+            for node in held:
+                ask(node)
+        see.press("ctrl+F1")
+        dialog = see.find("Keys", pyatspi.ROLE_DIALOG)
+        held = list(see.walk(dialog))
+        see.press("Escape")
+        see.until(lambda: not see.there("Keys", pyatspi.ROLE_DIALOG), "the dialogue to go")
+        for node in held:
+            ask(node)
 
     def import_workbook(self) -> None:
         """Read the colleague's workbook, look at what it would change, and take it over as one step."""
@@ -201,6 +239,7 @@ def main(stage: Path, work: Path, pictures: Path, commission: list[str]) -> None
         ministry.sort,
         ministry.look_round,
         ministry.type_figures,
+        ministry.hear_tables,
         ministry.import_workbook,
         ministry.release,
     ):

@@ -86,12 +86,18 @@ def test_cells_that_are_only_formatted_do_no_harm() -> None:
     assert grid.shown(1, 1) == "12"
 
 
-@pytest.mark.parametrize("reference", [b"r='XFD9'", b'r = "AAA1"', b'r="B1000000"'])
+@pytest.mark.parametrize("reference", [b"r='XFD9'", b'r="AAA1"', b'r="B1000000"'])
 def test_a_far_cell_is_seen_however_it_is_written(reference: bytes) -> None:
     sheet = b"<worksheet><sheetData><row><c %s><v>1</v></c></row></sheetData></worksheet>"
     with pytest.raises(refused.TooLarge):
         refuse_far_cells(sheet % reference)
     refuse_far_cells(sheet % b'r="ZZ99999"')
+
+
+def test_a_far_cell_that_is_written_as_nobody_writes_it_ends_at_the_bounds() -> None:
+    near, distant = '<row r="1"><c r="A1"><v>1</v></c></row>', '<row r = "1048576"><c r = "XFD1048576"><v>1</v></c></row>'
+    with pytest.raises(refused.FileRefused):
+        read_bytes(strangers.sheet_of(near + distant), "x.xlsx")
 
 
 def test_a_child_without_enough_memory_ends_and_not_the_program() -> None:
@@ -106,6 +112,22 @@ def test_a_child_that_works_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(reading, "_command", lambda: [sys.executable, "-c", endless])
     with pytest.raises(refused.TookTooLong):
         read_bytes(GOOD, "good.xlsx")
+
+
+def test_a_process_started_ahead_reads_one_file_and_the_next_file_has_one_of_its_own() -> None:
+    reading.start_ahead()
+    (waiting,) = reading._ahead
+    assert read_bytes(strangers.workbook([["a"]]), "x.xlsx").grids[0].shown(0, 0) == "a"
+    assert waiting.returncode == 0
+    assert read_bytes(strangers.workbook([["b"]]), "x.xlsx").grids[0].shown(0, 0) == "b"
+
+
+def test_a_waiting_process_that_somebody_ended_is_replaced() -> None:
+    reading.start_ahead()
+    (waiting,) = reading._ahead
+    waiting.kill()
+    waiting.wait()
+    assert read_bytes(strangers.workbook([["a"]]), "x.xlsx").grids[0].shown(0, 0) == "a"
 
 
 def test_a_child_that_waits_for_ever_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:

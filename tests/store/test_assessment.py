@@ -10,7 +10,7 @@ from sqlalchemy.types import BigInteger, Integer, Text
 
 from postgresql_server import PostgresqlServer
 from readmission.answers.journal import TextUnstorable
-from readmission.answers.records import BundleRecord, FactRow
+from readmission.answers.records import Asked, BundleRecord, FactRow, SentCorrection
 from readmission.store.assessment import SCHEMA, AssessmentStore
 from readmission.store.refusals import (
     AlreadyThere,
@@ -87,6 +87,22 @@ def test_a_bundle_that_was_never_filed_has_no_facts_and_no_receipt(assessment: A
             ask("00")
     with pytest.raises(UnknownBundle):
         assessment.put_receipt("00", b"")
+
+
+def test_requests_about_a_bundle_are_kept_in_the_order_in_which_they_were_sent(assessment: AssessmentStore) -> None:
+    assessment.file(record(), FACTS, {})
+    sent = [
+        SentCorrection(record().manifest, number, "2026-05-04T10:00:00+00:00", "2026-06-01", "ab", (Asked(("A.x", "B.y"), text),))
+        for number, text in enumerate(("“Please” look", "again"), start=1)
+    ]
+    before = list(assessment.dump())
+    for one in sent:
+        assessment.keep_correction(one)
+    assert assessment.corrections(record().round_id) == sent
+    assert assessment.corrections("another") == []
+    assert list(assessment.dump()) == before
+    with pytest.raises(UnknownBundle):
+        assessment.keep_correction(replace(sent[0], manifest="00"))
 
 
 def test_a_bundle_with_one_bad_text_leaves_no_trace(assessment: AssessmentStore) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import HealthCheck, settings
@@ -9,9 +10,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from typing_extensions import override
 
-from readmission.answers.changes import Answers, Changes, Edit, RowChange
+from readmission.answers.attachment import Attachment
+from readmission.answers.changes import Answers, AttachmentChange, Changes, Edit, RowChange
 from readmission.answers.journal import fold
 from readmission.answers.model import BLANK, Cell, Place
+from readmission.form.model import AttachmentKind
 from readmission.store.declaration import create_declaration, open_declaration
 from readmission.store.state import State
 
@@ -19,6 +22,7 @@ KEY = bytes(range(32))
 
 places = st.builds(Place, st.just("T01"), st.sampled_from(["GN", "ML"]).map(lambda one: (one,)), st.sampled_from(["RD", "RD_F"]))
 cells = st.sampled_from([BLANK, Cell(0), Cell(1), Cell("text, with\n“marks”"), Cell(note="alone"), Cell(typed="?")])
+FILES = [Attachment(Place("B", ("GN",), "B14_04"), digest * 128, f"{digest}.pdf", AttachmentKind.PDF, 12) for digest in "ab"]
 keys = st.sampled_from(["a", "b", "a.b"]).map(lambda one: ("GN", one))
 
 
@@ -55,6 +59,12 @@ class Filling(RuleBasedStateMachine):
         edits = (Edit(place, self.model.cell(place), cell),) if self.model.cell(place) != cell else ()
         self.take(Changes(edits, (RowChange("R1", key, added),)))
 
+    @rule(file=st.sampled_from(FILES), note=st.sampled_from(["", "seen"]))
+    def attach_describe_or_remove(self, file: Attachment, note: str) -> None:
+        old = self.model.attachments.get(file.key)
+        new = replace(file, note=note)
+        self.take(Changes(attachments=(AttachmentChange(old, None if old == new else new),)))
+
     @rule()
     def undo(self) -> None:
         expected = self.done.pop() if self.done else None
@@ -89,6 +99,7 @@ class Filling(RuleBasedStateMachine):
         assert answers.cells == folded.cells == self.model.cells
         rows = [{table: list(keys) for table, keys in each.rows.items() if keys} for each in (answers, folded, self.model)]
         assert rows[0] == rows[1] == rows[2]
+        assert answers.attachments == folded.attachments == self.model.attachments
 
     @override
     def teardown(self) -> None:

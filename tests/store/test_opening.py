@@ -62,7 +62,7 @@ def test_a_closed_declaration_is_one_database_file_beside_the_one_that_is_opened
     assert sorted(path.name for path in closed.iterdir()) == ["answers.db", "declaration.readmission"]
     marker = canonical.read_object((closed / "declaration.readmission").read_bytes())
     assert marker["facts"] == {"round": "2025", "state": "BE"}
-    assert (marker["format"], marker["schema"]) == ("declaration", "1.0")
+    assert (marker["format"], marker["schema"]) == ("declaration", "1.1")
 
 
 def test_only_its_owner_can_read_a_declaration(declaration: Declaration) -> None:
@@ -102,7 +102,7 @@ def test_a_newer_format_is_refused_with_both_numbers(closed: Path, key: bytes) -
     before = contents(closed)
     with pytest.raises(DatabaseTooNew) as refused:
         open_declaration(closed, key, person=1)
-    assert refused.value.details == {"found": "2.3", "known": "1.0"}
+    assert refused.value.details == {"found": "2.3", "known": "1.1"}
     assert contents(closed) == before
 
 

@@ -38,11 +38,12 @@ sections:
   B1: {label: Requests}
 codelists:
   CL_COUNTRY: {label: Third country, codes: {GN: Guinea, ML: Mali, SN: Senegal, CI: "Côte d’Ivoire", PK: Pakistan}}
-  CL_STATE: {label: State, codes: {BE: Belgium, DE: Germany}}
+  CL_STATE: {label: State, codes: {BE: Belgium, BG: Bulgaria, CZ: Czechia, DE: Germany, EL: Greece, LT: Lithuania}}
   CL_CMT: {label: Why, codes: {OK: checked}}
   CL_QUARTER: {label: Quarter, codes: {Q1: January to March, Q2: April to June}}
   CL_FREQ: {label: How often, codes: {5: {label: always, rank: 5}, 1: {label: never, rank: 1}}}
   CL_STAGE: {label: Stage, codes: {REQ: requests, CH: charter flights}}
+  CL_WHO: {label: Women, codes: {RD: decided, RET: returned, SINCE: since long}}
 tables:
   T01:
     label: Return decisions
@@ -61,6 +62,12 @@ tables:
     fields:
       RET: {type: count, label: Persons returned}
       RET_F: {type: count, label: Women}
+  T03:
+    label: Who
+    shape: grid
+    by: {country: CL_COUNTRY, who: CL_WHO}
+    fields:
+      CASES: {type: count, label: Cases}
   B:
     label: Dossier
     shape: form
@@ -228,6 +235,19 @@ def test_merged_headings_and_keys_hold_for_all_their_cells(filling: Filling, fol
     }
 
 
+def test_rows_whose_codes_are_fields_of_other_tables_are_rows(filling: Filling, folder: Path) -> None:
+    rows = [["country", "Women", "CASES"], ["GN", "RD", 1], ["GN", "RET", 2], ["ML", "RD", 3], ["ML", "SINCE", 4]]
+    shown = preview(filling, [file(folder, rows, "T03")])
+    assert found(shown) == {
+        "T03[GN/RD].CASES": Cell(1),
+        "T03[GN/RET].CASES": Cell(2),
+        "T03[ML/RD].CASES": Cell(3),
+        "T03[ML/SINCE].CASES": Cell(4),
+    }
+    # “Women” is a heading of two other tables, and here the name of the rows.
+    assert unread(shown) == {}
+
+
 def test_several_sheets_questions_choices_and_lists(filling: Filling, folder: Path) -> None:
     def more(book: Workbook) -> None:
         dossier = book.create_sheet("D.GN")
@@ -303,6 +323,12 @@ def test_a_country_that_is_not_asked_is_told_once_a_row(filling: Filling, folder
 def test_a_sheet_of_something_else_is_named_and_left_alone(filling: Filling, folder: Path) -> None:
     shown = preview(filling, [file(folder, [["Menu"], ["Soup", 3.5]], "Canteen")])
     assert list(unread(shown)) == ["a.xlsx: Canteen"]
+
+
+def test_headings_that_all_may_mean_several_fields_are_told_with_what_they_may_mean(filling: Filling, folder: Path) -> None:
+    shown = preview(filling, [file(folder, [["Country", "Women"], ["GN", 5], ["ML", 6]], "Sheet1")])
+    assert found(shown) == {}
+    assert unread(shown) == {"a.xlsx: Sheet1!B1": "This heading may mean T01.RD_F, T02.RET_F; its column was not read."}
 
 
 def test_percentages_and_what_formulas_leave_behind_are_exact(filling: Filling, folder: Path) -> None:
@@ -447,6 +473,25 @@ def test_csv_is_read_like_a_sheet(encoding: str, filling: Filling, folder: Path)
         "T01[CI].RD": Cell(1234),
         "T01[CI].RD_S": Cell(70),
     }
+
+
+@pytest.mark.parametrize(
+    ("state", "page", "office"),
+    [
+        ("BG", "cp1251", "Дирекция „Миграция“"),
+        ("CZ", "cp1250", "Ředitelství služby cizinecké policie"),
+        ("EL", "cp1253", "Διεύθυνση Αλλοδαπών"),
+        ("LT", "cp1257", "Migracijos skyrius Šiauliuose įsikūręs"),
+    ],
+)
+def test_a_text_file_that_does_not_say_its_code_page_is_read_in_that_of_the_state(
+    state: str, page: str, office: str, form: Path, folder: Path
+) -> None:
+    with made_declaration(folder / "declaration", ("GN",), form=form, state=state) as filling:
+        for encoding in (page, "utf-8", "utf-8-sig", "utf-16"):
+            (folder / "A.csv").write_bytes(f"A1_01\r\n{office}\r\n".encode(encoding))
+            shown = preview(filling, [folder / "A.csv"])
+            assert found(shown) == {"A.A1_01": Cell(office)}, encoding
 
 
 def test_what_looks_like_data_of_persons_is_told_wherever_it_stands(filling: Filling, folder: Path) -> None:

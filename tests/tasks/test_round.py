@@ -19,6 +19,7 @@ from readmission.bundle.keyfile import read_identity_file
 from readmission.bundle.kit import read_kit, write_kit
 from readmission.errors import ReadmissionError
 from readmission.tasks.assess import Assessed, assess_round
+from readmission.tasks.attached_evidence import evidence, write_evidence
 from readmission.tasks.authority import open_authority
 from readmission.tasks.dump import dump_assessment, dump_declaration
 from readmission.tasks.fill import NoCell
@@ -30,7 +31,7 @@ from readmission.tasks.receive import Desk, Ending, receive
 from readmission.tasks.rehearsal import mischief
 from readmission.tasks.rehearsal.ministry import OFFICER_SLOT
 from readmission.tasks.rehearsal.play import Rehearsal
-from readmission.tasks.rehearsal.stage import AUDIENCE, ORGANISATION, PASSWORD, opener
+from readmission.tasks.rehearsal.stage import AUDIENCE, ORGANISATION, PASSWORD, evidence_file, opener
 from readmission.tasks.reply import open_received
 from readmission.tasks.review import NotReady, pack_of, review
 from readmission.tasks.trace import figures, trace
@@ -136,6 +137,18 @@ def test_every_figure_leads_back_to_a_signed_cell(rehearsal: Rehearsal) -> None:
     for name in figures(assessed)[:40]:
         assert list(trace(assessed, name))
     assert any(place.startswith("T03[") for place in cells)
+
+
+def test_ministries_attached_files_and_the_report_names_them(rehearsal: Rehearsal, desk: Desk, tmp_path: Path) -> None:
+    with assessing(rehearsal) as open_one:
+        for year, states in ((2015, {"BE"}), (2016, {"BE", "EE"})):
+            found = evidence(open_one, f"rehearsal-{year}")
+            assert {one.record.state for one in found} == states
+            assert {one.attachment.name for one in found} == {"letter.pdf", "requests.csv"}
+        letter = next(one.attachment for one in found if one.attachment.name == "letter.pdf")
+        path = write_evidence(open_one, letter.sha512, tmp_path, desk.identities)
+    assert path.read_bytes() == evidence_file("letter.pdf").read_bytes()
+    assert "letter.pdf" in rehearsal.stage.report(2016).read_text(encoding="utf-8")
 
 
 def test_the_report_says_that_it_is_a_rehearsal_and_reaches_for_nothing(rehearsal: Rehearsal) -> None:

@@ -113,6 +113,7 @@ class FakeFilling:
         self.last: Answers | None = Answers.empty()
         self.reference: Answers | None = Answers.empty()
         self.session = FakeSession(self.answers, self.round.countries)
+        self.unpacked = SimpleNamespace(translations={})
         self.declaration = FakeDeclaration()
         self.saved_at: datetime | None = None
         self.done: list[Changes] = []

@@ -65,19 +65,19 @@ def begin(delivered: Courier, folder: Path, *names: str) -> Begun:
     return Begun(new_declaration(delivered.pack, delivered.kit, folder, people).folder, identities)
 
 
-def courier(folder: Path, *, scope_threshold: int = 150, password: str = "") -> Courier:
+def courier(folder: Path, *, scope_threshold: int = 150, password: str = "", visa_measure: str = "") -> Courier:
     """Lay a round pack, the kit of one state and the certified keys of its two signers into a folder.
 
-    The keys open by a password where one is to be typed, else by an identity.
+    The keys open by a password where one is to be typed, else by an identity. A visa measure against a country opens one more question.
     """
-    made = _made(scope_threshold, password)
+    made = _made(scope_threshold, password, visa_measure)
     delivered = (made.pack, made.kit, made.desk_kit, *made.key_files)
     pack, kit, desk_kit, first, second = (Path(shutil.copy(file, folder)) for file in delivered)
     return replace(made, pack=pack, kit=kit, desk_kit=desk_kit, key_files=(first, second))
 
 
 @cache
-def _made(scope_threshold: int, password: str) -> Courier:
+def _made(scope_threshold: int, password: str, visa_measure: str) -> Courier:
     """Make a trust domain and what comes of it, once for all tests of a process: what is delivered is only read."""
     folder = Path(tempfile.mkdtemp(prefix="courier-"))
     atexit.register(shutil.rmtree, folder)
@@ -115,6 +115,7 @@ def _made(scope_threshold: int, password: str) -> Courier:
         marking_ceiling="LIMITE",
         scope_dataset="migr_eiord",
         parameters={"scope_threshold": scope_threshold},
+        facts={visa_measure: {f"EUF[{visa_measure}/MEAS_A].title": "A visa measure"}} if visa_measure else {},
     )
     pack, kit, desk_kit = folder / "rehearsal.round", folder / "BE.kit", folder / "EU.kit"
     create_round(

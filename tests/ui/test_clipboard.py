@@ -1,5 +1,8 @@
 """Blocks travel between spreadsheets and back."""
 
+import csv
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,6 +33,17 @@ def test_one_cell_fills_a_selection() -> None:
 
 def test_a_block_that_does_not_fit_evenly_stays_as_it_is() -> None:
     assert fitted([["1"], ["2"]], 3, 1) == [["1"], ["2"]]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "@SUM(A1)", "+A1", "-A1*2", " =1+1", '=HYPERLINK("x")'])
+def test_no_copied_text_is_a_formula_of_a_spreadsheet(text: str) -> None:
+    (line,) = csv.reader([write_block([[text]])], dialect="excel-tab")
+    assert line == [f"'{text}"]
+
+
+@pytest.mark.parametrize("text", ["-5", "+12", "1 234,5", "-1.234", "NC", "a = b", "'quoted'"])
+def test_copied_numbers_and_plain_texts_are_as_they_were(text: str) -> None:
+    assert write_block([[text]]) == f"{text}\n"
 
 
 @given(st.integers(1, 4).flatmap(lambda width: st.lists(st.lists(CELLS, min_size=width, max_size=width), min_size=1, max_size=4)))

@@ -1,7 +1,7 @@
 """A country is answered on one page, with the keyboard, without a window in between."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -183,5 +183,40 @@ def test_where_two_columns_do_not_fit_they_stand_below_each_other(page: DossierP
     page.resize(700, 600)
     qapp.processEvents()
     first, last = page.body.cards[0], page.body.cards[-1]
-    assert last.y() > first.y() + first.height()
+    content, corner = page.body.widget(), QPoint(0, 0)
+    assert content is not None
+    assert last.mapTo(content, corner).y() > first.mapTo(content, corner).y() + first.height()
     assert page.body.horizontalScrollBar().maximum() == 0
+
+
+def test_last_year_is_taken_for_a_whole_country_where_this_year_has_no_answer(page: DossierPage, filling: FakeFilling) -> None:
+    assert filling.last is not None
+    for name, value in (("B[AL].B1_05", "3"), ("B[AL].B2_07", "T1"), ("B12_02[AL/OPS].rating", "2"), ("B[AM].B1_05", "1")):
+        filling.last.cells[place(name)] = Cell(value=value)
+    page.last.click()
+    assert len(filling.done) == 1
+    assert page.desk.cell(place("B[AL].B1_05")) == Cell(value="3")
+    assert page.desk.cell(place("B12_02[AL/OPS].rating")) == Cell(value="2")
+    # What was answered stays, and other countries are not touched.
+    assert page.desk.cell(place("B[AL].B2_07")) == Cell(value="T3")
+    assert page.desk.cell(place("B[AM].B1_05")) == BLANK
+    page.desk.undo()
+    assert page.desk.cell(place("B[AL].B1_05")) == BLANK
+
+
+def test_a_dossier_without_cases_takes_nothing_that_is_not_asked(page: DossierPage, filling: FakeFilling) -> None:
+    assert filling.last is not None
+    filling.last.cells[place("B[AM].B1_05")] = Cell(value="1")
+    page.desk.enter({place("B[AM].B0_01"): Cell(value="N")})
+    page.arrive("AM")
+    page.take_last_year()
+    assert page.desk.cell(place("B[AM].B1_05")) == BLANK
+
+
+def test_an_untouched_dossier_takes_all_of_last_year(page: DossierPage, filling: FakeFilling) -> None:
+    assert filling.last is not None
+    filling.last.cells[place("B[AM].B0_01")] = Cell(value="Y")
+    filling.last.cells[place("B[AM].B1_05")] = Cell(value="1")
+    page.arrive("AM")
+    page.take_last_year()
+    assert page.desk.cell(place("B[AM].B1_05")) == Cell(value="1")

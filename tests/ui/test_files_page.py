@@ -1,15 +1,17 @@
 """Files on the page: what they would change is seen first, what is open is asked, and one step takes it over."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from pytestqt.qtbot import QtBot
 
 from readmission.answers.entry import read_entry
 from readmission.answers.model import BLANK, Cell, Place
+from readmission.sheets import reading
 from readmission.sheets.grid import Address
 from readmission.tasks.incoming.preview import Conflict, Doubt, Line, Option, Preview, Question, Source, Status, Waiting
 from readmission.texts import Language
@@ -46,6 +48,12 @@ def preview(**parts: object) -> Preview:
 
 
 @pytest.fixture
+def ended() -> Iterator[None]:
+    yield
+    reading.stop_ahead()
+
+
+@pytest.fixture
 def page(qtbot: QtBot, desk: Desk) -> FilesPage:
     made = FilesPage(desk)
     qtbot.addWidget(made)
@@ -63,6 +71,14 @@ def test_every_line_says_what_where_before_after_and_from_which_cell(page: Files
     assert shown[4] == str(address("C9"))
     assert page.model.index(0, 0).data(PLACE) == RD
     assert page.take_over.isEnabled()
+
+
+def test_a_line_that_only_brings_a_note_shows_it(page: FilesPage) -> None:
+    line = Line(RD, Cell(value=12), Cell(value=12, note="counted twice"), address("C9"), Status.CHANGED)
+    page.show_preview(preview(lines=(line,)))
+    assert [page.model.index(0, column).data() for column in (2, 3)] == ["12", "12 [counted twice]"]
+    page.search.setText("twice")
+    assert page.model.rowCount() == 1
 
 
 def test_a_number_with_two_readings_is_asked_with_before_and_after(page: FilesPage) -> None:
@@ -107,6 +123,19 @@ def test_a_file_dropped_on_the_window_reaches_the_page(
     assert read == [[file]]
     assert window.workspace is not None
     assert window.workspace.page == "files"
+
+
+def test_a_file_that_is_dragged_over_the_window_finds_the_reading_process_started(
+    window: MainWindow, filling: FakeFilling, qtbot: QtBot, ended: None
+) -> None:
+    window.take(opened(filling))
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile("in.xlsx")])
+    move, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    event = QDragEnterEvent(QPoint(5, 5), move, data, left, none)
+    window.dragEnterEvent(event)
+    assert event.isAccepted()
+    qtbot.waitUntil(lambda: len(reading._ahead) == 1)
 
 
 def test_lines_are_sifted_by_kind_and_by_words(page: FilesPage) -> None:

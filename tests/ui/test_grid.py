@@ -1,6 +1,7 @@
 """A table works as a spreadsheet does, and never misreads a figure."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
@@ -11,7 +12,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from readmission.answers.finding import Severity
-from readmission.answers.model import Cell, Reason
+from readmission.answers.model import BLANK, Cell, Reason
 from readmission.ui.desk import Desk
 from readmission.ui.dialogs.ambiguous import KEEP, Doubt
 from readmission.ui.navigation import PagesModel, entries
@@ -19,7 +20,8 @@ from readmission.ui.pages.countries import CountriesModel
 from readmission.ui.pages.finding_list import FindingModel
 from readmission.ui.pages.grid import GridPage
 from readmission.ui.tables.cells import CellEditor
-from readmission.ui.tables.model import ACCESSIBLE, DISPLAY, SEVERITY, STYLE, GridModel, TotalsModel
+from readmission.ui.tables.model import ACCESSIBLE, DISPLAY, SEVERITY, STYLE, GridModel
+from readmission.ui.tables.totals import TotalsModel
 from ui.pilot import FakeFilling, place
 
 
@@ -208,7 +210,7 @@ def test_a_paste_over_the_edge_says_so(qtbot: QtBot, page: GridPage) -> None:
     last = page.model.keys[-1][0]
     with qtbot.waitSignal(page.told) as told:
         put(page, f"T01[{last}].RD_OTH", "1\t2\n3\t4\n")
-    assert told.args == ["1 cells pasted; 3 beyond the edge of the table."]
+    assert told.args == ["1 cell pasted; 3 beyond the edge of the table."]
 
 
 def test_rows_of_a_list_are_added_and_removed_and_come_back(qtbot: QtBot, desk: Desk) -> None:
@@ -252,3 +254,12 @@ def test_a_variable_that_nobody_collects_is_said_once_for_all_countries(page: Gr
     page.many.apply.click()
     assert len(filling.done) == before + 1
     assert {page.desk.cell(place(f"T01[{key[0]}].RD_X")) for key in page.model.keys} == {Cell(reason=Reason.NOT_COLLECTED)}
+
+
+def test_a_cell_is_heard_with_its_unit_and_with_what_its_look_tells(desk: Desk) -> None:
+    table = desk.table("T01")
+    counted = table, replace(table.by_id["RD"], unit="days")
+    assert desk.wording.spoken(*counted, Cell(value=30), "") == "30 days"
+    assert desk.wording.spoken(*counted, BLANK, "owed") == "blank, answer owed"
+    assert desk.wording.spoken(*counted, BLANK, "off") == "blank, not asked"
+    assert desk.wording.spoken(*counted, Cell(reason=Reason.DO_NOT_KNOW), "reason") == "do not know"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QInputDialog
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QTableWidget, QTabWidget
 from pytestqt.qtbot import QtBot
 
 from readmission.answers.finding import Severity
@@ -17,8 +17,10 @@ from readmission.ui.dialogs.enrol import EnrolDialog
 from readmission.ui.dialogs.new import NewDialog, RecoveryDialog
 from readmission.ui.dialogs.settle import SettleDialog
 from readmission.ui.main_window import MainWindow
+from readmission.ui.pages.dossier import DossierPage
 from readmission.ui.pages.grid import GridPage
 from readmission.ui.pages.release import ReleasePage
+from readmission.ui.widgets.question import Question
 from ui.pilot import place
 from ui.rehearsed import PASSWORD, Courier, complete, courier
 
@@ -113,6 +115,13 @@ def test_a_declaration_goes_out_signed_by_two(
     qtbot: QtBot, window: MainWindow, desk: Desk, delivered: Courier, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert desk.enter(complete(desk.filling))
+    asked = place(f"B[{desk.round.countries[0]}].B14_01")
+    assert desk.enter({asked: Cell(value="Y")})
+    (tmp_path / "table.csv").write_text("month;requests\n1;12\n")
+    dossier = page(window, f"dossier/{desk.round.countries[0]}")
+    assert isinstance(dossier, DossierPage)
+    evidence = next(one for item in dossier.body.questions if isinstance(item, Question) and (one := item.evidence))
+    evidence.attach([tmp_path / "table.csv"])
     release = page(window, "release")
     assert isinstance(release, ReleasePage)
     for number, key_file in enumerate(delivered.key_files):
@@ -130,6 +139,12 @@ def test_a_declaration_goes_out_signed_by_two(
     assert desk.state_words == "in review"
     for key_file in delivered.key_files:
         approval = ApproveDialog(desk, window)
+        tabs = approval.findChild(QTabWidget)
+        assert isinstance(tabs, QTabWidget)
+        assert tabs.tabText(2) == "Attached files (1)"
+        files = tabs.widget(2)
+        assert isinstance(files, QTableWidget)
+        assert [files.model().index(0, column).data() for column in (1, 3)] == ["table.csv", "20 bytes"]
         approval.key_file.line.setText(str(key_file))
         approval.password.setText(PASSWORD)
         approval.sign()

@@ -14,7 +14,7 @@ from readmission.ui.app import Program
 from readmission.ui.dialogs.help import TOPICS, HelpDialog, help_pages
 from readmission.ui.memory import Memory
 from readmission.ui.theme import Theme
-from readmission.ui.widgets.labels import Elided
+from readmission.ui.widgets.labels import Elided, ElidedButton
 from ui.pilot import FakeFilling, opened, place
 
 PAGES = ("general", "countries", "dossier/AL", "table/T01", "findings", "release")
@@ -35,7 +35,10 @@ def program(theme: Theme, memory: Memory, qtbot: QtBot, filling: FakeFilling) ->
 def test_the_window_speaks_another_language_at_the_same_cell_without_closing(program: Program, filling: FakeFilling) -> None:
     assert program.window.workspace is not None
     program.window.workspace.go_to(place("T01[BD].RD"))
+    before = program.window
     program.window.language_asked.emit("fr")
+    assert not before.backing_up.at_work
+    assert program.window.backing_up.at_work
     workspace = program.window.workspace
     assert workspace is not None
     assert workspace.page == "table/T01"
@@ -65,7 +68,7 @@ def cut_off(widget: QWidget) -> list[str]:
     """Texts of buttons and one-line labels that are wider than the room they have."""
     found = []
     for one in widget.findChildren(QWidget):
-        if not one.isVisible() or isinstance(one, Elided):
+        if not one.isVisible() or isinstance(one, Elided | ElidedButton):
             continue
         if isinstance(one, QAbstractButton) and one.text() and one.sizeHint().width() > one.width() + 1:
             found.append(f"{one.text()} {one.width()} of {one.sizeHint().width()} at {one.x()}")

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from readmission.answers.model import Cell
@@ -15,11 +16,15 @@ from readmission.tasks.new import Created, Person, new_declaration
 from readmission.tasks.open import RECOVERY, open_filling
 from readmission.ui.desk import Desk
 from readmission.ui.dialogs.new import RecoveryDialog
+from readmission.ui.dialogs.printing import FINDINGS, PrintDialog
 from readmission.ui.dialogs.restore import DeleteDialog, RestoreDialog
 from readmission.ui.main_window import MainWindow
+from readmission.ui.navigation import entries
+from readmission.ui.pages.grid import GridPage
 from readmission.ui.pages.head_review import HeadReviewPage
 from readmission.ui.pages.replies import RepliesPage
 from readmission.ui.pages.safety import SafetyPage
+from readmission.ui.tables.cells import CellEditor
 from readmission.ui.tables.model import ACCESSIBLE
 from readmission.ui.tables.review_model import FIXED, VERDICT
 from ui.pilot import place
@@ -92,18 +97,24 @@ def test_the_review_speaks_question_and_answer_and_last_year(window: MainWindow,
     assert review.model.headerData(0, Qt.Orientation.Vertical, ACCESSIBLE) == desk.wording.country(desk.round.countries[0])
 
 
-@pytest.mark.parametrize("name", ["review", "replies", "safety", "release"])
-def test_a_page_has_few_controls_and_each_has_a_name(window: MainWindow, desk: Desk, name: str) -> None:
-    shown = page(window, name)
-    assert isinstance(shown, QWidget)
-    controls = [
-        child
-        for child in shown.findChildren(QWidget)
-        if child.isVisible() and child.focusPolicy() & Qt.FocusPolicy.TabFocus and not child.objectName().startswith("qt_")
-    ]
-    assert len(controls) <= MOST_CONTROLS
-    unnamed = [child for child in controls if not (child.accessibleName() or getattr(child, "text", str)() or child.focusProxy())]
-    assert not [type(child).__name__ for child in unnamed if child.metaObject().className() in ("QPushButton", "QTableView")]
+def test_every_page_has_few_controls_and_each_says_its_name(window: MainWindow, desk: Desk) -> None:
+    names = [entry.page for entry in entries(desk) if entry.page]
+    assert len(names) > 30
+    for name in (*names, f"dossier/{desk.round.countries[0]}"):
+        shown = page(window, name)
+        assert isinstance(shown, QWidget)
+        controls = [
+            child
+            for child in shown.findChildren(QWidget)
+            if child.isVisible() and child.focusPolicy() & Qt.FocusPolicy.TabFocus and not child.objectName().startswith("qt_")
+        ]
+        assert len(controls) <= MOST_CONTROLS, name
+        unnamed = [
+            child for child in controls if not (child.accessibleName() or getattr(child, "text", str)() or child.focusProxy())
+        ]
+        assert not [
+            type(child).__name__ for child in unnamed if child.metaObject().className() in ("QPushButton", "QTableView")
+        ], name
 
 
 def test_a_backup_is_made_on_closing_and_the_place_is_told(window: MainWindow, desk: Desk, made: Created) -> None:
@@ -114,11 +125,37 @@ def test_a_backup_is_made_on_closing_and_the_place_is_told(window: MainWindow, d
 
 
 def test_a_backup_is_made_while_one_works(window: MainWindow, desk: Desk, made: Created) -> None:
-    window.back_up_if_due()
+    assert window.status.backup.text() == "No backup yet"
+    assert str(made.folder / "backups") in window.status.backup.toolTip()
+    window.backing_up.back_up_if_due()
+    assert window.status.backup.isVisible()
+    (backup,) = backups_in(made.folder / "backups")
+    assert f"{backup.made.astimezone():%H:%M}" in window.status.backup.text()
+    assert str(made.folder / "backups") in window.status.backup.accessibleName()
     assert len(backups_in(made.folder / "backups")) == 1
-    window.back_up_if_due()
+    window.backing_up.back_up_if_due()
     assert len(backups_in(made.folder / "backups")) == 1
-    assert str(made.folder / "backups") in window._told.text()
+    assert str(made.folder / "backups") in window.status.told.text()
+
+
+def test_a_backup_waits_until_an_answer_is_typed(qtbot: QtBot, window: MainWindow, desk: Desk, made: Created) -> None:
+    with qtbot.waitExposed(window):
+        window.show()
+    grid = page(window, "table/T01")
+    assert isinstance(grid, GridPage)
+    grid.view.setCurrentIndex(grid.model.index(0, 0))
+    grid.view.setFocus()
+    QTest.keyClicks(grid.view, "4")
+    editor = QApplication.focusWidget()
+    assert isinstance(editor, CellEditor)
+    QTest.keyClicks(editor, "32")
+    window.backing_up.back_up_if_due()
+    assert QApplication.focusWidget() is editor
+    assert not backups_in(made.folder / "backups")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    window.backing_up.back_up_if_due()
+    assert len(backups_in(made.folder / "backups")) == 1
+    assert desk.cell(grid.model.place(grid.model.index(0, 0))) == Cell(value=432)
 
 
 def test_the_safety_page_shows_backups_and_keeps_settings(window: MainWindow, desk: Desk, made: Created, tmp_path: Path) -> None:
@@ -180,7 +217,7 @@ def test_a_backup_is_looked_at_and_comes_back_into_a_new_folder(
     qtbot: QtBot, window: MainWindow, desk: Desk, made: Created
 ) -> None:
     desk.enter({place("A.A1_02"): Cell(value="Immigration Office")})
-    window.back_up_if_due()
+    window.backing_up.back_up_if_due()
     desk.enter({place("A.A1_02"): Cell(value="Police")})
     dialog = RestoreDialog([made.folder], window)
     qtbot.addWidget(dialog)
@@ -199,6 +236,26 @@ def test_a_backup_is_looked_at_and_comes_back_into_a_new_folder(
     assert dialog.restored == made.folder.with_name("again")
     assert (made.folder.with_name("again") / "declaration.readmission").is_file()
     assert RECOVERY in [slot.stem for slot in (dialog.restored / "slots").iterdir()]
+
+
+@pytest.mark.parametrize("ending", ["html", "csv"])
+def test_the_findings_are_written_to_a_file_with_what_is_still_owed(
+    qtbot: QtBot, window: MainWindow, desk: Desk, tmp_path: Path, ending: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.enter({place("A.A14_01"): Cell(value="Counted from the registers.")})
+    dialog = PrintDialog(desk, "", window)
+    qtbot.addWidget(dialog)
+    dialog.choice.button(FINDINGS).setChecked(True)
+    target = tmp_path / f"findings.{ending}"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    save = dialog.findChild(QPushButton, "primary")
+    assert isinstance(save, QPushButton)
+    save.click()
+    assert dialog.written == target
+    written = target.read_text(encoding="utf-8-sig")
+    for finding in desk.filling.all_findings():
+        assert finding.rule in written
+    assert {"F15", "C02"} <= {finding.rule for finding in desk.filling.all_findings()}
 
 
 def test_a_declaration_is_deleted_only_by_its_typed_name(qtbot: QtBot, made: Created) -> None:

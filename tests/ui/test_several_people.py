@@ -216,6 +216,7 @@ def test_a_comment_is_made_from_the_cell_and_leads_back_to_it(window: MainWindow
     assert window.workspace is not None
     window.workspace.go_to(place)
     window.actions_by_name["comment"].trigger()
+    window.workspace.comments.all.click()
     page = window.workspace.current_page()
     assert isinstance(page, CommentsPage)
     assert page.place == place

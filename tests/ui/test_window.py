@@ -1,6 +1,8 @@
 """The window as a whole: pages, findings, what is remembered, what goes wrong."""
 
+import os
 import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import ClassVar
 
@@ -13,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from readmission.answers.model import BLANK, Cell
 from readmission.errors import ReadmissionError
 from readmission.ui import opening
+from readmission.ui.app import make_window
 from readmission.ui.failure import describe
 from readmission.ui.main_window import MainWindow
 from readmission.ui.memory import Memory
@@ -20,9 +23,12 @@ from readmission.ui.pages.findings import FindingsPage
 from readmission.ui.pages.grid import GridPage
 from readmission.ui.pages.sorting import SortingPage
 from readmission.ui.running import Progress, run
+from readmission.ui.theme import Theme
 from readmission.ui.workspace import Workspace
 from ui.pilot import FakeFilling, opened, place, sample
 
+# What WCAG 2.2 wants a target to measure, in pixels.
+SMALLEST = 24
 PAGES = ["general", "countries", "questions", "dossier/AL", "table/T01", "table/R1", "findings"]
 
 
@@ -65,6 +71,53 @@ def test_no_page_has_more_than_sixty_controls(open_window: MainWindow, page: str
     shown = workspace(open_window).current_page()
     assert shown is not None
     assert 0 < len(controls(shown)) <= 60
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_tab_goes_through_a_page_as_it_is_read(open_window: MainWindow, page: str) -> None:
+    workspace(open_window).show_page(page)
+    shown = workspace(open_window).current_page()
+    assert shown is not None
+    reached = [widget for widget in chain_of(shown) if widget in controls(shown)]
+    assert reached
+    wrong = []
+    for parent in {widget.parentWidget() for widget in reached}:
+        siblings = [widget for widget in reached if widget.parentWidget() is parent]
+        wrong += [(named(one), named(after)) for one, after in pairwise(siblings) if not reads_before(one, after)]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_what_is_clicked_is_large_enough_to_hit(open_window: MainWindow, page: str) -> None:
+    workspace(open_window).show_page(page)
+    shown = workspace(open_window).current_page()
+    assert shown is not None
+    small = [
+        widget for widget in controls(shown) if widget.isEnabled() and (widget.height() < SMALLEST or widget.width() < SMALLEST)
+    ]
+    assert [(named(widget), widget.size().toTuple()) for widget in small] == []
+
+
+def chain_of(page: QWidget) -> list[QWidget]:
+    """What Tab reaches on a page, one after the other."""
+    found: list[QWidget] = []
+    widget = page.nextInFocusChain()
+    while widget is not None and widget is not page:
+        if page.isAncestorOf(widget) and widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            found.append(widget)
+        widget = widget.nextInFocusChain()
+    return found
+
+
+def named(widget: QWidget) -> str:
+    return f"{type(widget).__name__} {widget.accessibleName() or widget.property('text') or ''} {widget.geometry().getRect()}"
+
+
+def reads_before(one: QWidget, after: QWidget) -> bool:
+    """In the line above or the column to the left, or in one line further left."""
+    first, second = one.geometry(), after.geometry()
+    apart = first.bottom() < second.top() or first.right() < second.left()
+    return apart and (first.center().y() <= second.center().y() + first.height() or first.right() < second.left())
 
 
 def test_a_rehearsal_says_so_on_every_page(open_window: MainWindow) -> None:
@@ -121,7 +174,7 @@ def test_a_finding_disappears_when_it_is_put_right(open_window: MainWindow) -> N
 def test_the_status_bar_says_when_all_was_saved(open_window: MainWindow, filling: FakeFilling) -> None:
     workspace(open_window).desk.enter({place("T01[AL].RD"): Cell(value=1300)})
     assert filling.saved_at is not None
-    assert open_window._saved.text() == f"All changes saved at {filling.saved_at.astimezone():%H:%M}"
+    assert open_window.status.saved.text() == f"All changes saved at {filling.saved_at.astimezone():%H:%M}"
 
 
 def test_undo_is_one_key(open_window: MainWindow) -> None:
@@ -222,18 +275,49 @@ def test_signals_do_not_wear_out_a_constant(qtbot: QtBot) -> None:
     assert sys.getrefcount(True) >= before - 5
 
 
-def test_the_window_is_there_before_the_data_layer() -> None:
+# What is not needed to draw the first page: libraries of the data layer, and everything of an open declaration.
+LATE = (
+    "sqlmodel sqlalchemy sqlcipher3 cryptography pyhanko numpy openpyxl python_calamine pydantic yaml jinja2 babel typer rich "
+    "typing_extensions hashlib decimal datetime json argparse concurrent.futures traceback zipfile urllib html unicodedata "
+    "readmission.answers.model readmission.form readmission.engine readmission.checks readmission.store readmission.tasks "
+    "readmission.bundle readmission.sheets readmission.reports readmission.statistics readmission.ui.desk readmission.ui.header "
+    "readmission.ui.workspace readmission.ui.tables readmission.ui.dialogs readmission.ui.self_check"
+)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_window_is_drawn_before_anything_that_can_wait_is_loaded(language: str, tmp_path: Path) -> None:
     import subprocess  # noqa: PLC0415
 
     code = (
-        "import sys, readmission.ui.app\n"
-        "late = 'sqlmodel sqlalchemy sqlcipher3 cryptography numpy openpyxl pydantic babel'\n"
-        "heavy = set(late.split()) & set(sys.modules)\n"
-        "sys.exit(f'imported too early: {heavy}' if heavy else 0)"
+        "import sys, PySide6.QtWidgets, PySide6.QtGui\n"
+        "of_qt = set(sys.modules)\n"
+        "from readmission.__main__ import main\n"
+        f"main(['--measure-start', '--language', '{language}'])\n"
+        f"early = set({LATE!r}.split()) & (set(sys.modules) - of_qt)\n"
+        "sys.exit(f'loaded before the first paint: {sorted(early)}' if early else 0)"
     )
     root = Path(__file__).resolve().parents[2]
-    done = subprocess.run([sys.executable, "-c", code], cwd=root / "desktop", capture_output=True, text=True, check=False)
+    homes = {name: str(tmp_path) for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME")}
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, cwd=root / "desktop", env=os.environ | homes, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("drawn ")
+
+
+def test_a_window_opens_where_and_as_large_as_it_was_closed(theme: Theme, memory: Memory) -> None:
+    first = make_window(memory, theme)
+    first.setGeometry(30, 40, 760, 640)
+    first.show()
+    left = first.geometry()
+    first.close()
+    second = make_window(memory, theme)
+    second.show()
+    # The screen without a screen is narrower than the window may be.
+    assert (second.geometry().size(), second.geometry().top()) == (left.size(), left.top())
+    second.close()
+    for made in (first, second):
+        made.deleteLater()
 
 
 def test_a_scheme_is_remembered(window: MainWindow, memory: Memory) -> None:

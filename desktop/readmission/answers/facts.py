@@ -11,7 +11,7 @@ from typing import ClassVar, Final, NoReturn
 from readmission.answers.fact_text import UNPRINTABLE, Unclear, escape, read_day, read_value, unescape, value_text
 from readmission.answers.model import Cell, Flag, Key, NoPlace, Place, Reason
 from readmission.answers.records import FactRow
-from readmission.errors import AnswersError
+from readmission.errors import AnswersError, Phrase
 from readmission.form.model import DimensionKind, Field, Form, Table
 
 HEADER: Final = ",".join(FactRow._fields)
@@ -37,7 +37,7 @@ class FactsUnwritable(AnswersError):
     """Some cells cannot be written as facts; `problems` names each with its reason."""
 
     code: ClassVar[str] = "AN-12"
-    happened: ClassVar[str] = "{count} cells cannot be written as they stand: {cells}."
+    happened: ClassVar[str] = "Cells that cannot be written as they stand ({count}): {cells}."
     unharmed: ClassVar[str] = "No answer was changed, and nothing was written."
     remedy: ClassVar[str] = "Correct or clear these cells."
 
@@ -103,15 +103,15 @@ def _lines(text: bytes) -> list[str]:
     try:
         decoded = text.decode("utf-8")
     except UnicodeDecodeError as error:
-        _refuse(text.count(b"\n", 0, error.start) + 1, "it is not UTF-8")
+        _refuse(text.count(b"\n", 0, error.start) + 1, Phrase("it is not UTF-8"))
     found = UNPRINTABLE.search(decoded)
     if found is not None:
-        _refuse(decoded.count("\n", 0, found.start()) + 1, "a control character")
+        _refuse(decoded.count("\n", 0, found.start()) + 1, Phrase("a control character"))
     lines = decoded.split("\n")
     if lines[0] != HEADER:
-        _refuse(1, "another heading")
+        _refuse(1, Phrase("another heading"))
     if lines.pop():
-        _refuse(len(lines) + 1, "the last line is not ended")
+        _refuse(len(lines) + 1, Phrase("the last line is not ended"))
     return lines
 
 
@@ -120,10 +120,10 @@ def _rows(lines: list[str]) -> Iterator[FactRow]:
     for number, line in enumerate(lines[1:], start=2):
         columns = line.split(",") if '"' not in line else _unquoted(line, number)
         if len(columns) != len(FactRow._fields):
-            _refuse(number, "another number of columns")
+            _refuse(number, Phrase("another number of columns"))
         row = FactRow._make(columns)
         if row.place <= before:
-            _refuse(number, "its place is not after the one before")
+            _refuse(number, Phrase("its place is not after the one before"))
         before = row.place
         yield row
 
@@ -134,11 +134,11 @@ def _unquoted(line: str, number: int) -> list[str]:
     while position <= len(line):
         match = _COLUMN.match(line, position)
         if match is None:
-            _refuse(number, "a quotation mark in the wrong place")
+            _refuse(number, Phrase("a quotation mark in the wrong place"))
         columns.append(match[2] if match[1] is None else match[1].replace('""', '"'))
         position = match.end() + 1
     if ",".join(map(_quoted, columns)) != line:
-        _refuse(number, "quotation marks that are not needed")
+        _refuse(number, Phrase("quotation marks that are not needed"))
     return columns
 
 

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from readmission.answers.model import Key, Place
+if TYPE_CHECKING:
+    from readmission.answers.model import Key, Place
 
 
 class Severity(StrEnum):
@@ -45,13 +46,13 @@ class Finding:
     rule: str
     severity: Severity
     table: str
-    key: Key
-    places: tuple[Place, ...]
+    key: "Key"
+    places: "tuple[Place, ...]"
     values: tuple[tuple[str, Shown], ...] = ()
     explanation: str = ""
 
     @property
-    def identity(self) -> tuple[str, str, Key, tuple[Place, ...]]:
+    def identity(self) -> "tuple[str, str, Key, tuple[Place, ...]]":
         """What makes it the same finding after an edit: the rule and where it speaks."""
         return self.rule, self.table, self.key, self.places
 
@@ -62,7 +63,7 @@ class Settlement:
 
     rule: str
     table: str
-    key: Key
+    key: "Key"
     code: str
     text: str
     by: int

@@ -14,9 +14,10 @@ from functools import lru_cache
 from typing import Any, ClassVar, Final, NamedTuple
 
 from readmission import canonical
-from readmission.answers.changes import Answers, Changes, Edit, RowChange
+from readmission.answers.attachment import Attachment, attachment_of
+from readmission.answers.changes import Answers, AttachmentChange, Changes, Edit, RowChange
 from readmission.answers.model import BLANK, Cell, Key, Place, Reason
-from readmission.errors import AnswersError
+from readmission.errors import AnswersError, Phrase
 
 START: Final = bytes(hashlib.sha512().digest_size)
 
@@ -51,6 +52,7 @@ class EntryKind(StrEnum):
     CREATED = "created"
     CELL = "cell"
     ROW = "row"
+    ATTACHMENT = "attachment"
     UNDO = "undo"
     REDO = "redo"
     STATE = "state"
@@ -105,9 +107,9 @@ def verified(journal: Iterable[tuple[Entry, bytes]]) -> Iterator[Entry]:
     before = START
     for expected, (entry, digest) in enumerate(journal, start=1):
         if entry.number != expected:
-            raise JournalBroken(number=expected, why="an entry is missing")
+            raise JournalBroken(number=expected, why=Phrase("an entry is missing"))
         if link(before, entry) != digest:
-            raise JournalBroken(number=entry.number, why="the entry was altered")
+            raise JournalBroken(number=entry.number, why=Phrase("the entry was altered"))
         before = digest
         yield entry
 
@@ -160,16 +162,29 @@ def presence(present: bool) -> str:
     return _PRESENT if present else _ABSENT
 
 
+def attachment_text(attachment: Attachment | None) -> str:
+    """An attachment as canonical JSON; nothing for one that is not there."""
+    return _ABSENT if attachment is None else json_text(attachment.value())
+
+
+def read_attachment(text: str) -> Attachment | None:
+    """The attachment of a canonical text that this program wrote."""
+    return None if text == _ABSENT else attachment_of(json.loads(text))
+
+
 def changes_of(entries: Iterable[Entry]) -> Changes:
     """What the entries of a step changed in the answers."""
     edits = []
     rows = []
+    attachments = []
     for entry in entries:
         if entry.kind is EntryKind.CELL:
             edits.append(Edit(Place.parse(entry.place), read_cell(entry.old), read_cell(entry.new)))
         elif entry.kind is EntryKind.ROW:
             rows.append(RowChange(*parse_row(entry.place), added=entry.new == _PRESENT))
-    return Changes(tuple(edits), tuple(rows))
+        elif entry.kind is EntryKind.ATTACHMENT:
+            attachments.append(AttachmentChange(read_attachment(entry.old), read_attachment(entry.new)))
+    return Changes(tuple(edits), tuple(rows), tuple(attachments))
 
 
 def fold(entries: Iterable[Entry]) -> Answers:
@@ -178,10 +193,13 @@ def fold(entries: Iterable[Entry]) -> Answers:
     for entry in entries:
         for edit in (changes := changes_of((entry,))).edits:
             if answers.cell(edit.place) != edit.old:
-                raise JournalBroken(number=entry.number, why="it replaces what did not stand there")
+                raise JournalBroken(number=entry.number, why=Phrase("it replaces what did not stand there"))
         for row in changes.rows:
             if (row.key in answers.rows.get(row.table, {})) == row.added:
-                raise JournalBroken(number=entry.number, why="a row twice, or one that was not there")
+                raise JournalBroken(number=entry.number, why=Phrase("a row twice, or one that was not there"))
+        for attached in changes.attachments:
+            if answers.attachments.get(attached.subject.key) != attached.old:
+                raise JournalBroken(number=entry.number, why=Phrase("it replaces what did not stand there"))
         answers.apply(changes)
     return answers
 

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar, Final, TypeAlias
 
-from typing_extensions import override
-
 from readmission.errors import AnswersError
+from readmission.override import override
 
 Key: TypeAlias = tuple[str, ...]
 Value: TypeAlias = int | str

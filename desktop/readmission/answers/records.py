@@ -45,3 +45,26 @@ class Freeze:
     person: str
     why: str
     members: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One thing that was asked about: cells by their names, and what is to be done about them."""
+
+    places: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SentCorrection:
+    """A correction request about the bundle of a manifest.
+
+    `number` counts the requests about one bundle; `reply` is the SHA-512 of the file that was sent.
+    """
+
+    manifest: str
+    number: int
+    sent_at: str
+    deadline: str
+    reply: str
+    requests: tuple[Asked, ...]

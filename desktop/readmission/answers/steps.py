@@ -34,7 +34,7 @@ class StepStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StepSummary:
-    """A step for people: who, when and why, how many cells and rows it changed, and the first thing it touched.
+    """A step for people: who, when and why, how many cells, rows and attachments it changed, and the first thing it touched.
 
     `about` is the step that an undo or redo is about, otherwise 0.
     """
@@ -48,6 +48,7 @@ class StepSummary:
     rows: int
     first: str
     why: str
+    attachments: int = 0
 
 
 def summaries(entries: Iterable[Entry]) -> Iterator[StepSummary]:
@@ -78,10 +79,12 @@ def _summary(number: int, entries: tuple[Entry, ...]) -> StepSummary:
     head = entries[0]
     cells = sum(entry.kind is EntryKind.CELL for entry in entries)
     rows = sum(entry.kind is EntryKind.ROW for entry in entries)
+    attachments = sum(entry.kind is EntryKind.ATTACHMENT for entry in entries)
     kind, about = StepKind.OTHER, 0
     if head.kind in {EntryKind.UNDO, EntryKind.REDO}:
         kind, about = StepKind(head.kind), int(head.new)
-    elif (cells or rows) and head.person != PROGRAM:
+    elif (cells or rows or attachments) and head.person != PROGRAM:
         kind = StepKind.EDIT
-    first = next((entry.place for entry in entries if entry.kind in {EntryKind.CELL, EntryKind.ROW}), head.place)
-    return StepSummary(number, head.moment, head.person, kind, about, cells, rows, first, head.why)
+    edited = {EntryKind.CELL, EntryKind.ROW, EntryKind.ATTACHMENT}
+    first = next((entry.place for entry in entries if entry.kind in edited), head.place)
+    return StepSummary(number, head.moment, head.person, kind, about, cells, rows, first, head.why, attachments)

@@ -11,6 +11,7 @@ from readmission.assessment.method import Method
 from readmission.assessment.result import (
     FORMAT,
     Assessment,
+    AttachedFile,
     Bundle,
     Circulation,
     Classified,
@@ -124,7 +125,14 @@ def _country(
         settled=sum(one.settled.get(country, 0) for one in submissions),
         flags=_flags(figures, classified, by_stage),
         notes=(*notes.notes(figures, classified, method), *comparisons.remarks(form, country, submissions, method)),
+        attached=tuple(file for one in submissions for file in _attached(form, country, one)),
     )
+
+
+def _attached(form: Form, country: str, submission: Submission) -> Iterator[AttachedFile]:
+    for one in sorted(submission.answers.attachments.values()):
+        if circulating.country_of(form.tables[one.place.table], one.place.key) == country:
+            yield AttachedFile(submission.state, str(one.place), one.name, one.kind.value, one.size, one.sha512, one.note)
 
 
 def _pending(submission: Submission) -> int:

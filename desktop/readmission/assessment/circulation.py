@@ -32,7 +32,7 @@ def kept_back(form: Form, answers: Answers) -> frozenset[str]:
     if asked is None:
         return frozenset()
     default = answers.cell(Place(asked.general[0], (), asked.general[1])).value
-    spoken = {country for place in answers.cells if (country := _country(form.tables[place.table], place.key))}
+    spoken = {country for place in answers.cells if (country := country_of(form.tables[place.table], place.key))}
     return frozenset(
         country
         for country in spoken
@@ -55,11 +55,12 @@ def _may_pass(form: Form, place: Place, cell: Cell, closed: frozenset[str]) -> b
     return (
         not table.by_id[place.field].commission_only
         and Flag.CONFIDENTIAL not in cell.flags
-        and _country(table, place.key) not in closed
+        and country_of(table, place.key) not in closed
     )
 
 
-def _country(table: Table, key: Key) -> str:
+def country_of(table: Table, key: Key) -> str:
+    """The country that a row is about, or nothing."""
     members = zip(table.dimensions, key, strict=True)
     return next((member for dimension, member in members if dimension.kind is DimensionKind.COUNTRY), "")
 

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from readmission.assessment.result import FORMAT
 from readmission.canonical import Json
-from readmission.errors import AnswersError
+from readmission.errors import AnswersError, Phrase
 
 
 class NoResult(AnswersError):
@@ -33,7 +33,7 @@ class Earlier:
             return Earlier("", {}, {})
         top = _object(document)
         if top.get("format") != FORMAT:
-            raise NoResult(why="its format is not one this program writes")
+            raise NoResult(why=Phrase("its format is not one this program writes"))
         rates: dict[str, int] = {}
         classes: dict[str, str] = {}
         for country in map(_object, _array(top.get("countries"))):
@@ -47,17 +47,17 @@ class Earlier:
 
 def _object(value: Json) -> Mapping[str, Json]:
     if not isinstance(value, dict):
-        raise NoResult(why="an object is missing")
+        raise NoResult(why=Phrase("an object is missing"))
     return value
 
 
 def _array(value: Json) -> list[Json]:
     if not isinstance(value, list):
-        raise NoResult(why="an array is missing")
+        raise NoResult(why=Phrase("an array is missing"))
     return value
 
 
 def _text(value: Json) -> str:
     if not isinstance(value, str):
-        raise NoResult(why="a text is missing")
+        raise NoResult(why=Phrase("a text is missing"))
     return value

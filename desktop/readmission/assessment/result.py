@@ -165,6 +165,19 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class AttachedFile:
+    """A file that a state attached to an answer; the file itself lies in the assessment, sealed, under its SHA-512."""
+
+    state: str
+    place: str
+    name: str
+    kind: str
+    size: int
+    sha512: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Country:
     """Everything about one country; `stated` is what the Commission itself says of it."""
 
@@ -177,6 +190,7 @@ class Country:
     flags: str
     notes: tuple[Note, ...]
     stated: tuple[Source, ...] = ()
+    attached: tuple[AttachedFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

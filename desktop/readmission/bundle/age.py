@@ -15,6 +15,7 @@ from readmission.bundle.identity import HYBRID, Identity, Recipient, check_hybri
 from readmission.bundle.password import SCRYPT, unwrap_with_password, wrap_with_password
 from readmission.bundle.refusals import NotForUs, RecipientsRefused, SealContentDamaged, SealNotAllowed
 from readmission.bundle.stream import CHUNK_BYTES, ChunkReader, ChunkWriter
+from readmission.errors import Phrase
 
 MAX_RECIPIENTS: Final = MAX_STANZAS
 
@@ -33,9 +34,9 @@ def sealing(target: BinaryIO, recipients: Sequence[Recipient], *, file_key: byte
     Whoever reads it back afterwards without being a recipient makes the key with `new_file_key`, and forgets it then.
     """
     if not 1 <= len(recipients) <= MAX_RECIPIENTS:
-        raise RecipientsRefused(why=f"there must be 1 to {MAX_RECIPIENTS} of them")
+        raise RecipientsRefused(why=Phrase("there must be 1 to {most} of them", most=MAX_RECIPIENTS))
     if len(set(recipients)) != len(recipients):
-        raise RecipientsRefused(why="one of them is named twice")
+        raise RecipientsRefused(why=Phrase("one of them is named twice"))
     file_key = file_key or new_file_key()
     writer = _start(target, file_key, tuple(recipient.wrap(file_key) for recipient in recipients))
     yield writer
@@ -112,7 +113,7 @@ def _start(target: BinaryIO, file_key: bytes, stanzas: tuple[Stanza, ...]) -> Ch
 def _hybrid_header(stream: BinaryIO) -> Header:
     header = read_header(stream)
     if any(stanza.kind != HYBRID for stanza in header.stanzas):
-        raise SealNotAllowed(why="not for post-quantum keys alone")
+        raise SealNotAllowed(why=Phrase("not for post-quantum keys alone"))
     for stanza in header.stanzas:
         check_hybrid(stanza)
     return header

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from readmission.bundle.refusals import NotSealed, SealHeaderChanged, SealHeaderDamaged, SealNotAllowed, SealVersionUnknown
+from readmission.errors import Phrase
 
 MAX_STANZAS: Final = 8
 # Eight post-quantum stanzas take 12.5 kB.
@@ -80,7 +81,7 @@ def read_header(stream: BinaryIO) -> Header:
     stanzas: list[Stanza] = []
     while not (line := lines.take()).startswith(_MAC_MARK):
         if len(stanzas) == MAX_STANZAS:
-            raise SealNotAllowed(why="for too many recipients")
+            raise SealNotAllowed(why=Phrase("for too many recipients"))
         stanzas.append(_read_stanza(line, lines))
     if not stanzas:
         raise SealHeaderDamaged(why="no recipient is named")

@@ -12,6 +12,7 @@ from typing import Final
 
 from readmission.bundle.container import MAX_MEMBERS, META
 from readmission.bundle.rejections import ListingRefused, ListingsDiffer
+from readmission.errors import Phrase
 
 MAX_LISTING_BYTES: Final = 512 * MAX_MEMBERS
 
@@ -55,7 +56,7 @@ def write_listing(members: Sequence[SignedMember], number: int) -> bytes:
     """The text that the n-th signature signs."""
     ordered = sorted(members, key=lambda member: member.path)
     if len({member.path for member in ordered}) != len(ordered):
-        raise ListingRefused(listing_name(number), why="a part is listed twice")
+        raise ListingRefused(listing_name(number), why=Phrase("a part is listed twice"))
     objects = (
         _OBJECT.format(path=member.path, type=member.type, digest=base64.b64encode(bytes.fromhex(member.sha512)).decode())
         for member in ordered
@@ -70,11 +71,11 @@ def read_listing(text: bytes, number: int) -> tuple[SignedMember, ...]:
         found = _PARTS.findall(text.decode("ascii"))
         members = tuple(SignedMember(path, kind, base64.b64decode(digest).hex()) for path, kind, digest in found)
     except ValueError:
-        raise ListingRefused(name, why="letters that cannot stand in it") from None
+        raise ListingRefused(name, why=Phrase("letters that cannot stand in it")) from None
     if not 0 < len(members) <= MAX_MEMBERS or any(not MEDIA_TYPE.fullmatch(member.type) for member in members):
-        raise ListingRefused(name, why="it lists nothing, too much, or a part without a proper type")
+        raise ListingRefused(name, why=Phrase("it lists nothing, too much, or a part without a proper type"))
     if write_listing(members, number) != text:
-        raise ListingRefused(name, why="another text of the same list")
+        raise ListingRefused(name, why=Phrase("another text of the same list"))
     return members
 
 

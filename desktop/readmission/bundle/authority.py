@@ -28,6 +28,7 @@ from readmission.bundle.revocation import RevocationLists
 from readmission.bundle.secret_file import write_secret
 from readmission.bundle.signed_kit import write_signed_kit
 from readmission.bundle.trust import COMMISSION_STATE, Anchors, Roots
+from readmission.errors import Phrase
 
 PERSON_DAYS: Final = 3 * 366
 LIST_DAYS: Final = 400
@@ -62,7 +63,7 @@ class Authority:
         """A new authority in a new or empty folder, its keys closed by a password or for a recipient."""
         require_printable(name)
         if folder.exists() and any(folder.iterdir()):
-            raise AuthorityRefused(folder.name, why="the folder is not empty")
+            raise AuthorityRefused(folder.name, why=Phrase("the folder is not empty"))
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         keys = SigningKeys.generate(SECP384R1())
         ec, ml_dsa = make_roots(keys, domain=domain, name=name, now=now)
@@ -86,7 +87,7 @@ class Authority:
             read_keyfile(_read(folder / name), password=password, identity=identity) for name in (_ROOT_KEYS, _DESK_KEYS)
         )
         if keys.certificates != (register.roots.ec, register.roots.ml_dsa):
-            raise AuthorityRefused(folder.name, why="its keys belong to another register")
+            raise AuthorityRefused(folder.name, why=Phrase("its keys belong to another register"))
         return cls(folder, register, keys, desk)
 
     @property
@@ -174,23 +175,23 @@ class Authority:
     def _find(self, number: int) -> tuple[EnrolledPerson, ...]:
         found = tuple(enrolled for enrolled in self.persons if enrolled.number == number)
         if not found:
-            raise AuthorityRefused(self._folder.name, why="nobody has this number")
+            raise AuthorityRefused(self._folder.name, why=Phrase("nobody has this number"))
         return found
 
     def _refuse_request(self, request: EnrolmentRequest, role: Role, person: int | None) -> None:
         place = self._folder.name
         if request.domain is not self.domain:
-            raise AuthorityRefused(place, why="the request is for another domain")
+            raise AuthorityRefused(place, why=Phrase("the request is for another domain"))
         if role is Role.AUTHORITY or (role is Role.COMMISSION) != (request.state == COMMISSION_STATE):
-            raise AuthorityRefused(place, why="this role does not belong to the state of the request")
+            raise AuthorityRefused(place, why=Phrase("this role does not belong to the state of the request"))
         # One pair of keys under two numbers would let one person stand for two.
         used = {digest for enrolled in self.persons for digest in _keys_of(enrolled)}
         if {spki_digest(request.ec_key), spki_digest(request.ml_dsa_key)} & used:
-            raise AuthorityRefused(place, why="these keys have certificates already")
+            raise AuthorityRefused(place, why=Phrase("these keys have certificates already"))
         if person is not None:
             last = self._find(person)[-1]
             if (last.state, last.role) != (request.state, role):
-                raise AuthorityRefused(place, why="the person was enrolled for another state or role")
+                raise AuthorityRefused(place, why=Phrase("the person was enrolled for another state or role"))
 
     def _save(self, register: Register) -> None:
         write_secret(self._folder / _REGISTER, write_register(register))
@@ -207,7 +208,7 @@ def _read(path: Path) -> bytes:
         with path.open("rb") as stream:
             return stream.read(MAX_REGISTER_BYTES)
     except OSError:
-        raise AuthorityRefused(path.parent.name, why=f"{path.name} cannot be read") from None
+        raise AuthorityRefused(path.parent.name, why=Phrase("{name} cannot be read", name=path.name)) from None
 
 
 def _pair(

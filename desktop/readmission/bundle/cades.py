@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from readmission.bundle.certificates import Algorithm, load_certificate
 from readmission.bundle.rejections import AlgorithmRefused, SignatureBroken
+from readmission.errors import Phrase
 
 MAX_SIGNATURE_BYTES: Final = 32 * 1024
 
@@ -64,11 +65,11 @@ def read_signature(text: bytes, signature: bytes, algorithm: Algorithm, place: s
     try:
         intact, valid = validate_sig_integrity(signer, certificate, "data", hashlib.sha512(text).digest())
     except (SignatureValidationError, *_UNREADABLE):
-        raise SignatureBroken(place, why="its attributes are wrong") from None
+        raise SignatureBroken(place, why=Phrase("its attributes are wrong")) from None
     if not intact:
-        raise SignatureBroken(place, why="it signs another text")
+        raise SignatureBroken(place, why=Phrase("it signs another text"))
     if not valid:
-        raise SignatureBroken(place, why="it was not made with the key of its certificate")
+        raise SignatureBroken(place, why=Phrase("it was not made with the key of its certificate"))
     return bytes(certificate.dump())
 
 
@@ -78,29 +79,29 @@ def _parse(signature: bytes, algorithm: Algorithm, place: str) -> tuple[Any, Any
     try:
         content = cms.ContentInfo.load(signature, strict=True)
         if content["content_type"].native != "signed_data":
-            raise SignatureBroken(place, why="it is no signature")
+            raise SignatureBroken(place, why=Phrase("it is no signature"))
         signed = content["content"]
         if len(signed["signer_infos"]) != 1 or len(signed["certificates"]) != 1:
-            raise SignatureBroken(place, why="it does not hold exactly one signer and one certificate")
+            raise SignatureBroken(place, why=Phrase("it does not hold exactly one signer and one certificate"))
         signer, certificate = signed["signer_infos"][0], signed["certificates"][0].chosen
         _check_signer(signer, algorithm, place)
         if _written(signer, certificate, algorithm) != signature:
-            raise SignatureBroken(place, why="it is not written as it should be")
+            raise SignatureBroken(place, why=Phrase("it is not written as it should be"))
     except _UNREADABLE:
-        raise SignatureBroken(place, why="it cannot be read") from None
+        raise SignatureBroken(place, why=Phrase("it cannot be read")) from None
     return signer, certificate
 
 
 def _check_signer(signer: Any, algorithm: Algorithm, place: str) -> None:
     if signer["digest_algorithm"]["algorithm"].native != _DIGEST:
-        raise AlgorithmRefused(place, why="another digest than SHA-512")
+        raise AlgorithmRefused(place, why=Phrase("another digest than SHA-512"))
     if signer["signature_algorithm"]["algorithm"].native != _MECHANISMS[algorithm]:
-        raise AlgorithmRefused(place, why="another algorithm than belongs here")
+        raise AlgorithmRefused(place, why=Phrase("another algorithm than belongs here"))
     attributes = signer["signed_attrs"]
     if sorted(attribute["type"].native for attribute in attributes) != list(_ATTRIBUTES):
-        raise SignatureBroken(place, why="its attributes are not the expected ones")
+        raise SignatureBroken(place, why=Phrase("its attributes are not the expected ones"))
     if any(len(attribute["values"]) != 1 for attribute in attributes):
-        raise SignatureBroken(place, why="an attribute has more than one value")
+        raise SignatureBroken(place, why=Phrase("an attribute has more than one value"))
 
 
 def _written(signer: Any, certificate: Any, algorithm: Algorithm) -> bytes:

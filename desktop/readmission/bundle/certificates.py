@@ -36,6 +36,7 @@ from readmission.bundle.rejections import (
 )
 from readmission.bundle.revocation import withdrawn
 from readmission.bundle.trust import Anchors
+from readmission.errors import Phrase
 
 DOCUMENT_SIGNING: Final = x509.ObjectIdentifier("1.3.6.1.5.5.7.3.36")
 MAX_CERTIFICATE_BYTES: Final = 16 * 1024
@@ -98,14 +99,14 @@ def load_certificate(der: bytes, algorithm: Algorithm, place: str = "") -> x509.
             certificate = x509.load_der_x509_certificate(der)
         key = certificate.public_key()
     except (ValueError, TypeError, UnsupportedAlgorithm, x509.InvalidVersion, CryptographyDeprecationWarning):
-        raise CertificateUnsuited(place, why="it cannot be read") from None
+        raise CertificateUnsuited(place, why=Phrase("it cannot be read")) from None
     if algorithm is Algorithm.ML_DSA and not isinstance(key, MLDSA65PublicKey):
-        raise AlgorithmRefused(place, why="its key is not of ML-DSA-65")
+        raise AlgorithmRefused(place, why=Phrase("its key is not of ML-DSA-65"))
     if algorithm is Algorithm.EC:
         if not isinstance(key, EllipticCurvePublicKey):
-            raise AlgorithmRefused(place, why="its key is not on an elliptic curve")
+            raise AlgorithmRefused(place, why=Phrase("its key is not on an elliptic curve"))
         if not isinstance(key.curve, _CURVES):
-            raise AlgorithmRefused(place, why="its key is on a curve that is not permitted")
+            raise AlgorithmRefused(place, why=Phrase("its key is on a curve that is not permitted"))
     return certificate
 
 
@@ -114,12 +115,12 @@ def read_holder(certificate: x509.Certificate, place: str = "") -> Holder:
     try:
         extensions = {extension.oid: extension for extension in certificate.extensions}
     except (ValueError, x509.DuplicateExtension, x509.UnsupportedGeneralNameType):
-        raise CertificateUnsuited(place, why="its extensions cannot be read") from None
+        raise CertificateUnsuited(place, why=Phrase("its extensions cannot be read")) from None
     _check_use(extensions, place)
     domain, role = _policy(extensions[x509.CertificatePolicies.oid].value, place)
     attributes = list(certificate.subject)
     if [attribute.oid for attribute in attributes] != _SUBJECT:
-        raise CertificateUnsuited(place, why="its subject has another shape")
+        raise CertificateUnsuited(place, why=Phrase("its subject has another shape"))
     state, organisation, number, name = (str(attribute.value) for attribute in attributes)
     return Holder(_person(number, place), name, state, organisation, domain, role)
 
@@ -173,26 +174,26 @@ def spki_digest(key: CertificatePublicKeyTypes) -> str:
 
 def _check_use(extensions: dict[x509.ObjectIdentifier, x509.Extension[Any]], place: str) -> None:
     if extensions.keys() != _EXTENSIONS:
-        raise CertificateUnsuited(place, why="it does not have exactly the expected extensions")
+        raise CertificateUnsuited(place, why=Phrase("it does not have exactly the expected extensions"))
     if extensions[x509.BasicConstraints.oid].value.ca:
-        raise CertificateUnsuited(place, why="it is the certificate of an authority")
+        raise CertificateUnsuited(place, why=Phrase("it is the certificate of an authority"))
     usage = extensions[x509.KeyUsage.oid]
     if usage.value != SIGNING_ONLY or not usage.critical:
-        raise CertificateUnsuited(place, why="its key is not for digital signatures alone")
+        raise CertificateUnsuited(place, why=Phrase("its key is not for digital signatures alone"))
     if list(extensions[x509.ExtendedKeyUsage.oid].value) != [DOCUMENT_SIGNING]:
-        raise CertificateUnsuited(place, why="it is not for signing documents")
+        raise CertificateUnsuited(place, why=Phrase("it is not for signing documents"))
 
 
 def _policy(policies: x509.CertificatePolicies, place: str) -> tuple[Domain, Role]:
     found = [read_policy_identifier(policy.policy_identifier.dotted_string) for policy in policies]
     if len(found) != 1 or found[0] is None:
-        raise CertificateUnsuited(place, why="it does not say for which domain and role it is")
+        raise CertificateUnsuited(place, why=Phrase("it does not say for which domain and role it is"))
     return found[0]
 
 
 def _person(text: str, place: str) -> int:
     if not text.isascii() or not text.isdecimal() or len(text) > _MAX_NUMBER_DIGITS or str(int(text)) != text or text == "0":
-        raise CertificateUnsuited(place, why="its holder has no number")
+        raise CertificateUnsuited(place, why=Phrase("its holder has no number"))
     return int(text)
 
 
@@ -223,7 +224,7 @@ def _validate_path(der: bytes, root: bytes, revoked: bytes, now: datetime, place
     except errors.RevokedError:
         raise CertificateRevoked(place) from None
     except errors.StaleRevinfoError:
-        raise RevocationListOutdated(place, why="its time is over") from None
+        raise RevocationListOutdated(place, why=Phrase("its time is over")) from None
     except errors.InsufficientRevinfoError:
         raise RevocationListMissing(place) from None
     except (errors.PathError, errors.ValidationError, ValueError, TypeError):

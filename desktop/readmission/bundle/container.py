@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO, Final, TypeAlias
 
-from typing_extensions import override
-
 from readmission.bundle.rejections import ContentChanged, MemberDamaged, NotAContainer, TooLarge
+from readmission.errors import Phrase
+from readmission.override import override
 
 MIMETYPE: Final = "mimetype"
 ASIC_E: Final = b"application/vnd.etsi.asic-e+zip"
@@ -110,7 +110,7 @@ class Container:
         self._starts = _check_headers(stream, entries)
         self._entries: Mapping[str, _Entry] = {entry.name: entry for entry in entries}
         if self.read(MIMETYPE, max_bytes=len(ASIC_E)) != ASIC_E:
-            raise NotAContainer(MIMETYPE, why="another type of file")
+            raise NotAContainer(MIMETYPE, why=Phrase("another type of file"))
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -125,7 +125,7 @@ class Container:
         """All bytes of a small member."""
         entry = self._entries.get(name)
         if entry is None:
-            raise NotAContainer(name, why="a member is missing")
+            raise NotAContainer(name, why=Phrase("a member is missing"))
         if entry.size > max_bytes:
             raise TooLarge(name, limit=max_bytes)
         text = b"".join(self.chunks(name))
@@ -140,7 +140,7 @@ class Container:
             self._stream.seek(start)
             chunk = self._stream.read(min(left, _CHUNK_BYTES))
             if not chunk:
-                raise NotAContainer(name, why="it ends too early")
+                raise NotAContainer(name, why=Phrase("it ends too early"))
             start, left = start + len(chunk), left - len(chunk)
             yield chunk
 
@@ -231,21 +231,21 @@ def _total(entries: Iterable[_Entry]) -> int:
 
 def _read_entries(stream: BinaryIO, size: int) -> tuple[_Entry, ...]:
     if size < _END.size:
-        raise NotAContainer(why="it is too short")
+        raise NotAContainer(why=Phrase("it is too short"))
     stream.seek(size - _END.size)
     signature, _, _, _, count, length, offset, _ = _END.unpack(stream.read(_END.size))
     if signature != b"PK\5\6" or offset + length + _END.size != size:
-        raise NotAContainer(why="it does not end with its directory")
+        raise NotAContainer(why=Phrase("it does not end with its directory"))
     if not 0 < count <= MAX_MEMBERS or length > count * (_CENTRAL.size + MAX_NAME_LENGTH):
-        raise NotAContainer(why="too many members")
+        raise NotAContainer(why=Phrase("too many members"))
     stream.seek(offset)
     text = stream.read(length + _END.size)
     entries = tuple(_parse_directory(text, count))
     _refuse_names(entries)
     if entries[0].name != MIMETYPE:
-        raise NotAContainer(why="the first member is not the type")
+        raise NotAContainer(why=Phrase("the first member is not the type"))
     if _directory(entries) != text:
-        raise NotAContainer(why="its directory is not the one of its members")
+        raise NotAContainer(why=Phrase("its directory is not the one of its members"))
     return entries
 
 
@@ -253,14 +253,14 @@ def _parse_directory(text: bytes, count: int) -> Iterator[_Entry]:
     start = 0
     for _ in range(count):
         if start + _CENTRAL.size > len(text):
-            raise NotAContainer(why="its directory is cut off")
+            raise NotAContainer(why=Phrase("its directory is cut off"))
         fields = _CENTRAL.unpack_from(text, start)
         crc, size, name_length = fields[7], fields[9], fields[10]
         start += _CENTRAL.size
         try:
             name = text[start : start + name_length].decode("ascii")
         except UnicodeDecodeError:
-            raise NotAContainer(why="a name outside the permitted letters") from None
+            raise NotAContainer(why=Phrase("a name outside the permitted letters")) from None
         yield _Entry(name, size, crc)
         start += name_length
 
@@ -268,10 +268,10 @@ def _parse_directory(text: bytes, count: int) -> Iterator[_Entry]:
 def _refuse_names(entries: Sequence[_Entry]) -> None:
     for entry in entries:
         if not _name_permitted(entry.name):
-            raise NotAContainer(why="a name outside the permitted letters")
+            raise NotAContainer(why=Phrase("a name outside the permitted letters"))
     # Two names that differ in case alone are one file on many systems.
     if len({entry.name.lower() for entry in entries}) != len(entries):
-        raise NotAContainer(why="a name twice")
+        raise NotAContainer(why=Phrase("a name twice"))
 
 
 def _name_permitted(name: str) -> bool:
@@ -288,7 +288,7 @@ def _check_headers(stream: BinaryIO, entries: Sequence[_Entry]) -> Mapping[str, 
         header = _local_header(entry)
         stream.seek(offset)
         if stream.read(len(header)) != header:
-            raise NotAContainer(why="a header says something else than the directory")
+            raise NotAContainer(why=Phrase("a header says something else than the directory"))
         starts[entry.name] = offset + len(header)
         offset = starts[entry.name] + entry.size
     # The directory was compared whole, so its own offset has already been found to be this one.

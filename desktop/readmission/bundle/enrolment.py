@@ -31,6 +31,7 @@ from readmission.bundle.signing import own_certificates, read_pair, signer_of
 from readmission.bundle.trust import Anchors, VerifiedSigner
 from readmission.bundle.verifying import Parts, Source, check_digests, check_files, open_parts, reading, verify_parts
 from readmission.canonical import read_object, write
+from readmission.errors import Phrase
 
 MAX_ENROLMENT_BYTES: Final = 16 << 20
 MAX_NAME_LETTERS: Final = 64
@@ -92,7 +93,7 @@ def read_request(source: Source) -> EnrolmentRequest:
         check_digests(parts.container, parts.signed)
         name = read_object(parts.read(_PERSON, max_bytes=MAX_CERTIFICATE_BYTES), place=_PERSON).get("name")
     if not isinstance(name, str):
-        raise RequestRefused(why="it names nobody")
+        raise RequestRefused(why=Phrase("it names nobody"))
     require_printable(name, manifest.organisation)
     ec_key, ml_dsa_key = _keys(certificates)
     return EnrolmentRequest(name, manifest.state, manifest.organisation, manifest.domain, ec_key, ml_dsa_key)
@@ -162,7 +163,7 @@ def require_printable(*texts: str) -> None:
     """Refuse what cannot stand in the subject of a certificate; raises RequestRefused."""
     # The subject of a certificate holds no longer texts (RFC 5280, appendix A.1).
     if any(not text.isprintable() or not text.strip() or len(text) > MAX_NAME_LETTERS for text in texts):
-        raise RequestRefused(why=f"a name is empty or longer than {MAX_NAME_LETTERS} letters")
+        raise RequestRefused(why=Phrase("a name is empty or longer than {most} letters", most=MAX_NAME_LETTERS))
 
 
 def _keys(certificates: tuple[bytes, bytes]) -> tuple[EllipticCurvePublicKey, MLDSA65PublicKey]:

@@ -14,11 +14,12 @@ from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PrivateKey, 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.hashes import SHAKE256, Hash
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, MLKEM768X25519PrivateKey, MLKEM768X25519PublicKey, Suite
-from typing_extensions import override
 
 from readmission.bundle import bech32
 from readmission.bundle.age_header import FILE_KEY_BYTES, Stanza, decode64, encode64
 from readmission.bundle.refusals import IdentityRefused, RecipientsRefused, SealHeaderDamaged
+from readmission.errors import Phrase
+from readmission.override import override
 
 HYBRID: Final = "mlkem768x25519"
 RECIPIENT_PREFIX: Final = "age1pq"
@@ -45,7 +46,7 @@ class Recipient:
     def parse(cls, text: str) -> "Recipient":
         """The recipient of an age1pq1… text; raises IdentityRefused."""
         if not text.startswith(f"{RECIPIENT_PREFIX}1"):
-            raise IdentityRefused(why=f"it does not begin with {RECIPIENT_PREFIX}1")
+            raise IdentityRefused(why=Phrase("it does not begin with {prefix}1", prefix=RECIPIENT_PREFIX))
         data = _decode(text, RECIPIENT_PREFIX, _RECIPIENT_BYTES)
         mlkem, x25519 = data[:_MLKEM_PUBLIC_BYTES], data[_MLKEM_PUBLIC_BYTES:]
         try:
@@ -53,7 +54,7 @@ class Recipient:
             # A share of low order would agree on nothing secret; agreeing once finds it while its owner can still be asked.
             recipient.wrap(bytes(FILE_KEY_BYTES))
         except (ValueError, RecipientsRefused):
-            raise IdentityRefused(why="it is no public key") from None
+            raise IdentityRefused(why=Phrase("it is no public key")) from None
         return recipient
 
     @cached_property
@@ -66,7 +67,7 @@ class Recipient:
         try:
             sealed = _SUITE.encrypt(file_key, self._key, info=_INFO)
         except ValueError:
-            raise RecipientsRefused(why="a public key is of low order") from None
+            raise RecipientsRefused(why=Phrase("a public key is of low order")) from None
         return Stanza(HYBRID, (encode64(sealed[:_ENCAPSULATED_BYTES]),), sealed[_ENCAPSULATED_BYTES:])
 
     @override
@@ -107,7 +108,7 @@ class Identity:
     def parse(cls, text: str) -> "Identity":
         """The identity of an AGE-SECRET-KEY-PQ-1… text; raises IdentityRefused."""
         if not text.startswith(f"{IDENTITY_PREFIX.upper()}1"):
-            raise IdentityRefused(why=f"it does not begin with {IDENTITY_PREFIX.upper()}1")
+            raise IdentityRefused(why=Phrase("it does not begin with {prefix}1", prefix=IDENTITY_PREFIX.upper()))
         return cls(_decode(text, IDENTITY_PREFIX, SEED_BYTES))
 
     @property
@@ -149,5 +150,5 @@ def _decode(text: str, prefix: str, size_bytes: int) -> bytes:
     except bech32.NotBech32 as error:
         raise IdentityRefused(why=str(error)) from None
     if found != prefix or len(data) != size_bytes:
-        raise IdentityRefused(why="it is another kind of key")
+        raise IdentityRefused(why=Phrase("it is another kind of key"))
     return data

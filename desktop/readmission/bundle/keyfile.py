@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from readmission.bundle.age import decrypt_with_password, encrypt_with_password, open_bytes, seal_bytes
 from readmission.bundle.identity import Identity, Recipient
 from readmission.bundle.refusals import IdentityRefused, KeyFileRefused
+from readmission.errors import Phrase
 
 MAX_CERTIFICATES: Final = 8
 MAX_IDENTITIES: Final = 32
@@ -47,7 +48,7 @@ def write_keyfile(keys: SigningKeys, *, password: str | None = None, recipient: 
     """A file of signing keys, closed by a password or for a recipient; raises KeyFileRefused or PasswordRefused."""
     _check_curve(keys.ec_key)
     if len(keys.certificates) > MAX_CERTIFICATES:
-        raise KeyFileRefused(why="it holds too many certificates")
+        raise KeyFileRefused(why=Phrase("it holds too many certificates"))
     private = [key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()) for key in (keys.ec_key, keys.mldsa_key)]
     return _close(b"".join((*private, *map(_certificate_pem, keys.certificates))), password, recipient)
 
@@ -58,10 +59,10 @@ def read_keyfile(data: bytes, *, password: str | None = None, identity: Identity
     labels = [label for label, _ in blocks]
     certificates = len(labels) - 2
     if not 0 <= certificates <= MAX_CERTIFICATES or labels != [_KEY_LABEL] * 2 + [_CERTIFICATE_LABEL] * certificates:
-        raise KeyFileRefused(why="not two private keys followed by certificates")
+        raise KeyFileRefused(why=Phrase("not two private keys followed by certificates"))
     ec_key, mldsa_key = (_private_key(text) for _, text in blocks[:2])
     if not isinstance(ec_key, ec.EllipticCurvePrivateKey) or not isinstance(mldsa_key, MLDSA65PrivateKey):
-        raise KeyFileRefused(why="its keys are of other kinds")
+        raise KeyFileRefused(why=Phrase("its keys are of other kinds"))
     _check_curve(ec_key)
     return SigningKeys(ec_key, mldsa_key, tuple(_certificate_der(text) for _, text in blocks[2:]))
 
@@ -71,7 +72,7 @@ def write_identity_file(
 ) -> bytes:
     """A file of identities, the current one first, as `age` reads it; closed by a password or for a recipient."""
     if not 1 <= len(identities) <= MAX_IDENTITIES:
-        raise KeyFileRefused(why=f"it holds 1 to {MAX_IDENTITIES} identities")
+        raise KeyFileRefused(why=Phrase("it holds 1 to {most} identities", most=MAX_IDENTITIES))
     lines = [f"# public key: {identity.recipient.text}\n{identity.text}\n" for identity in identities]
     return _close("".join(lines).encode(), password, recipient)
 
@@ -81,7 +82,7 @@ def read_identity_file(data: bytes, *, password: str | None = None, identity: Id
     lines = (line.strip() for line in _text(_open(data, password, identity)).split("\n"))
     texts = [line for line in lines if line and not line.startswith("#")]
     if not 1 <= len(texts) <= MAX_IDENTITIES:
-        raise KeyFileRefused(why=f"it holds 1 to {MAX_IDENTITIES} identities")
+        raise KeyFileRefused(why=Phrase("it holds 1 to {most} identities", most=MAX_IDENTITIES))
     try:
         return tuple(Identity.parse(text) for text in texts)
     except IdentityRefused as error:
@@ -108,14 +109,14 @@ def _text(data: bytes) -> str:
     try:
         return data.decode("ascii")
     except UnicodeDecodeError:
-        raise KeyFileRefused(why="it is no plain text") from None
+        raise KeyFileRefused(why=Phrase("it is no plain text")) from None
 
 
 def _pem_blocks(data: bytes) -> list[tuple[str, bytes]]:
     text = _text(data)
     matches = list(_PEM_BLOCK.finditer(text))
     if "".join(match[0] for match in matches) != text:
-        raise KeyFileRefused(why="it holds more than keys and certificates")
+        raise KeyFileRefused(why=Phrase("it holds more than keys and certificates"))
     return [(match[1], match[0].encode()) for match in matches]
 
 
@@ -123,23 +124,23 @@ def _private_key(text: bytes) -> PrivateKeyTypes:
     try:
         return load_pem_private_key(text, None)
     except (ValueError, TypeError, UnsupportedAlgorithm):
-        raise KeyFileRefused(why="a private key is malformed") from None
+        raise KeyFileRefused(why=Phrase("a private key is malformed")) from None
 
 
 def _check_curve(key: ec.EllipticCurvePrivateKey) -> None:
     if not isinstance(key.curve, _CURVES):
-        raise KeyFileRefused(why="its elliptic curve is not accepted")
+        raise KeyFileRefused(why=Phrase("its elliptic curve is not accepted"))
 
 
 def _certificate_pem(der: bytes) -> bytes:
     try:
         return x509.load_der_x509_certificate(der).public_bytes(Encoding.PEM)
     except ValueError:
-        raise KeyFileRefused(why="a certificate is malformed") from None
+        raise KeyFileRefused(why=Phrase("a certificate is malformed")) from None
 
 
 def _certificate_der(text: bytes) -> bytes:
     try:
         return x509.load_pem_x509_certificate(text).public_bytes(Encoding.DER)
     except ValueError:
-        raise KeyFileRefused(why="a certificate is malformed") from None
+        raise KeyFileRefused(why=Phrase("a certificate is malformed")) from None

@@ -18,6 +18,7 @@ from readmission.bundle.rejections import RevocationListForged
 from readmission.bundle.revocation import RevocationLists
 from readmission.bundle.trust import Anchors, Roots
 from readmission.canonical import Json, NotCanonical
+from readmission.errors import Phrase
 
 FORMAT: Final = "readmission-kit/1"
 _STATE: Final = re.compile(r"[A-Z]{2}")
@@ -42,9 +43,9 @@ class Marking:
 
     def __post_init__(self) -> None:
         if len(set(self.choices)) != len(self.choices) or self.ceiling not in self.choices:
-            raise KitRefused(why="its markings contradict each other")
+            raise KitRefused(why=Phrase("its markings contradict each other"))
         if self.default not in self.permitted:
-            raise KitRefused(why="its usual marking is above the ceiling")
+            raise KitRefused(why=Phrase("its usual marking is above the ceiling"))
 
     @property
     def permitted(self) -> tuple[str, ...]:
@@ -106,9 +107,9 @@ def read_kit(text: bytes) -> StateKit:
     try:
         return _kit(canonical.read_object(text))
     except (KeyError, TypeError, ValueError):
-        raise KitRefused(why="it lacks something, or says something else") from None
+        raise KitRefused(why=Phrase("it lacks something, or says something else")) from None
     except (NotCanonical, IdentityRefused, RevocationListForged):
-        raise KitRefused(why="it is not written as it should be") from None
+        raise KitRefused(why=Phrase("it is not written as it should be")) from None
 
 
 def recipients_json(recipients: tuple[NamedRecipient, ...]) -> Json:
@@ -134,7 +135,7 @@ def read_recipients(value: Json) -> tuple[NamedRecipient, ...]:
 
 def _kit(value: dict[str, Json]) -> StateKit:
     if value.keys() != {"format", *StateKit.__dataclass_fields__} or value["format"] != FORMAT:
-        raise KitRefused(why="it is of another format")
+        raise KitRefused(why=Phrase("it is of another format"))
     roots = Roots.parse(Domain(_text(value["domain"])), _text(value["roots"]))
     names, marking = value["names"], value["marking"]
     if not isinstance(names, dict) or not isinstance(marking, dict) or marking.keys() != Marking.__dataclass_fields__.keys():

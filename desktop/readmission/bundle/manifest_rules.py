@@ -5,6 +5,7 @@ from typing import Final
 from readmission.bundle.container import MANIFEST, META, MIMETYPE
 from readmission.bundle.manifest import SIGNERS_OF_A_BUNDLE, Kind, Manifest
 from readmission.bundle.rejections import ManifestRefused
+from readmission.errors import Phrase
 
 _MUST: Final = {
     Kind.ROUND: {"audience", "round", "form", "period", "sequence", "marking", "signers", "files"},
@@ -43,9 +44,9 @@ def check_kind(manifest: Manifest) -> None:
     """Refuse a manifest that lacks what its kind needs or says what its kind cannot mean."""
     said = {name for name in _names() if _says(manifest, name)}
     if lacking := _MUST[manifest.kind] - said:
-        raise ManifestRefused(MANIFEST, why=f"no {min(lacking)}")
+        raise ManifestRefused(MANIFEST, why=Phrase("no {name}", name=min(lacking)))
     if idle := said - _MUST[manifest.kind] - _MAY[manifest.kind]:
-        raise ManifestRefused(MANIFEST, why=f"{min(idle)} has no meaning here")
+        raise ManifestRefused(MANIFEST, why=Phrase("{name} has no meaning here", name=min(idle)))
     _check_signers(manifest)
     _check_round(manifest)
     _check_files(manifest)
@@ -65,9 +66,9 @@ def _check_signers(manifest: Manifest) -> None:
     persons = [signer.person for signer in manifest.signers]
     certificates = [digest for signer in manifest.signers for digest in (signer.ec, signer.ml_dsa)]
     if len(persons) != _SIGNERS[manifest.kind]:
-        raise ManifestRefused(MANIFEST, why="another number of signers")
+        raise ManifestRefused(MANIFEST, why=Phrase("another number of signers"))
     if len(set(persons)) != len(persons) or len(set(certificates)) != len(certificates):
-        raise ManifestRefused(MANIFEST, why="one signer twice")
+        raise ManifestRefused(MANIFEST, why=Phrase("one signer twice"))
 
 
 def _check_round(manifest: Manifest) -> None:
@@ -75,14 +76,14 @@ def _check_round(manifest: Manifest) -> None:
     if named is None:
         return
     if bool(named.pack) == (manifest.kind is Kind.ROUND):
-        raise ManifestRefused(MANIFEST, why="the digest of the round pack")
+        raise ManifestRefused(MANIFEST, why=Phrase("the digest of the round pack"))
     if manifest.kind is Kind.ROUND and manifest.sequence != named.pack_version:
-        raise ManifestRefused(MANIFEST, why="two versions of the round pack")
+        raise ManifestRefused(MANIFEST, why=Phrase("two versions of the round pack"))
 
 
 def _check_files(manifest: Manifest) -> None:
     paths = [entry.path for entry in manifest.files]
     if paths != sorted(set(paths)):
-        raise ManifestRefused(MANIFEST, why="files is not a sorted list")
+        raise ManifestRefused(MANIFEST, why=Phrase("files is not a sorted list"))
     if any(path in (MANIFEST, MIMETYPE) or path.startswith(META) for path in paths):
-        raise ManifestRefused(MANIFEST, why="a file that cannot name itself")
+        raise ManifestRefused(MANIFEST, why=Phrase("a file that cannot name itself"))

@@ -30,6 +30,7 @@ from readmission.bundle.manifest import (
 from readmission.bundle.manifest_rules import check_kind
 from readmission.bundle.rejections import FormatUnknown, ManifestRefused, WrongKind
 from readmission.canonical import Json, read_object, write
+from readmission.errors import Phrase
 
 MAX_MANIFEST_BYTES: Final = 1 << 21
 MAX_RECIPIENTS: Final = 8
@@ -57,7 +58,7 @@ def write_manifest(manifest: Manifest) -> bytes:
     """The text of a manifest; raises ManifestRefused for one that could not be read again."""
     text = write(_json(manifest))
     if read_manifest(text, manifest.kind) != manifest:
-        raise ManifestRefused(MANIFEST, why="a value that does not print back")
+        raise ManifestRefused(MANIFEST, why=Phrase("a value that does not print back"))
     return text
 
 
@@ -98,34 +99,34 @@ class _Reading:
 
     def __init__(self, value: Json) -> None:
         if not isinstance(value, dict):
-            raise ManifestRefused(MANIFEST, why="something that should be an object")
+            raise ManifestRefused(MANIFEST, why=Phrase("something that should be an object"))
         self._left = dict(value)
 
     def take(self, name: str) -> Json:
         if name not in self._left:
-            raise ManifestRefused(MANIFEST, why=f"no {name}")
+            raise ManifestRefused(MANIFEST, why=Phrase("no {name}", name=name))
         return self._left.pop(name)
 
     def nothing_else(self) -> None:
         if self._left:
-            raise ManifestRefused(MANIFEST, why="a field that is not known")
+            raise ManifestRefused(MANIFEST, why=Phrase("a field that is not known"))
 
     def text(self, name: str, *, most: int = _TEXT) -> str:
         value = self.take(name)
         if not isinstance(value, str) or len(value) > most or not value.isprintable():
-            raise ManifestRefused(MANIFEST, why=f"{name} is no short text")
+            raise ManifestRefused(MANIFEST, why=Phrase("{name} is no short text", name=name))
         return value
 
     def matching(self, name: str, pattern: re.Pattern[str], *, empty: bool = True) -> str:
         value = self.text(name)
         if not pattern.fullmatch(value) and not (empty and not value):
-            raise ManifestRefused(MANIFEST, why=f"{name} has another shape")
+            raise ManifestRefused(MANIFEST, why=Phrase("{name} has another shape", name=name))
         return value
 
     def integer(self, name: str, least: int, most: int) -> int:
         value = self.take(name)
         if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
-            raise ManifestRefused(MANIFEST, why=f"{name} is out of range")
+            raise ManifestRefused(MANIFEST, why=Phrase("{name} is out of range", name=name))
         return value
 
     def inner(self, name: str, make: Callable[["_Reading"], _Value]) -> _Value:
@@ -143,7 +144,7 @@ class _Reading:
     def rows(self, name: str, make: Callable[["_Reading"], _Value], *, most: int) -> tuple[_Value, ...]:
         values = self.take(name)
         if not isinstance(values, list) or len(values) > most:
-            raise ManifestRefused(MANIFEST, why=f"{name} is no list, or too long")
+            raise ManifestRefused(MANIFEST, why=Phrase("{name} is no list, or too long", name=name))
         made = []
         for value in values:
             inner = _Reading(value)
@@ -154,16 +155,16 @@ class _Reading:
     def texts(self, name: str, pattern: re.Pattern[str], *, most: int) -> tuple[str, ...]:
         values = self.take(name)
         if not isinstance(values, list) or len(values) > most:
-            raise ManifestRefused(MANIFEST, why=f"{name} is no list, or too long")
+            raise ManifestRefused(MANIFEST, why=Phrase("{name} is no list, or too long", name=name))
         texts = tuple(value for value in values if isinstance(value, str) and pattern.fullmatch(value))
         if len(texts) != len(values) or list(texts) != sorted(set(texts)):
-            raise ManifestRefused(MANIFEST, why=f"{name} is not a sorted list of its kind")
+            raise ManifestRefused(MANIFEST, why=Phrase("{name} is not a sorted list of its kind", name=name))
         return texts
 
     def mapping(self, name: str) -> dict[str, Json]:
         value = self.take(name)
         if not isinstance(value, dict) or any(not _NAME.fullmatch(key) for key in value):
-            raise ManifestRefused(MANIFEST, why=f"{name} has names of another shape")
+            raise ManifestRefused(MANIFEST, why=Phrase("{name} has names of another shape", name=name))
         return value
 
 
@@ -228,7 +229,7 @@ def _basis(read: _Reading) -> Basis:
     extracts = read.mapping("extracts")
     digests = {name: value for name, value in extracts.items() if isinstance(value, str) and _SHA512.fullmatch(value)}
     if len(digests) != len(extracts):
-        raise ManifestRefused(MANIFEST, why="an extract without a digest")
+        raise ManifestRefused(MANIFEST, why=Phrase("an extract without a digest"))
     return Basis(read.matching("last_year", _SHA512), digests)
 
 
@@ -236,7 +237,7 @@ def _journal(read: _Reading) -> JournalHead:
     counts = read.mapping("counts")
     numbers = {name: value for name, value in counts.items() if isinstance(value, int) and not isinstance(value, bool)}
     if len(numbers) != len(counts):
-        raise ManifestRefused(MANIFEST, why="a count that is no number")
+        raise ManifestRefused(MANIFEST, why=Phrase("a count that is no number"))
     return JournalHead(read.integer("entries", 0, MAX_SEQUENCE), read.matching("head", _SHA512), numbers)
 
 
@@ -270,7 +271,7 @@ def _one_of(choices: type[_Choice], text: str) -> _Choice:
     try:
         return choices(text)
     except ValueError:
-        raise ManifestRefused(MANIFEST, why="a word that is not one of the known ones") from None
+        raise ManifestRefused(MANIFEST, why=Phrase("a word that is not one of the known ones")) from None
 
 
 def _uuid(text: str) -> str:
@@ -279,7 +280,7 @@ def _uuid(text: str) -> str:
     except ValueError:
         printed = None
     if printed != text:
-        raise ManifestRefused(MANIFEST, why="id is no UUID")
+        raise ManifestRefused(MANIFEST, why=Phrase("id is no UUID"))
     return text
 
 
@@ -289,5 +290,5 @@ def _moment(text: str) -> str:
     except ValueError:
         printed = None
     if printed != text:
-        raise ManifestRefused(MANIFEST, why="created_at is no time")
+        raise ManifestRefused(MANIFEST, why=Phrase("created_at is no time"))
     return text

@@ -27,6 +27,7 @@ from readmission.bundle.trust import Anchors, VerifiedSigner
 from readmission.bundle.verifying import Parts, Source, Verified, check_digests, open_parts, reading, verify_parts
 from readmission.bundle.writing import Target, writing
 from readmission.canonical import NotCanonical
+from readmission.errors import Phrase
 
 MAX_PACK_BYTES: Final = 1 << 27
 ROUND: Final = "round.json"
@@ -91,9 +92,9 @@ class VerifiedPack(Verified):
         try:
             found = read_recipients(canonical.read(self.read(RECIPIENTS)))
         except (KeyError, TypeError, ValueError, NotCanonical, IdentityRefused):
-            raise PackRefused(RECIPIENTS, why="its recipients cannot be read") from None
+            raise PackRefused(RECIPIENTS, why=Phrase("its recipients cannot be read")) from None
         if tuple(sorted(one.recipient.id for one in found)) != self.manifest.audience.keys:
-            raise PackRefused(RECIPIENTS, why="its recipients are not those of its manifest")
+            raise PackRefused(RECIPIENTS, why=Phrase("its recipients are not those of its manifest"))
         return found
 
 

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from readmission.bundle.age_header import FILE_KEY_BYTES, Header, Stanza, decode64, encode64
 from readmission.bundle.refusals import MemoryTooSmall, PasswordRefused, SealHeaderDamaged, SealNotAllowed, WrongPassword
+from readmission.errors import Phrase
 
 SCRYPT: Final = "scrypt"
 WORK_FACTOR_LOG2: Final = 18
@@ -29,7 +30,7 @@ _NONCE: Final = bytes(12)
 def wrap_with_password(file_key: bytes, password: str) -> Stanza:
     """The stanza from which the password recovers the file key; raises PasswordRefused."""
     if not password:
-        raise PasswordRefused(why="it is empty")
+        raise PasswordRefused(why=Phrase("it is empty"))
     salt = secrets.token_bytes(_SALT_BYTES)
     body = ChaCha20Poly1305(_derive(_password_bytes(password), salt)).encrypt(_NONCE, file_key, None)
     return Stanza(SCRYPT, (encode64(salt), str(WORK_FACTOR_LOG2)), body)
@@ -47,7 +48,7 @@ def unwrap_with_password(header: Header, password: str) -> bytes:
 def _read_stanza(header: Header) -> tuple[bytes, bytes]:
     kinds = [stanza.kind for stanza in header.stanzas]
     if SCRYPT not in kinds:
-        raise SealNotAllowed(why="not by a password")
+        raise SealNotAllowed(why=Phrase("not by a password"))
     if len(kinds) > 1:
         raise SealHeaderDamaged(why="a password stands beside another recipient")
     (stanza,) = header.stanzas
@@ -60,7 +61,7 @@ def _read_stanza(header: Header) -> tuple[bytes, bytes]:
     if len(salt) != _SALT_BYTES or len(stanza.body) != _WRAPPED_BYTES:
         raise SealHeaderDamaged(why="the password's part has the wrong length")
     if work_factor != str(WORK_FACTOR_LOG2):
-        raise SealNotAllowed(why=f"the work factor of its password is not {WORK_FACTOR_LOG2}")
+        raise SealNotAllowed(why=Phrase("the work factor of its password is not {wanted}", wanted=WORK_FACTOR_LOG2))
     return salt, stanza.body
 
 
@@ -69,7 +70,7 @@ def _password_bytes(password: str) -> bytes:
         # The same letters typed on two systems may be composed differently.
         return unicodedata.normalize("NFC", password).encode()
     except UnicodeEncodeError:
-        raise PasswordRefused(why="it holds half a character") from None
+        raise PasswordRefused(why=Phrase("it holds half a character")) from None
 
 
 def _derive(password: bytes, salt: bytes) -> bytes:

@@ -20,6 +20,8 @@ from readmission.bundle.rejections import (
     WrongState,
 )
 from readmission.bundle.trust import Anchors
+from readmission.errors import Phrase
+from readmission.form.attachments import NO_ATTACHMENTS, AttachmentLimits
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +34,14 @@ class AcceptedPack:
 
 @dataclass(frozen=True)
 class AcceptedRound:
-    """A round from which bundles are taken, with all versions of its pack."""
+    """A round from which bundles are taken, with all versions of its pack and what may be attached."""
 
     id: str
     period: str
     form: FormReference
     states: frozenset[str]
     packs: Mapping[int, AcceptedPack]
+    attachments: AttachmentLimits = NO_ATTACHMENTS
 
 
 @dataclass(frozen=True)
@@ -79,16 +82,18 @@ def _require_reply_address(text: str) -> None:
     try:
         Recipient.parse(text)
     except IdentityRefused:
-        raise ManifestRefused(MANIFEST, why="reply_to is no recipient") from None
+        raise ManifestRefused(MANIFEST, why=Phrase("reply_to is no recipient")) from None
 
 
-def accepted_round(packs: Sequence[VerifiedPack], states: Collection[str]) -> AcceptedRound:
+def accepted_round(
+    packs: Sequence[VerifiedPack], states: Collection[str], attachments: AttachmentLimits = NO_ATTACHMENTS
+) -> AcceptedRound:
     """What the versions of one round's pack allow; raises PackRefused when they contradict each other."""
     said = {(pack.manifest.round.id, pack.manifest.period, pack.manifest.form) for pack in packs if pack.manifest.round}
     if len(said) != 1:
-        raise PackRefused(MANIFEST, why="its versions are of different rounds, periods or forms")
+        raise PackRefused(MANIFEST, why=Phrase("its versions are of different rounds, periods or forms"))
     round_id, period, form = said.pop()
     if form is None:
-        raise PackRefused(MANIFEST, why="it has no form")
+        raise PackRefused(MANIFEST, why=Phrase("it has no form"))
     versions = {pack.version: AcceptedPack(pack.manifest_sha512, pack.manifest.audience.keys) for pack in packs}
-    return AcceptedRound(round_id, period, form, frozenset(states), versions)
+    return AcceptedRound(round_id, period, form, frozenset(states), versions, attachments)

@@ -1,6 +1,6 @@
-"""Opening a bundle: the seal, the structure, the signatures, the manifest, the receiver's policy, every digest; content only then.
+"""Opening a bundle: the seal, the structure, the signatures, the manifest, the receiver's policy, every digest, the attachments.
 
-Nothing is written to disk, and whoever gets a `VerifiedBundle` has one that holds in all of this.
+Other content is only read then. Nothing is written to disk, and whoever gets a `VerifiedBundle` has one that holds in all of this.
 """
 
 from collections.abc import Sequence
@@ -8,18 +8,41 @@ from contextlib import ExitStack
 from io import SEEK_END
 from typing import BinaryIO
 
+from readmission.answers.attachment import Attachment
 from readmission.bundle.age import open_sealed
 from readmission.bundle.age_header import read_header
+from readmission.bundle.attachments import check_attachments
 from readmission.bundle.domain import Role
 from readmission.bundle.identity import Identity
-from readmission.bundle.manifest import Kind
+from readmission.bundle.manifest import Kind, Manifest
 from readmission.bundle.policy import Policy
 from readmission.bundle.rejections import TooLarge
-from readmission.bundle.verifying import Source, Verified, check_digests, open_parts, reading, verify_parts
+from readmission.bundle.trust import VerifiedSigner
+from readmission.bundle.verifying import (
+    MAX_SMALL_BYTES,
+    Parts,
+    Source,
+    Verified,
+    check_digests,
+    open_parts,
+    reading,
+    verify_parts,
+)
 
 
 class VerifiedBundle(Verified):
     """A genuine bundle that was meant for this receiver."""
+
+    def __init__(
+        self,
+        parts: Parts,
+        manifest: Manifest,
+        signers: tuple[VerifiedSigner, ...],
+        stack: ExitStack,
+        attachments: tuple[Attachment, ...],
+    ) -> None:
+        super().__init__(parts, manifest, signers, stack)
+        self.attachments = attachments
 
 
 def open_bundle(source: Source, identities: Sequence[Identity], policy: Policy) -> VerifiedBundle:
@@ -31,7 +54,10 @@ def open_bundle(source: Source, identities: Sequence[Identity], policy: Policy) 
         manifest, signers = verify_parts(parts, kind=Kind.BUNDLE, role=Role.MINISTRY, anchors=policy.anchors, now=policy.now)
         policy.check(manifest, [identity.recipient.id for identity in identities], sealed_for)
         check_digests(parts.container, parts.signed)
-        return VerifiedBundle(parts, manifest, signers, stack)
+        assert manifest.round is not None
+        limits = policy.rounds[manifest.round.id].attachments
+        attachments = check_attachments(manifest, lambda name: parts.read(name, max_bytes=MAX_SMALL_BYTES), limits)
+        return VerifiedBundle(parts, manifest, signers, stack, attachments)
 
 
 def count_recipients(stream: BinaryIO, max_bytes: int) -> int:

@@ -13,6 +13,7 @@ from readmission.bundle.rejections import CertificateUnsuited, RevocationListFor
 from readmission.bundle.revocation import RevocationLists, withdrawn
 from readmission.bundle.trust import Anchors, Roots
 from readmission.canonical import Json, NotCanonical, read_object, write
+from readmission.errors import Phrase
 
 _FORMAT: Final = "readmission-authority/1"
 _MOMENT: Final = "%Y-%m-%dT%H:%M:%SZ"
@@ -83,14 +84,14 @@ def read_register(text: bytes, place: str = "") -> Register:
     try:
         value = read_object(text, place=place)
         if value.pop("format") != _FORMAT:
-            raise AuthorityRefused(place, why="its register is of another format")
+            raise AuthorityRefused(place, why=Phrase("its register is of another format"))
         register = _read(value)
     except (NotCanonical, KeyError, ValueError, TypeError, CertificateUnsuited, KitRefused, RevocationListForged):
-        raise AuthorityRefused(place, why="its register is damaged") from None
+        raise AuthorityRefused(place, why=Phrase("its register is damaged")) from None
     # Whoever edits the register cannot bring anybody back: the lists are signed.
     lists = register.lists
     if (withdrawn(lists.ec), withdrawn(lists.ml_dsa)) != tuple(map(frozenset, register.withdrawn())):
-        raise AuthorityRefused(place, why="its register and its lists disagree")
+        raise AuthorityRefused(place, why=Phrase("its register and its lists disagree"))
     return register
 
 

@@ -28,6 +28,7 @@ from readmission.bundle.signing import SignaturePair, own_certificates, read_pai
 from readmission.bundle.trust import Anchors, VerifiedSigner
 from readmission.bundle.verifying import Parts, Verified, check_digests, check_files, check_signers, read_signed, reading
 from readmission.bundle.writing import writing
+from readmission.errors import Phrase
 
 CONTENT: Final = "content.age"
 _LISTINGS: Final = signatures_of(Kind.BUNDLE)
@@ -148,7 +149,7 @@ def collect_approvals(folder: Path, copied: Path, *, identity: Identity) -> tupl
     """Bring the signature files back from a copied folder of the same release; returns whose lie here now."""
     with open_release(folder, identity) as frozen, open_release(copied, identity) as other:
         if other.manifest_sha512 != frozen.manifest_sha512:
-            raise ReleaseDamaged(copied.name, why="it is another release")
+            raise ReleaseDamaged(copied.name, why=Phrase("it is another release"))
         for position, entry in enumerate(other.manifest.signers):
             if entry.person in other.approvals and entry.person not in frozen.approvals:
                 pair = _pair(frozen, position, copied)

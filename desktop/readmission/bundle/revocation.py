@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
 from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA65PublicKey
 
 from readmission.bundle.rejections import RevocationListForged, RevocationListOutdated
+from readmission.errors import Phrase
 
 MAX_LIST_BYTES: Final = 1 << 22
 EC_LIST: Final = "trust/ec.crl"
@@ -36,9 +37,9 @@ class RevocationLists:
     def require_current(self, now: datetime) -> None:
         """Refuse lists that do not speak for this moment; raises RevocationListOutdated."""
         if now > self.next_update:
-            raise RevocationListOutdated(why="its time is over")
+            raise RevocationListOutdated(why=Phrase("its time is over"))
         if now < self.issued_at:
-            raise RevocationListOutdated(why="it was issued after the date of this computer")
+            raise RevocationListOutdated(why=Phrase("it was issued after the date of this computer"))
 
 
 def read_lists(roots: tuple[x509.Certificate, x509.Certificate], ec: bytes, ml_dsa: bytes) -> RevocationLists:
@@ -46,10 +47,10 @@ def read_lists(roots: tuple[x509.Certificate, x509.Certificate], ec: bytes, ml_d
     ec_list, ml_dsa_list = _read(ec, roots[0], EC_LIST), _read(ml_dsa, roots[1], ML_DSA_LIST)
     said = {(_number(read), read.last_update_utc, read.next_update_utc) for read in (ec_list, ml_dsa_list)}
     if len(said) != 1:
-        raise RevocationListForged(why="the lists of both roots were not issued together")
+        raise RevocationListForged(why=Phrase("the lists of both roots were not issued together"))
     number, issued_at, next_update = said.pop()
     if next_update is None or next_update <= issued_at:
-        raise RevocationListForged(why="it has no end")
+        raise RevocationListForged(why=Phrase("it has no end"))
     return RevocationLists(ec, ml_dsa, number, issued_at, next_update)
 
 
@@ -60,19 +61,19 @@ def withdrawn(text: bytes) -> frozenset[int]:
 
 def _read(text: bytes, root: x509.Certificate, place: str) -> x509.CertificateRevocationList:
     if len(text) > MAX_LIST_BYTES:
-        raise RevocationListForged(place, why="it is too long")
+        raise RevocationListForged(place, why=Phrase("it is too long"))
     try:
         read = x509.load_der_x509_crl(text)
         extensions = {extension.oid for extension in read.extensions}
         entries = {extension.oid for entry in read for extension in entry.extensions}
         genuine = read.issuer == root.subject and read.is_signature_valid(_issuer_key(root))
     except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm, x509.DuplicateExtension, x509.InvalidVersion):
-        raise RevocationListForged(place, why="it cannot be read") from None
+        raise RevocationListForged(place, why=Phrase("it cannot be read")) from None
     if not genuine:
-        raise RevocationListForged(place, why="its signature is of another key")
+        raise RevocationListForged(place, why=Phrase("its signature is of another key"))
     # A delta, indirect or partial list would say less than it seems to.
     if extensions != _LIST_EXTENSIONS or not entries <= _ENTRY_EXTENSIONS:
-        raise RevocationListForged(place, why="it is not a full and simple list")
+        raise RevocationListForged(place, why=Phrase("it is not a full and simple list"))
     return read
 
 

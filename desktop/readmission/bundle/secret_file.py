@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from readmission.bundle.refusals import SecretFileUnusable
+from readmission.errors import Phrase
 
 MAX_SECRET_FILE_BYTES: Final = 256 * 1024
 
@@ -34,7 +35,7 @@ def read_secret(path: Path) -> bytes:
     except OSError as error:
         raise _unusable(path, error) from error
     if len(data) > MAX_SECRET_FILE_BYTES:
-        raise SecretFileUnusable(path.name, why="it is too large")
+        raise SecretFileUnusable(path.name, why=Phrase("it is too large"))
     return data
 
 

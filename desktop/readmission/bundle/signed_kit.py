@@ -21,6 +21,7 @@ from readmission.bundle.pack import signer_entry
 from readmission.bundle.refusals import KitRefused
 from readmission.bundle.trust import COMMISSION_STATE, Roots
 from readmission.bundle.verifying import Source, check_digests, open_parts, reading, verify_parts
+from readmission.errors import Phrase
 
 MAX_KIT_BYTES: Final = 1 << 24
 
@@ -56,7 +57,7 @@ def read_signed_kit(source: Source, *, fingerprint: str, now: datetime) -> State
         parts = open_parts(stream, Kind.KIT, max_bytes=MAX_KIT_BYTES)
         kit = read_kit(parts.read(_KIT, max_bytes=MAX_KIT_BYTES))
         if "".join(fingerprint.split()).upper() != "".join(roots_fingerprint(kit.roots).split()):
-            raise KitRefused(why="its roots have another fingerprint")
+            raise KitRefused(why=Phrase("its roots have another fingerprint"))
         verify_parts(parts, kind=Kind.KIT, role=Role.AUTHORITY, anchors=kit.anchors, now=now)
         check_digests(parts.container, parts.signed)
     return kit

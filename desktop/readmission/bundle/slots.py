@@ -15,7 +15,7 @@ from readmission.bundle.age import decrypt_with_password, encrypt_with_password,
 from readmission.bundle.identity import Identity, Recipient
 from readmission.bundle.refusals import SecretFileUnusable, SlotDamaged, SlotExists, SlotMissing, SlotNameRefused
 from readmission.bundle.secret_file import read_secret, remove_secret, sync_folder, write_secret
-from readmission.errors import BundleError
+from readmission.errors import BundleError, Phrase
 
 DATABASE_KEY_BYTES: Final = 32
 RECOVERY: Final = "recovery"
@@ -103,7 +103,7 @@ def replace_password(folder: Path, key: bytes, name: str, new: str) -> None:
 def remove_slot(folder: Path, name: str) -> None:
     """Take a person's slot away; the recovery slot stays, so that somebody can always open."""
     if name == RECOVERY:
-        raise SlotNameRefused(why="the recovery slot stays")
+        raise SlotNameRefused(why=Phrase("the recovery slot stays"))
     remove_secret(_existing_path(folder, name))
 
 
@@ -128,9 +128,9 @@ def _key_text(key: bytes) -> bytes:
 
 def _new_path(folder: Path, name: str) -> Path:
     if name == RECOVERY:
-        raise SlotNameRefused(why="it is kept for the printed recovery text")
+        raise SlotNameRefused(why=Phrase("it is kept for the printed recovery text"))
     if not _is_name(name):
-        raise SlotNameRefused(why="other letters than allowed, too long, or a name kept by the system")
+        raise SlotNameRefused(why=Phrase("other letters than allowed, too long, or a name kept by the system"))
     path = _path(folder, name)
     if path.exists():
         raise SlotExists(name)

@@ -14,6 +14,7 @@ from readmission.bundle.domain import Domain, Role
 from readmission.bundle.refusals import KitRefused
 from readmission.bundle.rejections import RevocationListMissing
 from readmission.bundle.revocation import RevocationLists, read_lists
+from readmission.errors import Phrase
 
 COMMISSION_STATE: Final = "EU"
 
@@ -30,9 +31,9 @@ class Roots:
         ec_root, ml_dsa_root = self.certificates
         ec_key = ec_root.public_key()
         if not isinstance(ec_key, EllipticCurvePublicKey) or not isinstance(ec_key.curve, SECP256R1 | SECP384R1):
-            raise KitRefused(why="the first root is not on a permitted curve")
+            raise KitRefused(why=Phrase("the first root is not on a permitted curve"))
         if not isinstance(ml_dsa_root.public_key(), MLDSA65PublicKey):
-            raise KitRefused(why="the second root is not of ML-DSA-65")
+            raise KitRefused(why=Phrase("the second root is not of ML-DSA-65"))
 
     @cached_property
     def certificates(self) -> tuple[x509.Certificate, x509.Certificate]:
@@ -50,10 +51,10 @@ class Roots:
         try:
             ec_root, ml_dsa_root = x509.load_pem_x509_certificates(pem.encode("ascii"))
         except (ValueError, x509.InvalidVersion):
-            raise KitRefused(why="its roots are not two certificates") from None
+            raise KitRefused(why=Phrase("its roots are not two certificates")) from None
         roots = cls(domain, ec_root.public_bytes(Encoding.DER), ml_dsa_root.public_bytes(Encoding.DER))
         if roots.pem != pem:
-            raise KitRefused(why="its roots are written in another way")
+            raise KitRefused(why=Phrase("its roots are written in another way"))
         return roots
 
     def read_lists(self, ec: bytes, ml_dsa: bytes) -> RevocationLists:
@@ -108,7 +109,7 @@ def _root(der: bytes) -> x509.Certificate:
         root.verify_directly_issued_by(root)
         constraints = root.extensions.get_extension_for_class(x509.BasicConstraints).value
     except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm, x509.ExtensionNotFound, x509.InvalidVersion):
-        raise KitRefused(why="a root is no certificate of an authority") from None
+        raise KitRefused(why=Phrase("a root is no certificate of an authority")) from None
     if not constraints.ca:
-        raise KitRefused(why="a root is no certificate of an authority")
+        raise KitRefused(why=Phrase("a root is no certificate of an authority"))
     return root

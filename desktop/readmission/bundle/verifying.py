@@ -39,6 +39,7 @@ from readmission.bundle.rejections import (
 )
 from readmission.bundle.signing import SignaturePair, require_distinct, verify_pair
 from readmission.bundle.trust import Anchors, VerifiedSigner
+from readmission.errors import Phrase
 
 Source: TypeAlias = Path | BinaryIO
 
@@ -52,7 +53,7 @@ def reading(source: Source, stack: ExitStack) -> Iterator[BinaryIO]:
         try:
             if isinstance(source, Path):
                 if not source.is_file():
-                    raise NotReadable(source.name, why="it is no file")
+                    raise NotReadable(source.name, why=Phrase("it is no file"))
                 yield mine.enter_context(source.open("rb"))
             else:
                 yield source
@@ -111,7 +112,7 @@ def read_signed(container: Container, listings: int, *, signatures: int) -> Mapp
     if signed.keys() | expected != set(container.names) or MANIFEST not in signed:
         raise MembersDiffer
     if container.names != member_order(tuple(signed), listings)[: len(container.names)]:
-        raise NotAContainer(why="its members stand in another order")
+        raise NotAContainer(why=Phrase("its members stand in another order"))
     return MappingProxyType(signed)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from readmission.bundle.age import open_just_sealed
+from readmission.bundle.attachments import check_attachments
 from readmission.bundle.container import MAX_CONTAINER_BYTES
 from readmission.bundle.domain import Role
 from readmission.bundle.identity import Recipient
@@ -20,7 +21,9 @@ from readmission.bundle.receive import count_recipients
 from readmission.bundle.refusals import WrittenWrong
 from readmission.bundle.release import SealedBundle
 from readmission.bundle.trust import Anchors, VerifiedSigner
-from readmission.bundle.verifying import check_digests, open_parts, reading, verify_parts
+from readmission.bundle.verifying import MAX_SMALL_BYTES, check_digests, open_parts, reading, verify_parts
+from readmission.errors import Phrase
+from readmission.form.attachments import NO_ATTACHMENTS, AttachmentLimits
 
 _PIECE: Final = 1 << 20
 
@@ -37,7 +40,14 @@ class CheckedFile:
     recipients: int
 
 
-def check_written(sealed: SealedBundle, recipients: Sequence[Recipient], *, anchors: Anchors, now: datetime) -> CheckedFile:
+def check_written(
+    sealed: SealedBundle,
+    recipients: Sequence[Recipient],
+    *,
+    anchors: Anchors,
+    now: datetime,
+    attachments: AttachmentLimits = NO_ATTACHMENTS,
+) -> CheckedFile:
     """Open what was written as a receiver would; raises WrittenWrong, or why a receiver would refuse it."""
     stack = ExitStack()
     with stack, reading(sealed.path, stack) as stream:
@@ -45,10 +55,11 @@ def check_written(sealed: SealedBundle, recipients: Sequence[Recipient], *, anch
         parts = open_parts(open_just_sealed(stream, sealed.file_key), Kind.BUNDLE)
         manifest, signers = verify_parts(parts, kind=Kind.BUNDLE, role=Role.MINISTRY, anchors=anchors, now=now)
         check_digests(parts.container, parts.signed)
+        check_attachments(manifest, lambda name: parts.read(name, max_bytes=MAX_SMALL_BYTES), attachments)
         if manifest != sealed.manifest:
-            raise WrittenWrong(sealed.path.name, why="another manifest")
+            raise WrittenWrong(sealed.path.name, why=Phrase("another manifest"))
         if manifest.audience.keys != tuple(sorted(recipient.id for recipient in recipients)) or sealed_for != len(recipients):
-            raise WrittenWrong(sealed.path.name, why="other recipients")
+            raise WrittenWrong(sealed.path.name, why=Phrase("other recipients"))
     size, digest = file_digest(sealed.path)
     return CheckedFile(sealed.path, size, digest, sealed.manifest_sha512, signers, sealed_for)
 

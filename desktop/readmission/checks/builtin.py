@@ -2,16 +2,20 @@
 
 F03 a number that cannot be read · F07 a date that cannot be read · F08 a number beyond its bounds · F09 a code that is not in
 the list · F10 a text that is too long or not clean · F14 a flag beside a missing value · C02 a question without an answer ·
-C04 a number without a value or a reason · C05 a reason that needs a note or a date. Each has a test instead of an example.
+C04 a number without a value or a reason · C05 a reason that needs a note or a date · F17 an attached file that does not fit. Each
+has a test instead of an example.
 """
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from readmission.answers.attachable import misfits
+from readmission.answers.attachment import Attachment
 from readmission.answers.finding import Finding, Severity, Shown
 from readmission.answers.model import Cell, Place, Reason
+from readmission.form.attachments import AttachmentLimits
 from readmission.form.model import Field, FieldType, Form
 
 YES_NO: Final = ("Y", "N")
@@ -19,12 +23,13 @@ YES_NO: Final = ("Y", "N")
 
 @dataclass(frozen=True, slots=True)
 class Builtin:
-    """A built-in check with the sentences of its card."""
+    """A built-in check with the sentences of its card, and what it wants as a formula where that says more."""
 
     id: str
     severity: Severity
     message: str
     why: str
+    formula: str = ""
 
 
 BUILTIN: Final = {
@@ -60,6 +65,15 @@ BUILTIN: Final = {
             Severity.ERROR,
             "A flag stands beside a value that is missing.",
             "A flag describes a value. To withhold a value choose the reason “withheld as confidential”.",
+        ),
+        Builtin(
+            "F17",
+            Severity.ERROR,
+            "The attached file “{name}” does not fit here: {misfit}.",
+            "Attached files are of a kind that the question takes, known by their content, and not larger or more than the round "
+            "permits; each is listed with its digest.",
+            "kind in attachments and size <= attachment_largest and files <= attachments_an_answer "
+            "and sum(size) <= attachments_together",
         ),
         Builtin(
             "C02", Severity.ERROR, "This question has no answer yet.", "A core question is answered, or a reason says why not."
@@ -99,6 +113,12 @@ def format_findings(form: Form, place: Place, field: Field, cell: Cell) -> Itera
         yield _finding("F08", place, value=(cell.value, field.places), maximum=(field.maximum, field.places))
     if isinstance(cell.value, str):
         yield from _of_a_text(form, place, field, cell.value)
+
+
+def attachment_findings(attachments: Iterable[Attachment], limits: AttachmentLimits) -> Iterator[Finding]:
+    """What is wrong with attached files, those first that were attached to the first places."""
+    for found in misfits(sorted(attachments), limits):
+        yield _finding("F17", found.attachment.place, name=found.attachment.name, misfit=found.why.value)
 
 
 def _of_a_text(form: Form, place: Place, field: Field, value: str) -> Iterator[Finding]:

@@ -12,9 +12,10 @@ from operator import add
 from readmission.answers.changes import Changes
 from readmission.answers.finding import Finding, Severity
 from readmission.answers.model import BLANK, Cell, Key, Place
-from readmission.checks.builtin import completeness, format_findings
-from readmission.checks.owed import country_of, questions
+from readmission.checks.builtin import attachment_findings, completeness, format_findings
+from readmission.checks.owed import country_of, questions, tally
 from readmission.engine.program import Session
+from readmission.form.attachments import limits_of
 from readmission.form.model import Field, Form, Mark, Rule
 from readmission.form.round import Round
 
@@ -54,15 +55,19 @@ class Checker:
         self.session = session
         self._rules: dict[tuple[str, Key], Finding] = {}
         self._formats: dict[Place, tuple[Finding, ...]] = {}
+        self._limits = limits_of(form, round_)
+        self._attached: tuple[Finding, ...] = ()
         self._counters: dict[str, Counters] = {}
         self.refresh()
 
     def refresh(self) -> None:
         """Check everything anew."""
-        self._rules = {(rule, key): self._describe(rule, key) for rule, key in (*self.session.failed(), *self.session.not_run())}
+        faults = self.session.not_run()
+        self._rules = {pair: self._describe(*pair, fault=pair in faults) for pair in (*self.session.failed(), *faults)}
         self._formats = {}
         for place, cell in self.session.answers.cells.items():
             self._check_format(place, cell)
+        self._check_attachments()
         self._counters.clear()
 
     def apply(self, changes: Changes) -> FindingChanges:
@@ -71,10 +76,14 @@ class Checker:
         delta = self.session.apply(changes)
         for pair in delta.passed:
             self._rules.pop(pair, None)
-        for rule, key in delta.failed | delta.again:
-            self._rules[rule, key] = self._describe(rule, key)
+        worse = delta.failed | delta.again
+        faults = self.session.not_run() if worse else frozenset()
+        for pair in worse:
+            self._rules[pair] = self._describe(*pair, fault=pair in faults)
         for edit in changes.edits:
             self._check_format(edit.place, edit.new)
+        if changes.attachments or self.session.answers.attachments:
+            self._check_attachments()
         self._forget_counters(changes, delta.relevance)
         after = self._live()
         return FindingChanges(tuple(after - before), tuple(before - after))
@@ -91,19 +100,12 @@ class Checker:
         """How much of a country is answered; without one, of the part that has none."""
         found = self._counters.get(country)
         if found is None:
-            found = self._counters[country] = self._count(country)
+            found = self._counters[country] = Counters(*tally(self.session, self._form, country))
         return found
 
     def total(self) -> Counters:
         """How much of the whole declaration is answered."""
         return reduce(add, (self.counters(country) for country in ("", *self._round.countries)))
-
-    def _count(self, country: str) -> Counters:
-        core: list[bool] = []
-        extended: list[bool] = []
-        for question in questions(self.session, self._form, country):
-            (core if question.core else extended).append(question.answered)
-        return Counters(len(core), sum(core), len(extended), sum(extended))
 
     def _forget_counters(self, changes: Changes, reached: Iterable[Place]) -> None:
         rows = [(place.table, place.key) for place in (*changes.places(), *reached)]
@@ -112,7 +114,8 @@ class Checker:
             self._counters.pop(country_of(self._form.tables[table], key), None)
 
     def _live(self) -> set[Finding]:
-        return {*self._rules.values(), *(finding for found in self._formats.values() for finding in found)}
+        formats = (finding for found in self._formats.values() for finding in found)
+        return {*self._rules.values(), *formats, *self._attached}
 
     def _incomplete(self) -> Iterator[Finding]:
         for country in ("", *self._round.countries):
@@ -127,13 +130,17 @@ class Checker:
             if found and self.session.relevant(place):
                 self._formats[place] = found
 
+    def _check_attachments(self) -> None:
+        asked = [one for one in self.session.answers.attachments.values() if self.session.relevant(one.place)]
+        self._attached = tuple(attachment_findings(asked, self._limits))
+
     def _field(self, place: Place) -> Field:
         return self._form.tables[place.table].by_id[place.field]
 
-    def _describe(self, rule_id: str, key: Key) -> Finding:
+    def _describe(self, rule_id: str, key: Key, *, fault: bool) -> Finding:
         rule = self._form.rules[rule_id]
         places = tuple(_marked(self._form, rule, key, mark) for mark in rule.marks)
-        if (rule_id, key) in self.session.not_run():
+        if fault:
             return Finding(rule_id, Severity.FAULT, rule.table, key, places)
         shown = ((name, self.session.shown(expression, key)) for name, expression in rule.shown)
         return Finding(

@@ -3,10 +3,9 @@
 from functools import lru_cache
 from typing import TypeAlias
 
-from typing_extensions import override
-
 from readmission.form.model import FieldType, Form, Origin
 from readmission.form.nodes import Column, Compare, Period, walk
+from readmission.override import override
 
 Named: TypeAlias = tuple[str, str]
 

@@ -1,13 +1,17 @@
 """Findings as sentences, rendered last and in the user's language; and the card of each check."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Final
 
+from readmission.answers.attachable import Misfit
 from readmission.answers.finding import Finding, Shown
 from readmission.answers.model import Reason
 from readmission.checks.builtin import BUILTIN
 from readmission.checks.guards import GUARDS
 from readmission.checks.remarks import REMARKS
 from readmission.form.model import Form
+from readmission.form.quoted import quoted, values_of
 from readmission.texts import Language
 
 REASONS: dict[Reason, str] = {
@@ -19,6 +23,14 @@ REASONS: dict[Reason, str] = {
     Reason.TECHNICAL: "technical problem",
 }
 NEEDS = {"note": "a note", "due": "a date"}
+MISFITS: dict[Misfit, str] = {
+    Misfit.OUT_OF_PLACE: "this question takes no files",
+    Misfit.KIND: "this question takes no files of its kind",
+    Misfit.LARGE: "it is larger than a file may be",
+    Misfit.TOGETHER: "all files together are larger than permitted",
+    Misfit.MANY: "there are more files at this answer than permitted",
+}
+AS_THE_FORM_SAYS: Final[Mapping[str, int]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +49,36 @@ class Card:
     severity: str = ""
 
 
-def message(finding: Finding, form: Form, language: Language) -> str:
-    """What is wrong, with its figures."""
+class _Partly(dict[str, str]):
+    """Named places of which some stay as they are: a card has no figures."""
+
+    def __missing__(self, name: str) -> str:
+        return f"{{{name}}}"
+
+
+def message(finding: Finding, form: Form, language: Language, parameters: Mapping[str, int] = AS_THE_FORM_SAYS) -> str:
+    """What is wrong, with its figures; `parameters` are the thresholds that the round sets."""
     values = {name: _shown(name, value, language) for name, value in finding.values}
     builtin = BUILTIN.get(finding.rule)
     if builtin is not None:
         return language.say(builtin.message, **values)
     rule = form.rules[finding.rule]
+    values = _thresholds(rule.message, form, language, parameters) | values
     return language.say(rule.message, context=f"{rule.family}.message", **values)
 
 
-def card(rule_id: str, form: Form, language: Language) -> Card:
-    """The card of a check, built in or declared by the form."""
+def card(rule_id: str, form: Form, language: Language, parameters: Mapping[str, int] = AS_THE_FORM_SAYS) -> Card:
+    """The card of a check, built in or declared by the form, with the thresholds that the round sets."""
     builtin = BUILTIN.get(rule_id)
     if builtin is not None:
-        return Card(rule_id, language.say(builtin.message), language.say(builtin.why), "", severity=builtin.severity.value)
+        return Card(
+            rule_id,
+            language.say(builtin.message),
+            language.say(builtin.why),
+            "",
+            builtin.formula,
+            severity=builtin.severity.value,
+        )
     guard = GUARDS.get(rule_id)
     if guard is not None:
         return Card(rule_id, language.say(guard.demand), f"{language.say(guard.why)} {language.say(guard.kept)}", "")
@@ -66,10 +93,16 @@ def card(rule_id: str, form: Form, language: Language) -> Card:
         note = language.say(comparison.note, context=f"{rule_id}.note") if comparison.note else ""
         return Card(rule_id, label, note, comparison.reference, severity="M")
     rule = form.rules[rule_id]
+
+    def said(english: str, part: str) -> str:
+        values = _thresholds(english, form, language, parameters)
+        text = language.say(english, context=f"{rule.family}.{part}")
+        return text.format_map(_Partly(values)) if values else text
+
     return Card(
         rule_id,
-        language.say(rule.message, context=f"{rule.family}.message"),
-        language.say(rule.why, context=f"{rule.family}.why"),
+        said(rule.message, "message"),
+        said(rule.why, "why"),
         rule.reference,
         rule.check.source,
         rule.when.source if rule.when else "",
@@ -86,6 +119,11 @@ def cards(form: Form, language: Language) -> tuple[Card, ...]:
     )
 
 
+def _thresholds(english: str, form: Form, language: Language, parameters: Mapping[str, int]) -> dict[str, str]:
+    names = quoted(english, form.parameters)
+    return {name: language.number(*value) for name, value in values_of(names, form.parameters, parameters)}
+
+
 def _shown(name: str, value: Shown, language: Language) -> str:
     if isinstance(value, tuple):
         return language.number(*value)
@@ -93,4 +131,6 @@ def _shown(name: str, value: Shown, language: Language) -> str:
         return language.say(REASONS[Reason(value)])
     if name == "needs":
         return language.say(NEEDS[value])
+    if name == "misfit":
+        return language.say(MISFITS[Misfit(value)])
     return value

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from readmission.assessment.result import Circulation
-from readmission.cli import corrections, forms, rounds, terminal
+from readmission.cli import corrections, evidence, forms, rounds, terminal
 from readmission.cli.opening import As, only_slot
 from readmission.cli.self_check import check_program
 from readmission.cli.terminal import Exit, JsonFile, KitFile, PasswordFile, out
@@ -26,6 +26,7 @@ app = terminal.program("Receive, assess and trace answers on readmission.")
 app.add_typer(forms.app, name="form")
 app.add_typer(rounds.app, name="round")
 corrections.add_commands(app)
+evidence.add_importer_commands(app)
 
 Database = Annotated[str, typer.Option("--database", help="The assessment's folder, or postgresql+psycopg://…")]
 RoundId = Annotated[str, typer.Option("--round", help="The round; not needed where there is only one.")]

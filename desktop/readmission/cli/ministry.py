@@ -9,7 +9,7 @@ import typer
 from readmission import assets
 from readmission.answers.finding import Finding
 from readmission.answers.model import Place
-from readmission.cli import head, incoming, papers, release, safekeeping, terminal
+from readmission.cli import evidence, head, incoming, papers, release, safekeeping, terminal
 from readmission.cli.opening import As, only_slot, open_as
 from readmission.cli.people import slots_app
 from readmission.cli.self_check import check_program
@@ -34,6 +34,7 @@ papers.add_commands(app)
 safekeeping.add_commands(app)
 head.add_commands(app)
 release.add_commands(app)
+evidence.add_commands(app)
 app.add_typer(slots_app, name="slots")
 
 KeyFile = Annotated[Path, typer.Option("--key", help="The key file.")]

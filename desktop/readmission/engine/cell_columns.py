@@ -3,15 +3,20 @@
 A field with a condition has its cells kept apart from what rules see of it; the condition brings them over.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from math import nan
+from typing import TypeAlias
 
-from readmission.answers.model import Cell, Place, Reason, Value
+from readmission.answers.model import Cell, Key, Place, Reason, Value
 from readmission.engine.columns import ALL
 from readmission.engine.entry import answered, measure_of_cell, number_reader
 from readmission.engine.plan import Plan
 from readmission.engine.texts import OF_CELL, MeasureKey
 from readmission.engine.world import World
+
+# Of some answers, by their identity, and of each table and field: the rows in which a reason stands or a flag.
+_Marked: TypeAlias = dict[int, dict[tuple[str, str], list[tuple[Key, Cell]]]]
 
 
 class CellReader:
@@ -27,19 +32,22 @@ class CellReader:
     def fill(self, world: World) -> None:
         """Read all answers of a world that was just made."""
         self._read_values(world)
+        marked = _marked(world)
         for store in range(2 * len(self._plan.columns)):
             table = self._plan.columns[store % len(self._plan.columns)]
             if not (world.last and store >= len(self._plan.columns)):
                 for column in range(len(table.table.fields), table.count):
-                    self._fill_extra(world, store, column)
+                    self._fill_extra(world, store, column, marked)
         for store, column in self._derived:
             self._set_aside(world, store, column)
 
     def fill_new(self, world: World) -> set[tuple[int, int]]:
         """Take over what the plan got since the world was made; the derived columns that have to be worked out again."""
         stale = set()
-        for store, column in world.grow():
-            self._fill_extra(world, store, column)
+        grown = world.grow()
+        marked = _marked(world) if grown else {}
+        for store, column in grown:
+            self._fill_extra(world, store, column, marked)
             base = self._plan.base(store, column)
             if (store, base) in self._derived:
                 self._set_aside(world, store, base)
@@ -96,7 +104,7 @@ class CellReader:
                 if column is not None and row is not None and (store, column) not in plan.calculated:
                     yield store, column, row, cell
 
-    def _fill_extra(self, world: World, store: int, column: int) -> None:
+    def _fill_extra(self, world: World, store: int, column: int, marked: _Marked) -> None:
         table = self._plan.columns[store % len(self._plan.columns)]
         extra, columns = table.extras[column - len(table.table.fields)], world.columns[store]
         if extra.dimension:
@@ -104,19 +112,19 @@ class CellReader:
         elif extra.measure is not None and extra.measure[0] in OF_CELL:
             columns.write(column, ALL, 0.0, None)
             if store < len(self._plan.columns):
-                self._measure_cells(world, store, column, extra.measure)
+                self._measure_cells(world, store, column, extra.measure, marked)
         elif extra.measure is not None:
             base, _ = world.raw.get((store, extra.base), (columns.x[extra.base], None))
             columns.write(column, ALL, self._plan.measures[self._plan.measure(extra.measure)].column(base), None)
 
-    def _measure_cells(self, world: World, store: int, column: int, measure: MeasureKey) -> None:
+    def _measure_cells(self, world: World, store: int, column: int, measure: MeasureKey, marked: _Marked) -> None:
         base = self._plan.base(store, column)
         table, rows = self._plan.columns[store].table, world.rowset(store).index
         if (store, base) in self._plan.calculated:
             return
         values = world.columns[store].x[column]
-        for place, cell in world.source(table).cells.items():
-            if place.table == table.id and place.field == table.fields[base].id and (row := rows.get(place.key)) is not None:
+        for key, cell in marked[id(world.source(table))].get((table.id, table.fields[base].id), ()):
+            if (row := rows.get(key)) is not None:
                 values[row] = measure_of_cell(cell, measure)
 
     def _set_aside(self, world: World, store: int, column: int) -> None:
@@ -124,6 +132,17 @@ class CellReader:
         for each in (column, *(measure for measure, _ in self._plan.columns[store].measures_of(column))):
             if (store, each) not in world.raw:
                 world.raw[store, each] = (columns.x[each].copy(), columns.v[each].copy())
+
+
+def _marked(world: World) -> _Marked:
+    found: _Marked = {}
+    for answers in (world.answers, world.reference):
+        if answers is not None:
+            by_field = found.setdefault(id(answers), defaultdict(list))
+            for place, cell in answers.cells.items():
+                if cell.reason is not None or cell.flags:
+                    by_field[place.table, place.field].append((place.key, cell))
+    return found
 
 
 def _put(world: World, store: int, column: int, row: int, value: float, *, void: bool) -> None:

@@ -8,12 +8,12 @@ from collections.abc import Callable
 from functools import reduce
 from typing import ClassVar, Final
 
-from typing_extensions import override
-
 from readmission.engine.code_parts import FALSE, TRUE, literal
 from readmission.engine.code_values import Values
+from readmission.engine.families import Several
 from readmission.engine.texts import FLAGGED, MATCHES, MISSING
 from readmission.form.nodes import Aggregate, Among, Both, Call, Choose, Column, Compare, Constant, Either, Kind, Node, Not
+from readmission.override import override
 
 _INVERSE: Final = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 
@@ -43,8 +43,8 @@ class Writer(Values):
         return TRUE if bool(node.value) is wanted else FALSE
 
     def _loaded_condition(self, node: Column | Aggregate, wanted: bool) -> str:
-        load = self._places.column(node) if isinstance(node, Column) else self._places.aggregate(node)
-        return self._let(f"({self._load('x', load, 'nan')} == {float(wanted)!r})")
+        value = self._column(node) if isinstance(node, Column) else self._aggregate(node)
+        return self._let(f"({value} == {float(wanted)!r})")
 
     def _negation(self, node: Not, wanted: bool) -> str:
         return self._condition(node.operand, wanted=not wanted)
@@ -107,7 +107,8 @@ class Writer(Values):
         column = node.arguments[0]
         if not isinstance(column, Column):
             raise TypeError(node.function)
-        return self._let(f"({self._load('x', self._places.measured(column, key), '0.0')} == {float(wanted)!r})")
+        asked = self._read(column, lambda one: self._places.measured(one, key), "0.0")
+        return self._let(f"({asked} == {float(wanted)!r})")
 
     def _matches(self, node: Call, wanted: bool) -> str:
         pattern = node.arguments[1]
@@ -117,6 +118,7 @@ class Writer(Values):
     _KINDS: ClassVar[dict[type, Callable[..., str]]] = {
         Constant: _constant_condition,
         Column: _loaded_condition,
+        Several: _loaded_condition,
         Aggregate: _loaded_condition,
         Not: _negation,
         Both: _conjunction,

@@ -1,11 +1,11 @@
 """Writes numbers, dates, codes and texts as code: NaN unless they are values; for `+`, `-` and `sum` 0 where they are void."""
 
 from collections.abc import Callable
+from functools import reduce
 from typing import ClassVar
 
-from typing_extensions import override
-
 from readmission.engine.code_parts import FALSE, TRUE, Addend, Parts, common, literal
+from readmission.engine.families import Several, families, merged
 from readmission.engine.place import Load
 from readmission.engine.texts import LENGTH, RANK, MeasureKey
 from readmission.form.nodes import (
@@ -22,6 +22,7 @@ from readmission.form.nodes import (
     Tally,
     Type,
 )
+from readmission.override import override
 
 
 class Values(Parts):
@@ -44,7 +45,7 @@ class Values(Parts):
 
     def _truth(self, node: Node) -> str:
         if isinstance(node, Column):
-            return self._load("x", self._places.column(node), "nan")
+            return self._column(node)
         return self._let(f"truth({self.yes(node)}, {self.no(node)})")
 
     def _constant(self, node: Constant) -> str:
@@ -55,7 +56,14 @@ class Values(Parts):
         return literal(self._places.parameter(node.name))
 
     def _column(self, node: Column) -> str:
-        return self._load("x", self._places.column(node), "nan")
+        return self._read(node, self._places.column, "nan")
+
+    def _read(self, node: Column, find: Callable[[Column], Load], absent: str) -> str:
+        """A column, or those of a family one below the other."""
+        if not isinstance(node, Several):
+            return self._load("x", find(node), absent)
+        loads = [find(member) for member in node.members]
+        return self._let(self._dialect.several(loads[0].store, [load.column for load in loads]))
 
     def _coordinate(self, node: Coordinate) -> str:
         return self._load("x", self._places.coordinate(node), "nan")
@@ -79,13 +87,20 @@ class Values(Parts):
         return self._select(self.yes(node.condition), then, otherwise)
 
     def _tally(self, node: Tally) -> str:
-        masks = [self.yes(part) for part in node.parts]
-        always = float(masks.count(TRUE))
-        varying = [mask for mask in masks if mask not in (TRUE, FALSE)]
-        if not varying:
-            return literal(always)
-        counted = self._let(f"tally({', '.join(varying)})")
-        return self._let(f"({counted} + {always!r})") if always else counted
+        always, single, terms = 0.0, [], []
+        for numbers in families(node.parts, self._places) if self._dialect.gathers else [[n] for n in range(len(node.parts))]:
+            mask = self.yes(merged([node.parts[number] for number in numbers]))
+            if mask in (TRUE, FALSE):
+                always += len(numbers) if mask == TRUE else 0.0
+            elif len(numbers) == 1:
+                single.append(mask)
+            else:
+                terms.append(self._let(f"counted({mask})"))
+        if single:
+            terms.append(self._let(f"tally({', '.join(single)})"))
+        if always or not terms:
+            terms.append(literal(always))
+        return reduce(lambda total, term: self._let(f"({total} + {term})"), terms)
 
     def _call(self, node: Call) -> str:
         return self._CALLS[node.function](self, node)
@@ -124,17 +139,21 @@ class Values(Parts):
 
     def ranked(self, node: Node) -> str:
         """The rank of a code."""
+        if isinstance(node, Column):
+            return self._read(node, lambda one: self._places.measured(one, (RANK, one.type.codelist)), "nan")
         return self._measured(node, (RANK, node.type.codelist))
 
     def _measured(self, node: Node, measure: MeasureKey) -> str:
         if isinstance(node, Column):
-            return self._load("x", self._places.measured(node, measure), "nan")
+            return self._read(node, lambda one: self._places.measured(one, measure), "nan")
         if isinstance(node, Constant) and isinstance(node.value, str):
             return literal(self._places.measure_now(measure, self._places.text(node.value)))
         return self._let(f"k{self._places.measure(measure)}({self.value(node)})")
 
     def addend(self, node: Node) -> Addend:
         """A number as `+`, `-` and `sum` take it."""
+        if isinstance(node, Several):
+            raise TypeError(node.field)
         if isinstance(node, Column):
             return self._loaded(self._places.column(node))
         if isinstance(node, Aggregate) and node.function == "sum":
@@ -196,6 +215,7 @@ class Values(Parts):
         Constant: _constant,
         Parameter: _parameter,
         Column: _column,
+        Several: _column,
         Coordinate: _coordinate,
         Aggregate: _aggregate,
         Arithmetic: _arithmetic,

@@ -21,6 +21,8 @@ logical_not = np.logical_not
 _EPOCH = 719_163
 _FIRST_YEAR = 1970
 
+_MOST_OF_A_BYTE: Final = 255
+
 
 def pick(column: NDArray[np.generic], rows: NDArray[np.intp], absent: float) -> NDArray[np.generic]:
     """The cells of rows that may not exist (-1)."""
@@ -37,8 +39,15 @@ def voided(sums: Floats, void: Mask) -> Floats:
 
 def divide(part: Floats, whole: Floats) -> Floats:
     """A quotient, with no value for a division by zero."""
-    result: Floats = part / np.where(whole == 0.0, nan, whole)
+    result: Floats = part / _not_zero(whole)
     return result
+
+
+def _not_zero(divisor: Floats) -> Floats:
+    if divisor.ndim == 0 and divisor:
+        # A constant, which most divisors are.
+        return divisor
+    return np.where(divisor == 0.0, nan, divisor)
 
 
 def least(*values: Floats) -> Floats:
@@ -81,7 +90,7 @@ def round_ratio(ratio: Floats, factor: float) -> Floats:
 
 def remainder(number: Floats, divisor: Floats) -> Floats:
     """How far a number is from a multiple, without sign; none for a divisor of zero."""
-    result: Floats = np.abs(np.fmod(number, np.where(divisor == 0.0, nan, divisor)))
+    result: Floats = np.abs(np.fmod(number, _not_zero(divisor)))
     return result
 
 
@@ -95,10 +104,19 @@ def year(ordinal: Floats) -> Floats:
 
 def tally(*masks: Mask) -> Floats:
     """How many masks hold in each row."""
-    total = np.asarray(masks[0], np.int16)
+    if len(masks) > _MOST_OF_A_BYTE:
+        half = len(masks) // 2
+        return tally(*masks[:half]) + tally(*masks[half:])
+    total = masks[0].view(np.uint8)
     for mask in masks[1:]:
-        total = total + np.asarray(mask, np.bool_)
+        total = total + mask.view(np.uint8)
     return total.astype(np.float64)
+
+
+def counted(masks: Mask) -> Floats:
+    """The same for masks that stand in one matrix."""
+    found: Floats = np.add.reduce(masks, axis=0, dtype=np.float64)
+    return found
 
 
 def truth(yes: Mask, no: Mask) -> Floats:

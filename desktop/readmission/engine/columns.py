@@ -24,7 +24,7 @@ ALL = slice(None)
 class Columns:
     """Columns over the rows of one table; `x` values, `z` with 0 at void cells, `v` void cells, `n` how many are void.
 
-    `xi`, `zi` and `vi` read one cell as a Python number.
+    `xi`, `zi` and `vi` read one cell as a Python number; `matrix` has all of `x`, for code that reads many columns at once.
     """
 
     def __init__(self, rows: int, columns: int = 0) -> None:
@@ -40,17 +40,27 @@ class Columns:
         self.zi: list[Callable[[int], float]] = list(self.xi)
         self.vi: list[Callable[[int], bool]] = [mask.item for mask in self.v]
 
-    def add(self) -> int:
-        """One more column, all unknown; its number."""
-        column = np.full(self.rows, nan)
-        self.x.append(column)
-        self.z.append(column)
-        self.v.append(self._none)
-        self.n.append(0)
-        self.xi.append(column.item)
-        self.zi.append(column.item)
-        self.vi.append(self._none.item)
-        return len(self.x) - 1
+    def widen(self, count: int) -> None:
+        """More columns, all unknown, until there are so many."""
+        old = len(self.x)
+        if count <= old:
+            return
+        matrix = np.full((count, self.rows), nan)
+        matrix[:old] = self.matrix
+        self.matrix = matrix
+        for number, column in enumerate(matrix):
+            if number >= old:
+                self.x.append(column)
+                self.z.append(column)
+                self.v.append(self._none)
+                self.n.append(0)
+                self.xi.append(column.item)
+                self.zi.append(column.item)
+                self.vi.append(self._none.item)
+                continue
+            if self.z[number] is self.x[number]:
+                self.z[number], self.zi[number] = column, column.item
+            self.x[number], self.xi[number] = column, column.item
 
     def set_values(self, columns: list[int], rows: list[int], values: list[float]) -> None:
         """Set many single cells that are not void yet and hold no void afterwards."""
@@ -99,6 +109,15 @@ class Columns:
         np.copyto(z, x)
         np.putmask(z, v, 0.0)
         self.n[column] = int(np.count_nonzero(v))
+
+    def stand_apart(self, columns: list[int]) -> tuple[Floats, Mask]:
+        """`z` and `v` of columns in arrays of their own, one column below the other."""
+        z = np.array([self.z[column] for column in columns])
+        v = np.array([self.v[column] for column in columns])
+        for place, column in enumerate(columns):
+            self.z[column], self.zi[column] = z[place], z[place].item
+            self.v[column], self.vi[column] = v[place], v[place].item
+        return z, v
 
     def _part(self, column: int) -> None:
         if self.z[column] is not self.x[column]:

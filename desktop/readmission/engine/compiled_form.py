@@ -44,14 +44,14 @@ class CompiledForm:
 
     def work_out(self, world: World) -> frozenset[int]:
         """Work out all conditions, calculations and aggregates; the ranks of units that could not run."""
-        broken = set()
+        broken: set[int] = set()
         with np.errstate(all="ignore"):
-            for unit in self.dependence.units:
+            for unit in self.dependence.whole:
                 try:
                     unit.all(world)
                 except FAULTS:
                     unit.give_up(world)
-                    broken.add(unit.rank)
+                    broken |= unit.ranks
         return frozenset(broken)
 
     def take_over(self, world: World) -> None:

@@ -11,6 +11,7 @@ from readmission.engine.expectation import ExpectationUnit, can_be_owed
 from readmission.engine.place import Load
 from readmission.engine.plan import Plan
 from readmission.engine.rule_unit import RuleUnit
+from readmission.engine.together import together
 from readmission.engine.unit import FieldUnit, GateUnit, GroupUnit, Unit
 from readmission.errors import FormError
 
@@ -53,6 +54,8 @@ class Dependence:
         everything: list[Unit | RuleUnit] = [*self.units, *rules]
         for rank, unit in enumerate(everything):
             unit.rank = rank
+        self.whole = list(together(self.units))
+        """The same units as a whole pass takes them."""
         self.derived = frozenset((unit.store, unit.column) for unit in made if isinstance(unit, FieldUnit))
         self.links: dict[Spot, list[Link]] = {}
         for unit in everything:

@@ -5,29 +5,35 @@ comparison with NaN is false, so that null tests are never written.
 """
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from types import ModuleType
 from typing import ClassVar
 
-from typing_extensions import override
-
 from readmission.engine import column_functions, scalar_functions
 from readmission.engine.place import Load, Reach
+from readmission.override import override
 
 
 class Dialect(ABC):
     """A way of writing code.
 
     `functions` are those that the code may call, `prefix` is put after the names of a world's lists (`i` reads single cells), and
-    `keeps` says that parts need not be let go early.
+    `columns` says that values are whole columns, which are let go early, and `gathers` that many can be read at once.
     """
 
     functions: ClassVar[ModuleType]
     prefix: ClassVar[str] = ""
-    keeps: ClassVar[bool] = False
+    columns: ClassVar[bool] = True
+    gathers: ClassVar[bool] = False
 
     @abstractmethod
     def load(self, kind: str, load: Load, absent: str) -> str:
         """A read of `x`, `z` or `v`; `absent` stands where there is no such row."""
+
+    def several(self, store: int, columns: Sequence[int]) -> str:
+        """A read of many columns, one below the other."""
+        index = numbered(columns)
+        return f"w{store}{index}" if _together(columns) else f"w{store}.take({index[1:-1]}, 0)"
 
     @abstractmethod
     def both(self, left: str, right: str) -> str:
@@ -50,6 +56,7 @@ class AllRows(Dialect):
     """Columns as they stand."""
 
     functions: ClassVar[ModuleType] = column_functions
+    gathers: ClassVar[bool] = True
 
     @override
     def load(self, kind: str, load: Load, absent: str) -> str:
@@ -85,12 +92,13 @@ class AllRows(Dialect):
 class SomeRows(AllRows):
     """Columns at the rows `R`."""
 
+    gathers: ClassVar[bool] = False
+
     @override
     def load(self, kind: str, load: Load, absent: str) -> str:
         written = super().load(kind, load, absent)
         return f"{written}[R]" if load.reach is Reach.SAME else written
 
-    @override
     @override
     def rows(self, number: int) -> str:
         return f"m{number}[R]"
@@ -101,7 +109,7 @@ class OneRow(Dialect):
 
     functions: ClassVar[ModuleType] = scalar_functions
     prefix: ClassVar[str] = "i"
-    keeps: ClassVar[bool] = True
+    columns: ClassVar[bool] = False
 
     @override
     def load(self, kind: str, load: Load, absent: str) -> str:
@@ -128,6 +136,19 @@ class OneRow(Dialect):
     @override
     def choose(self, mask: str, then: str, otherwise: str) -> str:
         return f"({then} if {mask} else {otherwise})"
+
+
+def numbered(numbers: Sequence[int]) -> str:
+    """An index of one row, of rows that stand together, or of any rows."""
+    if len(numbers) == 1:
+        return f"[{numbers[0]}]"
+    if _together(numbers):
+        return f"[{numbers[0]}:{numbers[-1] + 1}]"
+    return f"[I({', '.join(map(str, numbers))})]"
+
+
+def _together(numbers: Sequence[int]) -> bool:
+    return list(numbers) == list(range(numbers[0], numbers[0] + len(numbers)))
 
 
 ALL_ROWS = AllRows()

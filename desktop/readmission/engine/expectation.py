@@ -4,16 +4,14 @@ A condition of the field overrides the levels of the field and of its table; a c
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
-from typing_extensions import override
 
 from readmission.answers.model import Key
 from readmission.engine.code import Writer
 from readmission.engine.code_parts import TRUE
 from readmission.engine.columns import ALL, Mask, Selection
+from readmission.engine.masks import Counts, counted
 from readmission.engine.place import Load
 from readmission.engine.plan import Plan
 from readmission.engine.scope import Compiled, Scope
@@ -21,8 +19,7 @@ from readmission.engine.unit import Unit
 from readmission.engine.world import World
 from readmission.form.model import Field, Level, Table
 from readmission.form.nodes import Both, Node
-
-_MOST_OF_A_BYTE: Final = 255
+from readmission.override import override
 
 
 def can_be_owed(table: Table, field: Field) -> bool:
@@ -39,11 +36,12 @@ class ExpectationUnit(Unit):
         field = table.fields[column]
         self.name = f"{table.id}.{field.id}"
         self.store, self.column = plan.tables[table.id], column
-        conditions: list[Node] = [one.root for one in (table.expected, field.expected) if one is not None]
+        conditions: tuple[Node, ...] = tuple(one.root for one in (table.expected, field.expected) if one is not None)
+        self.conditions = conditions
         scope = Scope(plan, table.id)
 
         def write(writer: Writer) -> list[str]:
-            return [writer.yes(Both(tuple(conditions))) if conditions else TRUE]
+            return [writer.yes(Both(conditions)) if conditions else TRUE]
 
         self.compiled = Compiled(scope, write)
         self.loads = tuple(scope.loads)
@@ -74,14 +72,13 @@ class Tallies:
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
-        self._counts: dict[int, NDArray[np.integer[Any]]] = {}
+        self._counts: list[Counts] = []
         self._stale: set[tuple[int, int]] = set()
 
     def count(self, world: World) -> None:
         """Count all tables anew."""
         self._stale.clear()
-        for store in range(len(self._plan.columns)):
-            self._counts[store] = self._of_table(world, store, ALL)
+        self._counts = list(world.masks.counts())
 
     def changed(self, store: int, row: int) -> None:
         """Something of a row changed; it is counted again when somebody asks."""
@@ -92,21 +89,7 @@ class Tallies:
         row = world.rowset(store).index[key]
         if (store, row) in self._stale:
             self._stale.discard((store, row))
-            self._counts[store][:, row : row + 1] = self._of_table(world, store, slice(row, row + 1))
+            masks = world.relevant[store], world.owed[store], world.answered[store], self._plan.asked[store]
+            self._counts[store][:, row : row + 1] = counted(*masks, slice(row, row + 1))
         owed, owed_answered, shown, answered = self._counts[store][:, row].tolist()
         return owed, owed_answered, shown - owed, answered - owed_answered
-
-    def _of_table(self, world: World, store: int, rows: Selection) -> NDArray[np.integer[Any]]:
-        owed, answered = world.owed[store][:, rows], world.answered[store][:, rows]
-        shown = world.relevant[store][:, rows] & self._plan.asked[store][:, np.newaxis]
-        masks = np.empty((len(owed), 4, owed.shape[1]), np.bool_)
-        masks[:, 0], masks[:, 2] = owed, shown
-        np.logical_and(masks[:, 0::2], answered[:, np.newaxis], out=masks[:, 1::2])
-        if len(masks) == 1:
-            # A choice or ranking has one field: there is nothing to add.
-            single: NDArray[np.uint8] = masks[0].view(np.uint8)
-            return single
-        # Sums of bytes stay bytes where they fit, which numpy adds many at a time.
-        kind = np.uint8 if len(masks) <= _MOST_OF_A_BYTE else np.uint32
-        counts: NDArray[np.integer[Any]] = np.add.reduce(masks.view(np.uint8), axis=0, dtype=kind)
-        return counts

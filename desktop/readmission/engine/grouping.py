@@ -5,7 +5,7 @@ last bit, to the same group computed among all.
 """
 
 from functools import cached_property
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,6 @@ from readmission.form.nodes import Aggregate, Missing
 # What compiled code gives: arrays, or one value for all members.
 Given: TypeAlias = Floats | float
 Chosen: TypeAlias = Mask | bool
-Counts: TypeAlias = NDArray[np.intp]
 
 
 class Groups:
@@ -27,18 +26,14 @@ class Groups:
         self.of = of
         self.count = count
 
-    def chosen(self, where: Mask) -> "Groups":
-        """The same without the members for which `where` does not hold."""
-        return Groups(np.where(where, self.of, self.count), self.count)
-
     @cached_property
-    def sizes(self) -> Counts:
+    def sizes(self) -> Floats:
         """How many members each group has."""
-        return np.bincount(self.of, minlength=self.count + 1)[: self.count]
+        return self.total(np.ones(len(self.of)))
 
-    def number(self, mask: Mask) -> Counts:
+    def number(self, mask: Mask) -> Floats:
         """How many members of each group are in a mask."""
-        return np.bincount(self.of[mask], minlength=self.count + 1)[: self.count]
+        return self.total(mask)
 
     def having(self, mask: Mask) -> Mask:
         """Which groups have a member in a mask."""
@@ -46,10 +41,10 @@ class Groups:
         found[self.of[mask]] = True
         return found[: self.count]
 
-    def total(self, values: Floats) -> Floats:
+    def total(self, values: Floats | Mask) -> Floats:
         """The sum of each group."""
         # Without any member the library counts in whole numbers.
-        sums: Floats = np.bincount(self.of, weights=values, minlength=self.count + 1)[: self.count].astype(np.float64)
+        sums: Floats = np.bincount(self.of, values, self.count + 1)[: self.count].astype(np.float64, copy=False)
         return sums
 
 
@@ -57,44 +52,68 @@ def aggregated(node: Aggregate, parts: tuple[Given | Chosen, ...], groups: Group
     """The aggregate of each group and where it is void; `parts` are what the compiled code of the members gives."""
     size = len(groups.of)
     *given, where = parts
-    if where is not True:
-        groups = groups.chosen(np.broadcast_to(np.asarray(where, np.bool_), size))
+    members = None if where is True else _whole(where, size)
     if node.function == "count":
-        return groups.sizes.astype(np.float64), None
+        return groups.sizes if members is None else groups.number(members), None
     if node.function in ("any", "all"):
-        yes, no = (np.broadcast_to(np.asarray(one, np.bool_), size) for one in given)
-        return _any_or_all(node.function, yes, no, groups), None
-    values = np.broadcast_to(np.asarray(given[0], np.float64), size)
-    void = None if given[1] is False else np.broadcast_to(np.asarray(given[1], np.bool_), size)
-    if node.function == "sum" and void is None and node.missing is Missing.SPREAD:
-        return groups.total(values), None
-    return _of_numbers(node, values, void, groups)
+        yes, no = (_whole(one, size) for one in given)
+        return _any_or_all(node.function, yes, no, members, groups), None
+    values = _whole(given[0], size)
+    void = None if given[1] is False else _whole(given[1], size)
+    if node.function == "sum" and node.missing is Missing.SPREAD:
+        return _sum(values, void, members, groups)
+    return _of_numbers(node, values, void, members, groups)
 
 
-def _any_or_all(function: str, yes: Mask, no: Mask, groups: Groups) -> Floats:
+def _whole(given: Any, size: int) -> NDArray[Any]:
+    """One value for each member; code gives a single one where all have the same."""
+    if isinstance(given, np.ndarray) and given.shape == (size,):
+        return given
+    return np.full(size, given)
+
+
+def _any_or_all(function: str, yes: Mask, no: Mask, members: Mask | None, groups: Groups) -> Floats:
     if function == "all":
-        return 1.0 - _any_or_all("any", no, yes, groups)
+        return 1.0 - _any_or_all("any", no, yes, members, groups)
     result = np.zeros(groups.count)
-    decided = yes | no
-    if np.count_nonzero(decided) < len(decided):
-        result[groups.having(~decided)] = np.nan
+    open_ = np.logical_not(yes | no)
+    if members is not None:
+        yes, open_ = yes & members, open_ & members
+    if np.count_nonzero(open_):
+        result[groups.having(open_)] = np.nan
     result[groups.having(yes)] = 1.0
     return result
 
 
-def _of_numbers(node: Aggregate, values: Floats, void: Mask | None, groups: Groups) -> tuple[Floats, Mask | None]:
-    blank = np.isnan(values)
-    known = ~blank
-    unknown = blank
+def _sum(values: Floats, void: Mask | None, members: Mask | None, groups: Groups) -> tuple[Floats, Mask | None]:
+    """A sum that one unknown member makes unknown; void members stand as 0, and a group of them alone is void."""
+    total = groups.total(values if members is None else np.where(members, values, 0.0))
+    if void is None:
+        return total, None
+    voids = groups.number(void if members is None else void & members)
+    if not np.count_nonzero(voids):
+        return total, None
+    sizes = groups.sizes if members is None else groups.number(members)
+    is_void = (voids == sizes) & (sizes > 0.0)
+    total[is_void] = np.nan
+    return total, is_void
+
+
+def _of_numbers(
+    node: Aggregate, values: Floats, void: Mask | None, members: Mask | None, groups: Groups
+) -> tuple[Floats, Mask | None]:
+    unknown = np.isnan(values)
+    known = np.logical_not(unknown)
     if void is not None:
-        unknown, known = np.greater(blank, void), known & ~void
-    unknowns = groups.having(unknown)
-    nothing = ~groups.having(known)
+        unknown, known = np.greater(unknown, void), np.greater(known, void)
+    if members is not None:
+        unknown, known = unknown & members, known & members
+    unknowns, nothing = groups.having(unknown), np.logical_not(groups.having(known))
     found = _made(node, values, known, groups)
     found[nothing] = np.nan
     is_void = None
     if node.function == "sum":
-        empty = groups.sizes == 0
+        empty = (groups.sizes if members is None else groups.number(members)) == 0.0
         found[empty] = 0.0
         is_void = nothing & ~unknowns & ~empty
     if node.missing is Missing.SPREAD:

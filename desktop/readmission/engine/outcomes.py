@@ -74,7 +74,7 @@ class Outcomes:
         rules = self._applicable[store]
         together = self._book.compiled(store, last=self._last, reference=self._reference)
         try:
-            together.all(world, ALL, list(mask) if len(rules) == len(mask) else [mask[rule.number] for rule in rules])
+            together.all(world, ALL, mask)
         except FAULTS:
             for rule in rules:
                 for row in range(mask.shape[1]):

@@ -3,6 +3,8 @@
 from functools import cached_property
 
 from readmission.engine.code import Writer
+from readmission.engine.dialect import numbered
+from readmission.engine.families import families, merged
 from readmission.engine.place import Load
 from readmission.engine.plan import GATE, Plan
 from readmission.engine.scope import Compiled, Scope
@@ -36,7 +38,7 @@ class RuleUnit:
 
     def write_failed(self, writer: Writer) -> str:
         """Where it fails: its conditions are certainly true and its check is certainly false."""
-        return writer.fails(Both(self.conditions) if self.conditions else None, self.rule.check.root)
+        return _failed(writer, (*self.conditions, self.rule.check.root))
 
     @cached_property
     def outcome(self) -> Compiled:
@@ -49,9 +51,21 @@ class RuleUnit:
 
 
 def compile_rules(plan: Plan, rules: list[RuleUnit]) -> Compiled:
-    """All rules of one table in one function, which sets where each fails."""
+    """All rules of one table in one function, which sets in the matrix `F` where each fails; those of one shape at once."""
     scope = Scope(plan, rules[0].rule.table)
-    return Compiled(scope, lambda writer: [rule.write_failed(writer) for rule in rules], stores=True)
+    wholes = [Both((*rule.conditions, rule.rule.check.root)) for rule in rules]
+    together = families(wholes, scope)
+
+    def write(writer: Writer) -> list[str]:
+        found = [merged([wholes[number] for number in numbers]) for numbers in together]
+        return [_failed(writer, one.parts) for one in found if isinstance(one, Both)]
+
+    return Compiled(scope, write, [f"F{numbered([rules[number].number for number in numbers])}" for numbers in together])
+
+
+def _failed(writer: Writer, parts: tuple[Node, ...]) -> str:
+    *conditions, check = parts
+    return writer.fails(Both(tuple(conditions)) if conditions else None, check)
 
 
 def _reads_last(expression: Expression) -> bool:

@@ -69,10 +69,10 @@ class Scope:
 class Compiled:
     """Expressions as functions of a world and rows."""
 
-    def __init__(self, scope: Scope, write: Write, *, stores: bool = False) -> None:
+    def __init__(self, scope: Scope, write: Write, targets: Sequence[str] = ()) -> None:
         self._scope = scope
         self._write = write
-        self._stores = stores
+        self._targets = targets
         # Written once now, so that everything it asks for is known before answers are opened.
         write(Writer(scope, ALL_ROWS))
 
@@ -94,4 +94,4 @@ class Compiled:
     def _compile(self, dialect: Dialect) -> Callable[..., Any]:
         writer = Writer(self._scope, dialect)
         results = list(self._write(writer))
-        return writer.source.function(results, stores=self._stores)
+        return writer.source.function(results, self._targets)

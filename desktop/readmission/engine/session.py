@@ -196,12 +196,14 @@ class Session:
 
     def not_run(self) -> frozenset[Failure]:
         """The rules that could not run, with the rows where they could not: a fault of the program or of the form."""
+        rules = self._form.rules.rules
         found = set()
-        for rule_id, rule in self._form.rules.rules.items():
-            keys = self._world.rowset(rule.store).keys
+        for rule_id, rows in self._outcomes.faults.items():
+            keys = self._world.rowset(rules[rule_id].store).keys
+            found |= {(rule_id, keys[row]) for row in rows}
+        for rule_id, rule in rules.items() if self._broken else ():
             if self._stopped(rule_id) and self._outcomes.able(rule):
-                found |= {(rule_id, key) for key in keys}
-            found |= {(rule_id, keys[row]) for row in self._outcomes.faults.get(rule_id, ())}
+                found |= {(rule_id, key) for key in self._world.rowset(rule.store).keys}
         return frozenset(found)
 
     def shown(self, expression: Expression, key: Key) -> Shown | None:

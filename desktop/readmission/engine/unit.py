@@ -9,7 +9,6 @@ from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 import numpy as np
-from typing_extensions import override
 
 from readmission.engine.code import Writer
 from readmission.engine.code_parts import FALSE, TRUE
@@ -22,6 +21,7 @@ from readmission.engine.texts import OF_CELL
 from readmission.engine.world import World
 from readmission.form.model import Table
 from readmission.form.nodes import TRUTH, Aggregate, Both, Column, Kind, Node
+from readmission.override import override
 
 
 class Unit(ABC):
@@ -43,6 +43,11 @@ class Unit(ABC):
     @abstractmethod
     def some(self, world: World, rows: Sequence[int]) -> Iterable[int]:
         """Work some rows out; those where something changed."""
+
+    @property
+    def ranks(self) -> frozenset[int]:
+        """What is lost when it could not run."""
+        return frozenset((self.rank,))
 
     def give_up(self, world: World) -> None:
         """Make everything unknown that this unit fills, because it could not run."""
@@ -83,15 +88,16 @@ class FieldUnit(Unit):
         self.store, self.column = plan.tables[table.id], column
         self._plan = plan
         self.calculated = field.calculation is not None
-        conditions: list[Node] = [Column(TRUTH, table.id, GATE)] if table.relevant is not None else []
-        conditions += [field.relevant.root] if field.relevant is not None else []
+        gate = (Column(TRUTH, table.id, GATE),) if table.relevant is not None else ()
+        conditions: tuple[Node, ...] = (*gate, field.relevant.root) if field.relevant is not None else gate
+        self.conditions = conditions
         self.conditional = bool(conditions)
         scope = Scope(plan, table.id)
         calculation = field.calculation.root if field.calculation is not None else None
         scale = field.places if field.type.numeric else 0
 
         def write(writer: Writer) -> list[str]:
-            mask = writer.yes(Both(tuple(conditions))) if conditions else TRUE
+            mask = writer.yes(Both(conditions)) if conditions else TRUE
             return [mask, *([] if calculation is None else writer.computed(calculation, scale))]
 
         self.compiled = Compiled(scope, write)

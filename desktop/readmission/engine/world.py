@@ -5,6 +5,7 @@ world of its own, worked out under this form's conditions with an unknown last y
 """
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,7 @@ from readmission.answers.changes import Answers
 from readmission.answers.model import Key
 from readmission.engine.columns import Columns, Floats, Mask, Selection
 from readmission.engine.grouping import Groups
+from readmission.engine.masks import Masks
 from readmission.engine.plan import Plan
 from readmission.engine.rowset import Inverse, RowSet, align, holding
 from readmission.engine.texts import OF_CELL
@@ -31,9 +33,6 @@ class World:
         self.rowsets: list[RowSet] = []
         self.columns: list[Columns] = []
         self.raw: dict[tuple[int, int], tuple[Floats, Mask]] = {}
-        self.answered: list[Mask] = []
-        self.relevant: list[Mask] = []
-        self.owed: list[Mask] = []
         self.shifted: set[tuple[int, int, int]] = set()
         self.x: list[list[Floats]] = []
         self.z: list[list[Floats]] = []
@@ -44,6 +43,8 @@ class World:
         self.vi: list[list[Callable[[int], bool]]] = []
         self.m: list[NDArray[np.intp]] = []
         self.mi: list[list[int]] = []
+        self.blocks: dict[tuple[int, int], Any] = {}
+        """Cells that a whole pass keeps together, by store and first column; made anew after rows or columns are."""
         self.k = plan.measures
         self.version = -1
         self._inverses: dict[int, Inverse] = {}
@@ -52,22 +53,25 @@ class World:
         self._grow_rows()
         for number, table in enumerate(plan.columns):
             self.columns.append(Columns(self._size(number), table.count))
-            self.answered.append(np.zeros((len(table.table.fields), self._size(number)), np.bool_))
-            self._lay_out_masks(number)
+        self.relevant = [self._shown(store) for store in range(len(plan.columns))]
+        self.owed = [self._owed(store) for store in range(len(plan.columns))]
+        self.answered = [np.zeros_like(mask) for mask in self.relevant]
+        self._lay_out_masks()
         for number, table in enumerate(plan.columns, start=len(plan.columns)):
             self.columns.append(last.columns[number - len(plan.columns)] if last else Columns(self._size(number), table.count))
         self._expose()
 
-    def _lay_out_masks(self, store: int) -> None:
-        """Everything relevant, and owed as the levels say; conditions change it."""
-        owed = self.plan.owed[store]
-        relevant = np.ones((len(owed), self._size(store)), np.bool_)
-        masks = ((self.relevant, relevant), (self.owed, relevant & owed[:, np.newaxis]))
-        for stood, mask in masks:
-            if store < len(stood):
-                stood[store] = mask
-            else:
-                stood.append(mask)
+    def _shown(self, store: int) -> Mask:
+        """Everything is relevant where no condition says otherwise."""
+        return np.ones((len(self.plan.owed[store]), self._size(store)), np.bool_)
+
+    def _owed(self, store: int) -> Mask:
+        """What is owed where no condition says otherwise: what the levels say."""
+        return np.repeat(self.plan.owed[store][:, np.newaxis], self._size(store), axis=1)
+
+    def _lay_out_masks(self) -> None:
+        self.masks = Masks(self.relevant, self.owed, self.answered, self.plan.asked)
+        self.relevant, self.owed, self.answered = self.masks.relevant, self.masks.owed, self.masks.answered
 
     def set_relevant(self, store: int, column: int, rows: Selection, mask: Mask | bool) -> None:
         """Set the relevance of a field; where it changes is remembered."""
@@ -108,12 +112,12 @@ class World:
         Last year's world must have grown before.
         """
         self._grow_rows()
+        self.blocks.clear()
         new = []
         for store in range(2 * len(self.plan.columns)):
             table = self.plan.columns[store % len(self.plan.columns)]
-            for column in range(len(self.columns[store].x), table.count):
-                self.columns[store].add()
-                new.append((store, column))
+            new += [(store, column) for column in range(len(self.columns[store].x), table.count)]
+            self.columns[store].widen(table.count)
         self.version = self.plan.version
         self._grow_groups()
         self._grow_maps()
@@ -138,8 +142,7 @@ class World:
         for store in range(len(self.columns), len(self.plan.stores)):
             self.columns.append(Columns(self._size(store)))
         for store, count in self.plan.group_columns.items():
-            while len(self.columns[store].x) < count:
-                self.columns[store].add()
+            self.columns[store].widen(count)
 
     def _grow_maps(self) -> None:
         for source, target, fixed in self.plan.maps[len(self.m) :]:
@@ -161,6 +164,7 @@ class World:
 
     def move_rows(self, store: int) -> None:
         """Take over the rows of a list after some were added or removed; new ones are blank."""
+        self.blocks.clear()
         number = self.plan.stores[store]
         old, new = self.rowsets[number], self._list_rows(number)
         source = np.fromiter((old.index.get(key, -1) for key in new.keys), np.intp, len(new))
@@ -175,7 +179,8 @@ class World:
                 blank = np.full(len(new), np.nan), np.zeros(len(new), np.bool_)
                 blank[0][kept], blank[1][kept] = values[source[kept]], void[source[kept]]
                 self.raw[of, column] = blank
-        self._lay_out_masks(store)
+        self.relevant[store], self.owed[store] = self._shown(store), self._owed(store)
+        self._lay_out_masks()
         self._blank_measures(store, ~kept)
         self._follow_rows(number)
 

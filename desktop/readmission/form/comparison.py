@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Final, TypeVar
 
-from typing_extensions import override
-
 from readmission.form import properties
 from readmission.form.model import ChangeKind, CodeList, Form, Rule, Table
 from readmission.form.properties import Properties
+from readmission.override import override
 
 Part = TypeVar("Part")
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictInt, StringConstraints
 
-from readmission.form.model import ChangeKind, ComparisonKind, FieldType, Level, Origin, RuleSeverity, Shape
+from readmission.form.model import AttachmentKind, ChangeKind, ComparisonKind, FieldType, Level, Origin, RuleSeverity, Shape
 
 NAME_PATTERN = r"^[A-Za-z][A-Za-z0-9_]{0,39}$"
 
@@ -120,6 +120,9 @@ class FieldDocument(Part):
     prefilled: StrictBool = False
     carried: Annotated[StrictBool, Field(description="A new declaration begins with last year's answer.")] = False
     commission_only: Annotated[StrictBool, Field(description="Never stands in a report that is passed on.")] = False
+    attachments: Annotated[
+        list[AttachmentKind], Field(description="Kinds of files that may be attached to the answer; absent: none.")
+    ] = []
     sdmx: dict[Name, CodeName] = {}
 
 

@@ -50,6 +50,14 @@ class FieldType(StrEnum):
         return self in (FieldType.COUNT, FieldType.DECIMAL)
 
 
+class AttachmentKind(StrEnum):
+    """A kind of file that a question may take beside its answer; each is known by its content, not by its name."""
+
+    PDF = "pdf"
+    CSV = "csv"
+    XLSX = "xlsx"
+
+
 class Level(StrEnum):
     """Core fields are owed, extended ones are offered."""
 
@@ -65,7 +73,8 @@ class Field:
     `calculation` what a computed field holds, which is never typed, stored or exported. `number` is the question's number as
     people know it (B2.05). `places` are the decimal places of a decimal, `codelist` the list of a code, `refers_to` the list
     table of a reference. `prefilled` marks what the round delivers and nobody types, `carried` what a new declaration begins
-    with as last year's stood, `commission_only` what never stands in a report that is passed on.
+    with as last year's stood, `commission_only` what never stands in a report that is passed on. `attachments` are the kinds of
+    files that may be attached to the answer; empty: none.
     """
 
     id: str
@@ -87,6 +96,7 @@ class Field:
     prefilled: bool = False
     carried: bool = False
     commission_only: bool = False
+    attachments: tuple[AttachmentKind, ...] = ()
     sdmx: tuple[tuple[str, str], ...] = ()
 
 

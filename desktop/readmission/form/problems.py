@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import ClassVar
 
-from typing_extensions import override
-
 from readmission.errors import FormError
+from readmission.override import override
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -36,6 +35,15 @@ class FormRefused(FormError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(sorted(set(problems)))
         super().__init__(count=len(self.problems), listed="\n".join(str(problem) for problem in self.problems))
+
+
+class NoSuchFolder(FormError):
+    """Where a form is looked for there is no folder."""
+
+    code: ClassVar[str] = "FO-03"
+    happened: ClassVar[str] = "There is no such folder, so there is no form to read."
+    unharmed: ClassVar[str] = "Nothing was changed."
+    remedy: ClassVar[str] = "Check the spelling, and name the folder that holds form.yaml."
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -110,6 +110,7 @@ def of_field(asked: Field) -> Properties:
         "prefilling": "yes" if asked.prefilled else "",
         "carrying over": "yes" if asked.carried else "",
         "readers": "the Commission only" if asked.commission_only else "",
+        "attached files": ", ".join(asked.attachments),
         "statistical coordinates": ", ".join(f"{name}: {code}" for name, code in asked.sdmx),
     }
     return Properties(asked.label, said, {"label": asked.label, "guidance": asked.guidance})

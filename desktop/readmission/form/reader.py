@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
+from readmission.form.attachable import check_attachments
 from readmission.form.comparisons import Comparisons
 from readmission.form.cycles import cycles
 from readmission.form.digests import structure_digest, texts_digest
@@ -17,7 +18,7 @@ from readmission.form.expression.names import REPORTING_YEAR, Names
 from readmission.form.figures import Figures
 from readmission.form.migrations import Migrations
 from readmission.form.model import Code, CodeList, Form, ParameterDefault, Section, Table
-from readmission.form.problems import FormRefused, Problem, did_you_mean
+from readmission.form.problems import FormRefused, NoSuchFolder, Problem, did_you_mean
 from readmission.form.rules import Rules
 from readmission.form.sources import Sources, Written, read_sources
 from readmission.form.tables import Declared, read_tables, with_expressions
@@ -27,7 +28,9 @@ MAX_DECIMALS: Final = 6
 
 
 def form_files(folder: Path) -> dict[str, bytes]:
-    """The files of a form's folder by their names within it."""
+    """The files of a form's folder by their names within it; raises NoSuchFolder."""
+    if not folder.is_dir():
+        raise NoSuchFolder(str(folder))
     paths = sorted((*folder.rglob("*.yaml"), *folder.rglob("*.yml"), *folder.glob("texts/*.po")))
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
@@ -59,6 +62,7 @@ def form_of(sources: Sources) -> Form | None:
         _check_role(role, getattr(said, role), written, declared)
     tables = read_tables(sources, declared)
     _check_parameters(sources, tables)
+    check_attachments(sources, tables, parameters)
     if declared.broken:
         return None
     names = Names.of(codelists, tables, parameters)

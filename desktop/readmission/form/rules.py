@@ -13,6 +13,7 @@ from readmission.form.model import Example, Mark, Rule, RuleSeverity, Table
 from readmission.form.nodes import Expression
 from readmission.form.placeholders import NotATemplate, placeholders
 from readmission.form.problems import did_you_mean
+from readmission.form.quoted import known_places, parameter_of
 from readmission.form.sources import Sources, Written
 
 MEMBER: Final = "x"
@@ -64,6 +65,7 @@ class Rules:
         passing = self._examples("passing", member, document.passing, written)
         failing = self._examples("failing", member, document.failing, written)
         marks = self._marks(document, member, table, written)
+        self._check_reason(document, written)
         if check is None:
             return None
         named = self._named(document, member, [check, when, where], formulas, written)
@@ -89,7 +91,7 @@ class Rules:
     def _named(
         self, document: RuleDocument, member: str, read: list[Expression | None], formulas: Formulas, written: Written
     ) -> dict[str, Expression]:
-        # A message may name the fields that its rule reads in its own row; any other value is given under `show`.
+        # A message may name the fields that its rule reads in its own row, and parameters; any other value is given under `show`.
         try:
             names = placeholders(document.message)
         except NotATemplate as refused:
@@ -101,7 +103,9 @@ class Rules:
         named: dict[str, Expression] = {}
         for name in sorted(names - set(document.show)):
             if name not in own:
-                known = {*own, *document.show}
+                if parameter_of(name, self.names.parameters) is not None:
+                    continue
+                known = {*own, *document.show, *known_places(self.names.parameters)}
                 sentence = f"The message names {{{name}}}, which the rule does not read{did_you_mean(name, known)}"
                 written.part("message").report(sentence)
                 continue
@@ -111,6 +115,18 @@ class Rules:
         for name in sorted(set(document.show) - names):
             written.part("show", name).report(f"The message does not name {{{name}}}.", at_key=True)
         return named
+
+    def _check_reason(self, document: RuleDocument, written: Written) -> None:
+        # The reason stands on the card too, where there are no answers: it may name parameters only.
+        try:
+            names = placeholders(document.why)
+        except NotATemplate as refused:
+            written.part("why").report(str(refused))
+            return
+        for name in sorted(names):
+            if parameter_of(name, self.names.parameters) is None:
+                meant = did_you_mean(name, known_places(self.names.parameters))
+                written.part("why").report(f"The reason names {{{name}}}, which is no parameter{meant}")
 
     def _marks(self, document: RuleDocument, member: str, table: Table, written: Written) -> tuple[Mark, ...]:
         marks: list[Mark] = []

@@ -7,11 +7,11 @@ from pathlib import PurePosixPath
 from typing import Any, Final, Protocol, get_args, get_origin
 
 from pydantic import ValidationError
-from typing_extensions import override
 
 from readmission.form.documents import FormDocument, Part
 from readmission.form.problems import Problem, did_you_mean
 from readmission.form.yaml_text import Step, YamlText, read_yaml
+from readmission.override import override
 
 MAX_FILES: Final = 500
 MAX_FORM_BYTES: Final = 20_000_000

@@ -158,6 +158,7 @@ def _field(
         prefilled=said.prefilled,
         carried=said.carried or of_table["carried"],
         commission_only=said.commission_only or of_table["commission_only"],
+        attachments=tuple(dict.fromkeys(said.attachments)),
         sdmx=tuple(sorted(said.sdmx.items())),
     )
 
@@ -182,6 +183,9 @@ def _check_type(said: FieldDocument, written: Written, declared: Declared, lists
         _use_codelist(said.codelist, written.part("codelist"), declared)
     if said.refers_to and said.refers_to not in lists:
         written.part("refers_to").report(f"There is no list table “{said.refers_to}”{did_you_mean(said.refers_to, lists)}")
+    if said.attachments and (said.calculation or said.prefilled):
+        sentence = "Files are attached to what a ministry answers, not to what is computed or prefilled."
+        written.part("attachments").report(sentence, at_key=True)
     if said.calculation and (said.prefilled or said.expected or said.carried):
         written.part("calculation").report("What is computed is not prefilled, carried or expected from anybody.", at_key=True)
 

@@ -12,6 +12,7 @@ from typing import Final
 from readmission.form.model import Field, Form, Rule
 from readmission.form.placeholders import NotATemplate, placeholders
 from readmission.form.problems import Problem
+from readmission.form.quoted import quoted
 
 TITLE: Final = "form.title"
 PROPOSAL: Final = "form.proposal"
@@ -19,11 +20,16 @@ PROPOSAL: Final = "form.proposal"
 
 @dataclass(frozen=True, slots=True)
 class FormText:
-    """A text in English with its key; `names` are the named places that it and its translations may have."""
+    """A text in English with its key.
+
+    `names` are the named places that it and its translations may have, `quoted` those that a translation must have too: instead of a
+    threshold it would name a number of its own.
+    """
 
     context: str
     english: str
     names: frozenset[str] = frozenset()
+    quoted: frozenset[str] = frozenset()
 
 
 def context_of_section(section: str, part: str = "label") -> str:
@@ -107,42 +113,79 @@ def write_template(form: Form) -> bytes:
 
 def check_catalogue(form: Form, file: str, data: bytes, *, complete: bool = True) -> tuple[Problem, ...]:
     """What is missing in a translation, what is outdated, and where a named place is wrong."""
-    from babel.messages.pofile import PoFileError, read_po  # noqa: PLC0415
-
     try:
-        messages = read_po(BytesIO(data), abort_invalid=True)
-    except (PoFileError, ValueError) as error:
-        return (Problem(file, 0, 0, f"This is no gettext catalogue: {error}."),)
+        messages = _messages(data)
+    except ValueError as error:
+        return (_no_catalogue(file, error),)
     texts = {text.context: text for text in texts_of(form)}
     problems = []
     translated = set()
-    for message in messages:
-        if not message.id:
-            continue
-        text = texts.get(message.context or "")
-        said = message.string if isinstance(message.string, str) and not message.fuzzy else ""
-        if text is None or message.id != text.english:
-            sentence = f"“{message.context}” is outdated: the form " + (
+    for line, context, english, said in messages:
+        text = texts.get(context)
+        if text is None or english != text.english:
+            sentence = f"“{context}” is outdated: the form " + (
                 "has no such text." if text is None else "says it differently now."
             )
-            problems.append(Problem(file, message.lineno or 0, 1, sentence))
+            problems.append(Problem(file, line, 1, sentence))
         elif said:
-            translated.add(text.context)
+            translated.add(context)
             wrong = _wrong_places(said, text)
-            problems.extend([Problem(file, message.lineno or 0, 1, f"“{text.context}”: {wrong}")] if wrong else [])
+            problems.extend([Problem(file, line, 1, f"“{context}”: {wrong}")] if wrong else [])
     if complete:
         problems.extend(Problem(file, 0, 0, f"“{context}” is not translated.") for context in texts if context not in translated)
     return tuple(sorted(problems))
+
+
+def check_named_places(form: Form, file: str, data: bytes) -> tuple[Problem, ...]:
+    """Where a named place of a translation is wrong, in the texts that the form still says so."""
+    try:
+        messages = _messages(data)
+    except ValueError as error:
+        return (_no_catalogue(file, error),)
+    texts = {(text.context, text.english): text for text in texts_of(form)}
+    problems = []
+    for line, context, english, said in messages:
+        text = texts.get((context, english))
+        wrong = _wrong_places(said, text) if text is not None and said else ""
+        problems.extend([Problem(file, line, 1, f"“{context}”: {wrong}")] if wrong else [])
+    return tuple(sorted(problems))
+
+
+def _messages(data: bytes) -> list[tuple[int, str, str, str]]:
+    """Line, key, English and translation of each entry; empty where the translation is not sure."""
+    from babel.messages.pofile import PoFileError, read_po  # noqa: PLC0415 - only who translates pays for it
+
+    try:
+        messages = read_po(BytesIO(data), abort_invalid=True)
+    except PoFileError as error:
+        raise ValueError(str(error)) from error
+    return [
+        (
+            message.lineno or 0,
+            message.context or "",
+            str(message.id),
+            message.string if isinstance(message.string, str) and not message.fuzzy else "",
+        )
+        for message in messages
+        if message.id
+    ]
+
+
+def _no_catalogue(file: str, error: ValueError) -> Problem:
+    return Problem(file, 0, 0, f"This is no gettext catalogue: {error}.")
 
 
 def _wrong_places(said: str, text: FormText) -> str:
     if not text.names and "{" not in said and "}" not in said:
         return ""
     try:
-        unknown = placeholders(said) - text.names
+        names = placeholders(said)
     except NotATemplate as refused:
         return str(refused)
-    return f"{{{'}, {'.join(sorted(unknown))}}} cannot be filled in here." if unknown else ""
+    for found, sentence in ((names - text.names, "cannot be filled in here."), (text.quoted - names, "must stand here too.")):
+        if found:
+            return f"{{{'}, {'.join(sorted(found))}}} {sentence}"
+    return ""
 
 
 def _said(key: str, **parts: str) -> Iterator[FormText]:
@@ -156,9 +199,10 @@ def _of_field(table: str, field: Field) -> Iterator[FormText]:
 def _of_rules(form: Form) -> Iterator[FormText]:
     families = {rule.family: rule for rule in form.rules.values()}
     for rule in families.values():
-        names = frozenset(name for name, _expression in rule.shown)
-        yield FormText(context_of_rule(rule), rule.message, names)
-        yield FormText(context_of_rule(rule, "why"), rule.why)
+        shown = frozenset(name for name, _expression in rule.shown)
+        in_message, in_reason = quoted(rule.message, form.parameters) - shown, quoted(rule.why, form.parameters)
+        yield FormText(context_of_rule(rule), rule.message, shown | in_message, in_message)
+        yield FormText(context_of_rule(rule, "why"), rule.why, in_reason, in_reason)
 
 
 def _of_figures(form: Form) -> Iterator[FormText]:

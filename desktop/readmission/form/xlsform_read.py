@@ -156,6 +156,8 @@ def _known_field(
     if line.text("level") not in ("", "core"):
         said["level"] = line.text("level")
     said |= _limits(line, said, misfits)
+    if line.text("attachments"):
+        said["attachments"] = line.text("attachments").split()
     tables[table]["fields"][name] = said
     places["tables", table, "fields", name] = line.cell("field")
     if "codelist" in said:

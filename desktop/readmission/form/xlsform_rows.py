@@ -101,6 +101,7 @@ class SurveyRows:
         if whole:
             line["relevant"] = f"({whole}) and ({line['relevant']})" if line["relevant"] else whole
         yield line
+        yield from self._file(table, part, line)
 
     def _table(self, table: Table) -> Iterator[Line]:
         if options_of(table) and len(list(self._plan.rows(table))) == 1:
@@ -172,7 +173,14 @@ class SurveyRows:
         line |= {"number": part.number, "level": part.level.value, "places": str(part.places) if part.places else ""}
         line |= {"max_length": str(part.max_length or ""), "maximum": "" if part.maximum is None else str(part.maximum)}
         line |= {"refers_to": part.refers_to, "field_label": part.label if codes else "", "section": part.section}
+        line |= {"attachments": "\n".join(part.attachments)}
         return line
+
+    def _file(self, table: Table, part: Field, question: Line) -> Iterator[Line]:
+        # A survey takes one file with a question, of any kind; kinds, sizes and further files are the program's alone.
+        if part.attachments:
+            line = self._line("file", f"{question['name']}.file") | {"relevant": question["relevant"]}
+            yield line | self._words.column("label", part.label, context_of_field(table.id, part.id), before=part.number)
 
     def _messages(self, limits: list[Limit]) -> Line:
         columns = self._words.column("constraint_message", "")

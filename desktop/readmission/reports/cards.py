@@ -14,11 +14,11 @@ from readmission.reports.verdicts import Verdicts
 from readmission.texts import Language
 
 NOTES: Final = {
-    "few states": "Only {states} states made requests; the method asks for {minimum} before it speaks of a pattern.",
+    "few states": "States that made requests: {states}. The method asks for {minimum} before it speaks of a pattern.",
     "one state": "{state} made {part} of {total} requests: the figures are largely its own.",
     "weighted differs": "Unweighted the class is “{unweighted}”, weighted it would be “{weighted}”.",
     "far from others": "{indicator}: {state} has {rate}, the middle of all states is {median}; perhaps it is treated otherwise.",
-    "published sum": "{comparison}: the numbers of {states} states add up to {sum}, the published ones to {published}.",
+    "published sum": "{comparison}: over the states ({states}) the numbers add up to {sum}, the published ones to {published}.",
     "rows differ": "{comparison}: {states} name “{name}” and say something else of it.",
     "codes differ": "{comparison}: {question}: {count} of {states} states say “{code}”, the others something else.",
     "parts missing": "{indicator}: {missing} of {asked} states did not give both parts; the figure is without them.",
@@ -33,6 +33,18 @@ class Stated:
     question: str
     answer: str
     place: str
+
+
+@dataclass(frozen=True, slots=True)
+class AttachedLine:
+    """A file that a state attached, as the page lists it."""
+
+    state: str
+    question: str
+    place: str
+    name: str
+    note: str
+    sha512: str
 
 
 @dataclass(frozen=True)
@@ -53,6 +65,7 @@ class Card:
     traces: Sequence[Document]
     stated: tuple[Stated, ...]
     concluded: str
+    attached: tuple[AttachedLine, ...]
 
 
 def card(country: Document, traces: Sequence[Document], result: Document, form: Form, language: Language) -> Card:
@@ -72,7 +85,14 @@ def card(country: Document, traces: Sequence[Document], result: Document, form: 
         traces=traces,
         stated=tuple(_stated(country, form, labels, language)),
         concluded=_concluded(country, form),
+        attached=tuple(_attached(one, labels) for one in country["attached"]),
     )
+
+
+def _attached(one: Document, labels: Labels) -> AttachedLine:
+    place = Place.parse(one["place"])
+    question = labels.field(place.table, place.field)
+    return AttachedLine(labels.state(one["state"]), question, one["place"], one["name"], one["note"], one["sha512"])
 
 
 def _stated(country: Document, form: Form, labels: Labels, language: Language) -> Iterator[Stated]:

@@ -6,6 +6,7 @@ The page has plain tables only, so that it prints the same from a browser and fr
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from readmission.answers.attachment import Attachment
 from readmission.answers.model import BLANK, Cell, Key, Place
 from readmission.form import wording
 from readmission.form.model import DimensionKind, Field, FieldType, Form, Level, Origin, Shape, Table
@@ -61,6 +62,7 @@ def declaration_page(
     countries: Sequence[str],
     language: Language,
     settled: Sequence[SettledWarning] = (),
+    attached: Sequence[Attachment] = (),
 ) -> str:
     """The page of a declaration; without cells it is the blank questionnaire."""
     labels = Labels(form, language)
@@ -80,7 +82,15 @@ def declaration_page(
         answered=[one for table in tables if (one := _answers(table, cells, countries, labels, words)) is not None],
         questions=[] if cells else [(labels.table(table.id), list(_questions(table, labels))) for table in tables],
         settled=settled,
+        attached=[_attached(one, form, labels, language) for one in attached],
     )
+
+
+def _attached(one: Attachment, form: Form, labels: Labels, language: Language) -> tuple[str, ...]:
+    table = form.tables[one.place.table]
+    question = _heading(labels, table, table.by_id[one.place.field])
+    size = language.say("{size} bytes", size=language.number(one.size))
+    return _key(table, one.place.key, labels), question, one.name, one.note, size, one.sha512
 
 
 def _core(

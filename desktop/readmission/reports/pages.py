@@ -24,6 +24,7 @@ def page(template: str, language: Language, *, rehearsal: bool, marking: str, **
         .get_template(template)
         .render(
             say=language.say,
+            say_count=language.say_count,
             number=language.number,
             language=language,
             rehearsal=rehearsal,

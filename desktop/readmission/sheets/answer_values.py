@@ -21,6 +21,7 @@ PERCENT_UNITS: Final = frozenset({"%", "per cent"})
 _PENDING: Final = re.compile(r"(\w+)\b[^0-9]*(\d{4}-\d{2}-\d{2})", re.ASCII)
 # Beyond fifteen digits a spreadsheet itself does not know what it shows.
 _EXACT: Final = Decimal("1e-9")
+_MOST: Final = 10**MAX_DIGITS
 
 
 class Unclear(StrEnum):
@@ -60,6 +61,7 @@ class Reader:
         self._language = language
         self._reasons = reasons
         self._named: dict[str, Cell | None] = {}
+        self._known: dict[tuple[int, Raw], Entry] = {}
 
     def read(self, written: Written) -> Read:
         """The answer that was written for a cell."""
@@ -99,7 +101,11 @@ class Reader:
             return Entry(_exact(raw, field))
         if raw.form is In.PERCENT:
             raise _NotRead(Unclear.PERCENT)
-        return self._text(raw.text, field)
+        # A form offers few answers, and a workbook gives each many times.
+        known = self._known.get((id(field), raw))
+        if known is None:
+            known = self._known[id(field), raw] = self._text(raw.text, field)
+        return known
 
     def _text(self, text: str, field: Field) -> Entry:
         if field.type is FieldType.TEXT:
@@ -185,6 +191,8 @@ def _labelled(text: str) -> bool:
 
 
 def _exact(raw: Raw, field: Field) -> Cell:
+    if not field.places and raw.form is In.NUMBER and 0 <= raw.number < _MOST and raw.number.is_integer():
+        return Cell(value=int(raw.number))
     try:
         number = Decimal(f"{raw.number:.15g}")
     except InvalidOperation:

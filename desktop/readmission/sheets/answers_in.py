@@ -2,13 +2,13 @@
 
 import re
 import secrets
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from readmission.answers.model import Key, Place
-from readmission.form.model import DimensionKind, Field, Table
+from readmission.form.model import CodeList, DimensionKind, Field, Table
 from readmission.sheets.grid import Address, Book, Grid, Raw, column_name
 from readmission.sheets.header_match import Layout, find_layout, is_heading_again
 from readmission.sheets.question_sheet import Questions, find_questions
@@ -20,6 +20,10 @@ ROW_BYTES: Final = 6
 HEADINGS_BELOW: Final = 2
 MAX_ANSWERS: Final = 200_000
 
+# The value, the reason and the note that stand in a row for one field.
+_Cells: TypeAlias = tuple[Raw | None, Raw | None, Raw | None]
+
+_NOTHING: Final[_Cells] = (None, None, None)
 _ROW_NAME: Final = re.compile(r"[A-Za-z0-9_+\-.]{1,64}", re.ASCII)
 
 
@@ -87,6 +91,35 @@ def _facts(grid: Grid) -> dict[str, str]:
     return {name: grid.shown(row, 1) for row in range(grid.bottom) if (name := grid.shown(row, 0))}
 
 
+class _Asked(NamedTuple):
+    """One field as the columns of a sheet ask it; -1 where there is no column, `at` and `column` where its value stands."""
+
+    field: Field
+    fixed: Key
+    value: int
+    reason: int
+    note: int
+    at: int
+    column: str
+
+
+class _KeyPart(NamedTuple):
+    """A dimension that the rows of a sheet name, with the column in which they do; -1 where none does."""
+
+    code: str
+    kind: DimensionKind
+    codelist: CodeList | None
+    column: int
+
+
+class _Group(NamedTuple):
+    """The fields of one table whose headings name equally many parts of the key; `key` are the other parts."""
+
+    table: Table
+    key: tuple[_KeyPart, ...]
+    asked: tuple[_Asked, ...]
+
+
 class _Sheet:
     """Reads one sheet into what was found."""
 
@@ -102,7 +135,7 @@ class _Sheet:
             self._read_questions(questions)
             return
         layout = find_layout(self._grid, self._words)
-        if layout is None or not layout.columns:
+        if layout is None or not (layout.columns or layout.unclear):
             self._found.unread.append(Unread(self._grid.whole(), "", Unplaced.SHEET))
             return
         # From here on rows are what the layout calls rows.
@@ -112,11 +145,41 @@ class _Sheet:
         for place, column in layout.columns.items():
             parts = by_table.setdefault(column.table, {}).setdefault((column.field, column.key), {})
             self._repeated(layout, parts, column, place)
+        groups = self._groups(layout, by_table)
+        repeated = tuple((place, self._grid.shown(layout.head, place)) for place in layout.keys.values())
         for row in range(layout.head + 1, self._grid.bottom):
             if len(self._found.written) > MAX_ANSWERS:
                 self._found.unread.append(Unread(self._grid.address(row, self._grid.left), "", Unplaced.MANY))
                 return
-            self._read_row(layout, row, by_table)
+            if not (self._may_be_heading(layout, row, repeated) and is_heading_again(layout, row, self._words)):
+                self._read_row(layout, row, groups)
+
+    def _groups(self, layout: Layout, by_table: Mapping[str, Mapping[tuple[str, Key], Mapping[Part, int]]]) -> list[_Group]:
+        found = []
+        for name, columns in by_table.items():
+            table = self._words.tables[name]
+            for length in sorted({len(fixed) for _, fixed in columns}):
+                asked = tuple(
+                    self._asked(table.by_id[field_], fixed, parts)
+                    for (field_, fixed), parts in columns.items()
+                    if len(fixed) == length
+                )
+                found.append(_Group(table, self._key_parts(layout, table, length), asked))
+        return found
+
+    def _key_parts(self, layout: Layout, table: Table, fixed: int) -> tuple[_KeyPart, ...]:
+        """The first parts of the key of a table, but for as many as the headings name."""
+        lists = self._words.form.codelists
+        pairs = list(zip(dimension_codes(table), table.dimensions, strict=True))
+        return tuple(
+            _KeyPart(code, dimension.kind, lists.get(dimension.codelist), layout.keys.get(code, -1))
+            for code, dimension in pairs[: len(pairs) - fixed]
+        )
+
+    def _asked(self, field_: Field, fixed: Key, parts: Mapping[Part, int]) -> _Asked:
+        at = parts.get(Part.VALUE, min(parts.values()))
+        column = f"{self._grid.name}!{at + 1}" if self._grid.turned else f"{self._grid.name}!{column_name(at)}"
+        return _Asked(field_, fixed, parts.get(Part.VALUE, -1), parts.get(Part.REASON, -1), parts.get(Part.NOTE, -1), at, column)
 
     def _repeated(self, layout: Layout, parts: dict[Part, int], column: Column, place: int) -> None:
         if column.part in parts:
@@ -133,82 +196,61 @@ class _Sheet:
             what = ", ".join(f"{column.table}.{column.field}" for column in sorted(candidates)[:6])
             self._unread(layout.head, place, self._grid.shown(layout.head, place), Unplaced.UNCLEAR, what=what)
 
-    def _read_row(self, layout: Layout, row: int, by_table: Mapping[str, Mapping[tuple[str, Key], Mapping[Part, int]]]) -> None:
-        if self._may_be_heading(layout, row) and is_heading_again(layout, row, self._words):
-            return
-        told: set[Address] = set()
-        for name, columns in by_table.items():
-            table = self._words.tables[name]
-            for key_length in sorted({len(fixed) for _, fixed in columns}):
-                of_length = {column: parts for column, parts in columns.items() if len(column[1]) == key_length}
-                self._read_cells(layout, row, table, key_length, of_length, told)
-
-    def _may_be_heading(self, layout: Layout, row: int) -> bool:
+    def _may_be_heading(self, layout: Layout, row: int, repeated: tuple[tuple[int, str], ...]) -> bool:
         # Headings follow each other at the top, or come again word by word further down, where a page began.
-        if row <= layout.head + HEADINGS_BELOW or not layout.keys:
+        if row <= layout.head + HEADINGS_BELOW or not repeated:
             return row <= layout.head + HEADINGS_BELOW
-        return all(self._grid.shown(row, place) == self._grid.shown(layout.head, place) for place in layout.keys.values())
+        return all(self._grid.shown(row, place) == text for place, text in repeated)
 
-    def _read_cells(
-        self,
-        layout: Layout,
-        row: int,
-        table: Table,
-        fixed_parts: int,
-        columns: Mapping[tuple[str, Key], Mapping[Part, int]],
-        told: set[Address],
-    ) -> None:
-        raws = {column: {part: self._grid.raw(row, place) for part, place in parts.items()} for column, parts in columns.items()}
-        filled = any(any(found.values()) for found in raws.values())
-        key, problem = self._key(layout, row, table, fixed_parts, filled=filled)
-        if key is None:
-            if problem is not None and filled and problem.at not in told:
-                told.add(problem.at)
-                self._found.unread.append(problem)
-            return
-        for (name, fixed), parts in columns.items():
-            place = Place(table.id, (*key, *fixed), name)
-            self._take(place, table.by_id[name], row, parts, raws[name, fixed])
+    def _read_row(self, layout: Layout, row: int, groups: Iterable[_Group]) -> None:
+        told: set[Address] = set()
+        for group in groups:
+            found = [self._cells(asked, row) for asked in group.asked]
+            filled = found.count(_NOTHING) < len(found)
+            key, problem = self._key(layout, row, group, filled=filled)
+            if key is None:
+                if problem is not None and filled and problem.at not in told:
+                    told.add(problem.at)
+                    self._found.unread.append(problem)
+                continue
+            for asked, cells in zip(group.asked, found, strict=True):
+                self._take(Place(group.table.id, key + asked.fixed, asked.field.id), asked, row, cells)
 
-    def _take(self, place: Place, field_: Field, row: int, parts: Mapping[Part, int], raws: Mapping[Part, Raw | None]) -> None:
-        if not any(raws.values()) and place not in self._standing:
+    def _cells(self, asked: _Asked, row: int) -> _Cells:
+        raw = self._grid.raw
+        value = raw(row, asked.value) if asked.value >= 0 else None
+        if asked.reason < 0 and asked.note < 0:
+            return _NOTHING if value is None else (value, None, None)
+        reason = raw(row, asked.reason) if asked.reason >= 0 else None
+        return value, reason, raw(row, asked.note) if asked.note >= 0 else None
+
+    def _take(self, place: Place, asked: _Asked, row: int, cells: _Cells) -> None:
+        if cells == _NOTHING and place not in self._standing:
             return
-        column = parts.get(Part.VALUE, min(parts.values()))
-        note = raws.get(Part.NOTE)
+        value, reason, note = cells
+        text = None if asked.note < 0 else note.text if note else ""
         self._found.written.append(
-            Written(
-                place,
-                field_,
-                raws.get(Part.VALUE),
-                raws.get(Part.REASON),
-                (note.text if note else "") if Part.NOTE in parts else None,
-                self._grid.address(row, column),
-                f"{self._grid.name}!{column_name(column)}" if not self._grid.turned else f"{self._grid.name}!{column + 1}",
-            )
+            Written(place, asked.field, value, reason, text, self._grid.address(row, asked.at), asked.column)
         )
 
-    def _key(self, layout: Layout, row: int, table: Table, fixed_parts: int, *, filled: bool) -> tuple[Key | None, Unread | None]:
+    def _key(self, layout: Layout, row: int, group: _Group, *, filled: bool) -> tuple[Key | None, Unread | None]:
         """The first parts of the key of a row; without them, what is wrong."""
-        key: list[str] = []
-        codes = dimension_codes(table)
-        for code, dimension in list(zip(codes, table.dimensions, strict=True))[: len(codes) - fixed_parts]:
-            column = layout.keys.get(code)
-            text = self._grid.shown(row, column) if column is not None else ""
+        key: Key = ()
+        for code, kind, codelist, column in group.key:
+            text = self._grid.shown(row, column) if column >= 0 else ""
             if code == ROW:
-                found: str | None = self._row_name(table, tuple(key), text, filled=filled)
-            elif code == COUNTRY and not text:
-                found = layout.country
+                found: str | None = self._row_name(group.table, key, text, filled=filled)
             elif code == COUNTRY:
-                found = self._words.country(text)
+                found = self._words.country(text) if text else layout.country
             else:
-                found = self._words.member(self._words.form.codelists[dimension.codelist], text) if text else ""
+                found = self._words.member(codelist, text) if text and codelist else ""
             if not found:
-                at = self._grid.address(row, self._grid.left if column is None else column)
+                at = self._grid.address(row, self._grid.left if column < 0 else column)
                 if text:
                     return None, Unread(at, text, Unplaced.ROW, {"what": text[:80]})
-                return None, Unread(at, "", Unplaced.NO_KEY, {"what": code}) if dimension.kind is not DimensionKind.ROWS else None
-            key.append(found)
-        return tuple(key), None
+                return None, Unread(at, "", Unplaced.NO_KEY, {"what": code}) if kind is not DimensionKind.ROWS else None
+            key += (found,)
+        return key, None
 
     def _row_name(self, table: Table, parent: Key, text: str, *, filled: bool) -> str | None:
         if _ROW_NAME.fullmatch(text):
@@ -238,8 +280,8 @@ class _Sheet:
                 self._unread(row, questions.question, shown, Unplaced.NO_KEY, what=dimension_codes(table)[0])
                 continue
             place = Place(table.id, (*(country,) * wants, *column.key), column.field)
-            raws = {part: self._grid.raw(row, spot) for part, spot in parts.items()}
-            self._take(place, table.by_id[column.field], row, parts, raws)
+            asked = self._asked(table.by_id[column.field], column.key, parts)
+            self._take(place, asked, row, self._cells(asked, row))
 
     def _unread(self, row: int, column: int, shown: str, why: Unplaced, **values: str) -> None:
         self._found.unread.append(Unread(self._grid.address(row, column), shown[:200], why, values))

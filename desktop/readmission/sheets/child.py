@@ -1,10 +1,12 @@
 """The process that reads files of strangers: it takes the bytes of one file, and gives its cells or the code of a refusal.
 
-Whatever a file does to it, the program that started it goes on. It is started by `reading.py` and never by hand.
+Before the bytes comes a line with the usual code page of texts, or an empty one. Whatever a file does to it, the program that started
+it goes on. It is started by `reading.py` and never by hand.
 """
 
 import gc
 import json
+import os
 import sys
 from typing import Final
 
@@ -26,13 +28,15 @@ def main() -> None:
     gc.disable()  # it lives for one file, and its memory is bounded
     sys.stdout.buffer.write(READY)
     sys.stdout.buffer.flush()
-    sys.stdout.buffer.write(_answer(sys.stdin.buffer.read()))
+    usual = sys.stdin.buffer.readline().decode("ascii").strip()
+    sys.stdout.buffer.write(_answer(sys.stdin.buffer.read(), usual))
     sys.stdout.buffer.flush()
+    os._exit(0)  # all that it has ends with it; nothing is to be put away cell by cell
 
 
-def _answer(data: bytes) -> bytes:
+def _answer(data: bytes, usual: str) -> bytes:
     try:
-        found = json.dumps(extract(data), default=special, ensure_ascii=False, separators=(",", ":")).encode(
+        found = json.dumps(extract(data, usual), default=special, ensure_ascii=False, separators=(",", ":")).encode(
             "utf-8", "surrogatepass"
         )
         if len(found) > MAX_ANSWER:

@@ -31,13 +31,17 @@ _ERROR: Final = re.compile(
     rb"""<(?:\w+:)?c\s([^>]*\bt\s*=\s*["']e["'][^>]*)>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]{0,40})""", re.DOTALL
 )
 _QUOTED: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_BEGINNING: Final = 4096
 _PERCENT_FORMATS: Final = frozenset({"9", "10"})
 
 
-def extract(data: bytes) -> dict[str, Any]:
-    """The sheets of a file, days and times in their cells as Python has them; raises a FileRefused."""
+def extract(data: bytes, usual: str = "") -> dict[str, Any]:
+    """The sheets of a file, days and times in their cells as Python has them; raises a FileRefused.
+
+    `usual` is the code page in which a text is written that does not say which.
+    """
     if kind_of(data) is Kind.TEXT:
-        rows = read_table(data)
+        rows = read_table(data, usual)
         _measure(sum(map(len, rows)))
         return {"sheets": [_sheet("", rows, text=True)], "people": []}
     parts = guard(data)
@@ -45,7 +49,7 @@ def extract(data: bytes) -> dict[str, Any]:
     for part in parts.values():
         if b"sheetData" in part:
             refuse_far_cells(part)
-            cells += part.count(b"<c ") + part.count(b"<c>")
+            cells += part.count(b"<c ") or part.count(b"<c>")
     if cells > MAX_CELLS:
         raise TooLarge(what=Excess.CELLS)
     return {"sheets": _sheets(data, parts), "people": _people(parts)}
@@ -150,7 +154,7 @@ def _tree(parts: Mapping[str, bytes], name: str) -> ElementTree.Element:
 def _unvalued(part: bytes) -> list[Json]:
     """The cells with a formula that was never worked out."""
     found: list[Json] = []
-    if b"<f" not in part and b":f" not in part:
+    if b"<f" not in part and not (_prefixed(part) and b":f" in part):
         return found
     for formula in _FORMULA.finditer(part):
         cell = _CELL.fullmatch(part, part.rfind(b"<", 0, part.rfind(b">", 0, formula.start())), formula.start())
@@ -164,9 +168,13 @@ def _unvalued(part: bytes) -> list[Json]:
     return found
 
 
+def _prefixed(part: bytes) -> bool:
+    return b":worksheet" in part[:_BEGINNING]
+
+
 def _errors(part: bytes) -> dict[str, Json]:
     """The cells in which an error stands, which the library takes for empty ones."""
-    if b'"e"' not in part and b"'e'" not in part:
+    if b'"e"' not in part and not (b"'" in part and b"'e'" in part):
         return {}
     return {
         where[1].decode(): error[2].decode("utf-8", "replace")

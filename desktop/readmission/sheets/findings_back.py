@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from readmission.errors import Phrase
 from readmission.sheets.cells import cell_text
 from readmission.sheets.comment_parts import add_comments
 from readmission.sheets.guard import guard
@@ -51,12 +52,12 @@ def put_findings(data: bytes, findings: Sequence[CellFinding], words: ListWords)
     try:
         package = Package.read(data)
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError) as error:
-        raise NotAWorkbook(reason="it is damaged, protected with a password or no .xlsx.") from error
+        raise NotAWorkbook(reason=Phrase("it is damaged, protected with a password or no .xlsx.")) from error
     try:
         _put(package, findings, words)
     except (ValueError, KeyError, IndexError, OverflowError) as error:
         # An element or part that every workbook has is not there.
-        raise NotMarkable(str(error), why="parts of it are missing") from error
+        raise NotMarkable(str(error), why=Phrase("parts of it are missing")) from error
     return package.write()
 
 
@@ -66,7 +67,7 @@ def _put(package: Package, findings: Sequence[CellFinding], words: ListWords) ->
     for name in dict.fromkeys(finding.sheet for finding in findings):
         part = sheets.get(name)
         if part is None:
-            raise NotMarkable(name, why="there is no such sheet")
+            raise NotMarkable(name, why=Phrase("there is no such sheet"))
         here = [finding for finding in findings if finding.sheet == name]
         severe = {Spot.of(one.address): False for one in here} | {Spot.of(one.address): True for one in here if one.severe}
         restyle = {spot: _restyle(styles, severe=grave) for spot, grave in severe.items()}
@@ -100,7 +101,7 @@ def _sheets(package: Package) -> dict[str, str]:
         if one is not None and one.kind == f"{OFFICE}/worksheet":
             found[said.get("name", "")] = one.target
     if not found:
-        raise NotMarkable(WORKBOOK, why="it was saved in a form (Strict) that is not known here")
+        raise NotMarkable(WORKBOOK, why=Phrase("it was saved in a form (Strict) that is not known here"))
     return found
 
 

@@ -6,8 +6,7 @@ from enum import StrEnum
 from functools import cached_property, lru_cache
 from typing import Any, Final, NamedTuple, TypeAlias
 
-from typing_extensions import override
-
+from readmission.override import override
 from readmission.sheets.cells import text_of_cell
 
 HEAD_ROWS: Final = 40
@@ -36,8 +35,7 @@ class Raw(NamedTuple):
     number: float = 0.0
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Address:
+class Address(NamedTuple):
     """Where something stands: the file, the sheet (none in a text file), the cell such as C12 (none for the whole sheet)."""
 
     file: str

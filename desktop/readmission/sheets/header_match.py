@@ -37,7 +37,8 @@ class Layout:
 def find_layout(grid: Grid, words: Vocabulary) -> Layout | None:
     """The layout of a sheet with countries down and fields across, or the reverse; None where no heading is known."""
     score, head = _best_row(grid, words)
-    if score <= 2 * _CODE_WEIGHT and len(grid.rows) * max(1, grid.right - grid.left) <= MAX_TURNED:
+    doubtful = score <= 2 * _CODE_WEIGHT and not (score and _all_known(grid, head, words))
+    if doubtful and len(grid.rows) * max(1, grid.right - grid.left) <= MAX_TURNED:
         turned = grid.exchanged()
         turned_score, turned_head = _best_row(turned, words)
         if turned_score > score:
@@ -70,6 +71,13 @@ def _best_row(grid: Grid, words: Vocabulary) -> tuple[int, int]:
     return best, head
 
 
+def _all_known(grid: Grid, head: int, words: Vocabulary) -> bool:
+    """Whether each heading of a row is a field or a dimension, and there are both."""
+    texts = [text for _, text in grid.heads[head - grid.top][1]]
+    keys = [text for text in texts if words.keys(text)]
+    return bool(keys) and len(keys) < len(texts) and all(words.keys(text) or words.columns(text) for text in texts)
+
+
 def _layout(grid: Grid, head: int, words: Vocabulary) -> Layout:
     headings = dict(grid.heads[head - grid.top][1])
     meant = {column: words.columns(text) for column, text in headings.items()}
@@ -93,7 +101,13 @@ def _layout(grid: Grid, head: int, words: Vocabulary) -> Layout:
     if table is not None:
         columns |= _options(headings, [place for place in rest if place not in keys.values()], table, words)
     ignored = {place for place, column in columns.items() if column.part is Part.IGNORED}
-    unknown = tuple(place for place in rest if place not in keys.values() and place not in columns)
+    unknown = tuple(
+        place
+        for place in rest
+        if place not in keys.values() and place not in columns and (tables or not words.keys(headings[place]))
+    )
+    # A dimension of this table may be a field of others; its column is read.
+    unclear = {place: candidates for place, candidates in unclear.items() if place not in keys.values()}
     kept = {place: column for place, column in columns.items() if place not in ignored and place not in keys.values()}
     return Layout(grid, head, kept, keys, unclear, unknown, country_of_sheet(grid, words))
 

@@ -162,6 +162,7 @@ FIELDS: Final = Layout(
         _CARRIED,
         _COMMISSION_ONLY,
         Column("sdmx", Kind.PAIRS, 24, "Coordinates in statistics, “dimension: code” a line."),
+        Column("attachments", Kind.LIST, 12, "Kinds of files that may be attached to the answer, one a line: pdf, csv, xlsx."),
     ),
 )
 RULES: Final = Layout(

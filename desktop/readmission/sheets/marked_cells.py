@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from readmission.errors import Phrase
 from readmission.sheets.package_parts import attributes, prefix_of
 from readmission.sheets.problems import NotMarkable
 
@@ -29,7 +30,7 @@ class Spot:
         """The spot of an address such as B5; raises NotMarkable."""
         match = _ADDRESS.fullmatch(address.replace("$", ""))
         if match is None:
-            raise NotMarkable(address, why="no address of a cell")
+            raise NotMarkable(address, why=Phrase("no address of a cell"))
         column = 0
         for letter in match[1]:
             column = column * 26 + ord(letter) - ord("A") + 1
@@ -62,7 +63,7 @@ def mark_cells(data: bytes, restyle: Mapping[Spot, Restyle], sheet: str) -> byte
     """The text of a sheet with the formats of some cells changed; raises NotMarkable."""
     body = _DATA.search(data)
     if body is None or b"<!--" in data or b"<![CDATA[" in data:
-        raise NotMarkable(sheet, why="its text is written in an unusual way")
+        raise NotMarkable(sheet, why=Phrase("its text is written in an unusual way"))
     prefix = prefix_of(data, b"sheetData").encode()
     columns = _column_styles(data[: body.start()])
     wanted: dict[int, dict[int, Restyle]] = {}

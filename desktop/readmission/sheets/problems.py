@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from typing_extensions import override
-
 from readmission.errors import SheetError
+from readmission.override import override
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
+from readmission.errors import Phrase
 from readmission.form.problems import did_you_mean
 from readmission.sheets.cells import text_of_cell
 from readmission.sheets.guard import guard
@@ -63,9 +64,9 @@ def read_sheets(data: bytes, problems: list[SheetProblem]) -> Sheets:
             with closing(load_workbook(BytesIO(data), read_only=True)) as book:
                 return _sheets({sheet.title: sheet for sheet in book.worksheets}, problems)
     except (InvalidFileException, zipfile.BadZipFile, zlib.error, OSError, EOFError, SyntaxError, LookupError) as error:
-        raise NotAWorkbook(reason="it is damaged.") from error
+        raise NotAWorkbook(reason=Phrase("it is damaged.")) from error
     except (ValueError, TypeError, AttributeError, OverflowError) as error:
-        raise NotAWorkbook(reason="it does not say what a workbook says.") from error
+        raise NotAWorkbook(reason=Phrase("it does not say what a workbook says.")) from error
 
 
 def _sheets(found: Mapping[str, Any], problems: list[SheetProblem]) -> Sheets:

@@ -3,10 +3,12 @@
 Whatever the file is, the answer is a book or a FileRefused, and this process goes on.
 """
 
+import atexit
 import json
 import os
 import subprocess
 import sys
+from collections import deque
 from pathlib import Path
 from threading import Timer
 from typing import Final
@@ -21,17 +23,39 @@ from readmission.sheets.refused_files import BY_CODE, CannotRead, Excess, Readin
 WAITING_SECONDS: Final = 10.0
 START_SECONDS: Final = 20.0
 
+# A process that was started before a file was chosen and waits for one; it takes its time while somebody is looking for the file.
+_ahead: Final[deque["subprocess.Popen[bytes]"]] = deque(maxlen=1)
 
-def read_book(path: Path) -> Book:
-    """The cells of a file; raises a FileRefused that names the file, or OSError where there is none."""
+
+def start_ahead() -> None:
+    """Start the process that will read the next file; whoever reads one does not wait for it then."""
+    if not _ahead:
+        _ahead.append(_started(""))
+
+
+def stop_ahead() -> None:
+    """End the process that waits for a file, if there is one."""
+    while _ahead:
+        with _ahead.pop() as process:
+            process.kill()
+
+
+atexit.register(stop_ahead)
+
+
+def read_book(path: Path, usual: str = "") -> Book:
+    """The cells of a file; raises a FileRefused that names the file, or OSError where there is none.
+
+    `usual` is the code page of texts that do not say theirs.
+    """
     if path.stat().st_size > MAX_BYTES:
         raise TooLarge(path.name, what=Excess.BYTES)
-    return read_bytes(path.read_bytes(), path.name)
+    return read_bytes(path.read_bytes(), path.name, usual)
 
 
-def read_bytes(data: bytes, name: str) -> Book:
+def read_bytes(data: bytes, name: str, usual: str = "") -> Book:
     """The cells of a file's bytes; raises a FileRefused that names the file."""
-    answer = _asked(data, name)
+    answer = _asked(usual.encode() + b"\n" + data, name)
     try:
         found = json.loads(answer.decode("utf-8", "surrogatepass"))
     except (ValueError, RecursionError):
@@ -42,7 +66,7 @@ def read_bytes(data: bytes, name: str) -> Book:
 
 
 def _asked(data: bytes, name: str) -> bytes:
-    with _started(name) as process:
+    with _waiting() or _started(name) as process:
         starting = Timer(START_SECONDS, process.kill)
         try:
             assert process.stdout is not None
@@ -63,6 +87,16 @@ def _asked(data: bytes, name: str) -> bytes:
     if process.returncode != 0:
         raise ReadingStopped(name)
     return bytes(answer)
+
+
+def _waiting() -> "subprocess.Popen[bytes] | None":
+    while _ahead:
+        process = _ahead.pop()
+        if process.poll() is None:
+            return process
+        with process:
+            pass  # it was ended by somebody else
+    return None
 
 
 def _started(name: str) -> subprocess.Popen[bytes]:

@@ -48,7 +48,7 @@ class FileRefused(NotAWorkbook):
 
     def __init__(self, place: str = "", **details: object) -> None:
         if "what" in details:
-            details["what"] = Phrase(details["what"])
+            details["what"] = Phrase(str(details["what"]))
         super().__init__(place, **details)
 
 

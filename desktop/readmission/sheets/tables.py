@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import python_calamine
 
+from readmission.errors import Phrase
 from readmission.sheets.guard import guard
 from readmission.sheets.problems import NotAWorkbook
 
@@ -24,10 +25,10 @@ def read_tables(data: bytes) -> dict[str, list[list[str]]]:
             height, width = sheet.total_height, sheet.total_width
             cells += height * width
             if cells > MAX_CELLS:
-                raise NotAWorkbook(reason=f"it has more than {MAX_CELLS:,} cells.")
+                raise NotAWorkbook(reason=Phrase("it has more than {most} cells.", most=f"{MAX_CELLS:,}"))
             found[name] = [[_text(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
     except (python_calamine.CalamineError, ValueError, OSError) as error:
-        raise NotAWorkbook(reason="it is damaged.") from error
+        raise NotAWorkbook(reason=Phrase("it is damaged.")) from error
     return found
 
 

@@ -17,22 +17,23 @@ _MARKS: Final = (
     (b"\xff\xfe", "utf-16-le"),
     (b"\xfe\xff", "utf-16-be"),
 )
-_TRIED: Final = ("utf-8", "cp1252", "cp1250")
+_FIRST: Final = "utf-8"
+_OTHERS: Final = ("cp1252", "cp1250")
 _SAID: Final = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _LOOKED_AT: Final = 30
 
 
-def read_text(data: bytes) -> str:
-    """The text of a file; raises NotText."""
+def read_text(data: bytes, usual: str = "") -> str:
+    """The text of a file, whose code page is the usual one of a country where the file does not say; raises NotText."""
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _decoded(data[len(mark) :], (encoding,))
-    return _decoded(data, _TRIED)
+    return _decoded(data, (_FIRST, usual, *_OTHERS) if usual else (_FIRST, *_OTHERS))
 
 
-def read_table(data: bytes) -> list[list[str]]:
+def read_table(data: bytes, usual: str = "") -> list[list[str]]:
     """The rows of a file of separated values; raises NotText or TooLarge."""
-    text = read_text(data)
+    text = read_text(data, usual)
     said = _SAID.match(text)
     # The line that tells Excel the separator is a line of the file: rows keep their numbers.
     separator = said[1] if said else _separator(text)

@@ -19,6 +19,7 @@ from readmission.texts import Language
 COUNTRY: Final = "country"
 ROW: Final = "row"
 MAX_HEADING: Final = 600
+MAX_REMEMBERED: Final = 100_000
 
 _BRACKETS: Final = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
 _CODE: Final = re.compile(r"(?:([A-Za-z]\w*)(?:\[([\w+\-./]+)\])?\.)?([A-Za-z]\w*)", re.ASCII)
@@ -72,10 +73,20 @@ class Vocabulary:
         self._members: dict[str, dict[str, str]] = {}
         self._said: dict[str, frozenset[str]] = {}
 
+    def learn(self) -> None:
+        """Gather all words now rather than with the first heading."""
+        self.columns("")
+        self.keys("")
+        self.table("")
+        for codelist in self.form.codelists.values():
+            self.member(codelist, "")
+
     def columns(self, heading: str) -> frozenset[Column]:
         """Everything that a heading may stand for; nothing where it is unknown."""
         found = self._parsed.get(heading)
         if found is None:
+            if len(self._parsed) >= MAX_REMEMBERED:
+                self._parsed.clear()
             found = self._parsed[heading] = self._by_code(heading) or self._by_label(heading)
         return found
 

@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
+from readmission.errors import Phrase
 from readmission.form.xlsform import CHOICES, SETTINGS, SURVEY, TABLES
 from readmission.form.xlsform_found import Cell, Found, Misfit
 from readmission.form.xlsform_read import Structure, structure_of
@@ -46,9 +47,9 @@ def _sheets(data: bytes, problems: list[SheetProblem]) -> dict[str, tuple[list[F
                 problems.append(SheetProblem("", "", f"The sheet “{SURVEY}” is missing."))
             return {name: _lines(found[name], name, problems) for name in _NEEDED if name in found}
     except (InvalidFileException, zipfile.BadZipFile, OSError, EOFError, SyntaxError, LookupError) as error:
-        raise NotAWorkbook(reason="it is damaged.") from error
+        raise NotAWorkbook(reason=Phrase("it is damaged.")) from error
     except (ValueError, TypeError, AttributeError, OverflowError) as error:
-        raise NotAWorkbook(reason="it does not say what a workbook says.") from error
+        raise NotAWorkbook(reason=Phrase("it does not say what a workbook says.")) from error
 
 
 def _lines(sheet: Any, name: str, problems: list[SheetProblem]) -> tuple[list[Found], dict[str, str]]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import ClassVar, Final, TypeAlias
 
-from readmission.errors import StatisticsError
+from readmission.errors import Phrase, StatisticsError
 from readmission.statistics.columns import LineUnreadable
 from readmission.statistics.explorer import letters_of
 from readmission.statistics.labels import Labels
@@ -108,7 +108,9 @@ class _Sheet:
                 continue
             dimension = self.labels.dimension(_FIELD.sub("", heading))
             if dimension is None:
-                raise LineUnreadable(self.name, line=self.start + 2, why=f"“{heading[:60]}” is no known dimension")
+                raise LineUnreadable(
+                    self.name, line=self.start + 2, why=Phrase("“{heading}” is no known dimension", heading=heading[:60])
+                )
             # Codes and labels may stand side by side; the codes say it more exactly.
             if dimension not in found.values() or "code" in heading.casefold():
                 found = {at: said for at, said in found.items() if said != dimension} | {place: dimension}

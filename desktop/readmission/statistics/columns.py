@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterator
 from typing import ClassVar
 
-from readmission.errors import StatisticsError
+from readmission.errors import Phrase, StatisticsError
 
 
 class NotUtf8(StatisticsError):
@@ -47,7 +47,9 @@ def read_lines(data: bytes, columns: tuple[str, ...], name: str) -> Iterator[tup
         raise WrongColumns(name, wanted=", ".join(columns), found=", ".join(headings)[:200] or "none")
     for line, fields in lines:
         if len(fields) != len(headings):
-            raise LineUnreadable(name, line=line, why=f"{len(fields)} columns instead of {len(headings)}")
+            raise LineUnreadable(
+                name, line=line, why=Phrase("{found} columns instead of {wanted}", found=len(fields), wanted=len(headings))
+            )
         yield line, dict(zip(headings, fields, strict=True))
 
 

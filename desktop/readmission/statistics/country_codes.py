@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from readmission.errors import Phrase
 from readmission.statistics.columns import LineUnreadable, read_lines
 
 COLUMNS: Final = ("iso2", "eurostat", "note")
@@ -15,8 +16,14 @@ def read_country_codes(data: bytes, *, name: str = "") -> dict[str, str]:
     for line, row in read_lines(data, COLUMNS, name):
         iso, eurostat = row["iso2"], row["eurostat"]
         if not (_CODE.fullmatch(iso) and _CODE.fullmatch(eurostat)):
-            raise LineUnreadable(name, line=line, why=f"“{iso[:10]}” and “{eurostat[:10]}” are not two country codes")
+            raise LineUnreadable(
+                name,
+                line=line,
+                why=Phrase("“{iso}” and “{eurostat}” are not two country codes", iso=iso[:10], eurostat=eurostat[:10]),
+            )
         if iso in codes or eurostat in codes.values():
-            raise LineUnreadable(name, line=line, why=f"{iso} or {eurostat} stands in the file twice")
+            raise LineUnreadable(
+                name, line=line, why=Phrase("{iso} or {eurostat} stands in the file twice", iso=iso, eurostat=eurostat)
+            )
         codes[iso] = eurostat
     return codes

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from readmission.errors import Phrase
 from readmission.statistics.columns import LineUnreadable, WrongColumns
 from readmission.statistics.delimited import headings, read_delimited
 from readmission.statistics.labels import Labels
@@ -44,7 +45,9 @@ def read_explorer(source: Source, dataset: str, labels: Labels, unmapped: Unmapp
     }
     for line, fields in lines:
         if len(fields) != len(head):
-            raise LineUnreadable(source.name, line=line, why=f"{len(fields)} columns instead of {len(head)}")
+            raise LineUnreadable(
+                source.name, line=line, why=Phrase("{found} columns instead of {wanted}", found=len(fields), wanted=len(head))
+            )
         found = {name: labels.code(name, fields[place]) for place, name in dimensions.items()}
         lost = next((place for place, name in dimensions.items() if found[name] is None), None)
         if lost is not None:
@@ -71,5 +74,5 @@ def letters_of(text: str, name: str, line: int) -> str:
 def _dimension(heading: str, labels: Labels, source: Source) -> str:
     found = labels.dimension(heading)
     if found is None:
-        raise WrongColumns(source.name, wanted="headings of known dimensions", found=heading[:60])
+        raise WrongColumns(source.name, wanted=Phrase("headings of known dimensions"), found=heading[:60])
     return found

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Final, Protocol, TypeAlias
 
-from readmission.errors import StatisticsError
+from readmission.errors import Phrase, StatisticsError
 from readmission.statistics.columns import LineUnreadable, read_lines
 
 COLUMNS: Final = ("dataset", "time", "geo", "citizen", "value", "flag")
@@ -124,4 +124,4 @@ def _refuse_oddities(name: str, line: int, row: Mapping[str, str]) -> None:
     patterns = {"dataset": _DATASET, "time": _YEAR, "geo": _CODE, "citizen": _CODE, "value": _VALUE, "flag": _FLAGS}
     for column, pattern in patterns.items():
         if not pattern.fullmatch(row[column]):
-            raise LineUnreadable(name, line=line, why=f"“{row[column][:40]}” is no {column}")
+            raise LineUnreadable(name, line=line, why=Phrase("“{said}” is no {column}", said=row[column][:40], column=column))

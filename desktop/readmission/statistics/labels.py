@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from readmission.errors import Phrase
 from readmission.statistics.columns import LineUnreadable, read_lines
 
 COLUMNS: Final = ("dimension", "label", "code")
@@ -61,10 +62,10 @@ def read_labels(data: bytes, *, name: str = "") -> Labels:
     for line, row in read_lines(data, COLUMNS, name):
         label = _plain(row["label"])
         if not (label and row["code"] and row["dimension"]):
-            raise LineUnreadable(name, line=line, why="a dimension, a label or a code is missing")
+            raise LineUnreadable(name, line=line, why=Phrase("a dimension, a label or a code is missing"))
         for group in _COUNTRIES if row["dimension"] == "country" else (row["dimension"],):
             if codes.setdefault(group, {}).setdefault(label, row["code"]) != row["code"]:
-                raise LineUnreadable(name, line=line, why=f"“{row['label'][:60]}” stands for two codes")
+                raise LineUnreadable(name, line=line, why=Phrase("“{said}” stands for two codes", said=row["label"][:60]))
     return Labels(codes)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
 
+from readmission.errors import Phrase
 from readmission.statistics.columns import LineUnreadable
 
 TIME: Final = "time"
@@ -65,7 +66,7 @@ def read_period(text: str, name: str, line: int) -> str:
     """A period in one spelling; raises LineUnreadable."""
     match = _PERIOD.fullmatch(text.strip())
     if match is None:
-        raise LineUnreadable(name, line=line, why=f"“{text[:40]}” is no year, quarter or month")
+        raise LineUnreadable(name, line=line, why=Phrase("“{text}” is no year, quarter or month", text=text[:40]))
     year, quarter, part, month, half, which = match.groups()
     if quarter:
         return f"{year}-Q{part}"
@@ -81,7 +82,7 @@ def read_value(text: str, name: str, line: int, *, thousands: str = "") -> int |
         return None
     match = _VALUE.fullmatch(plain)
     if match is None or match[1].startswith("-"):
-        raise LineUnreadable(name, line=line, why=f"“{text[:40]}” is no number of persons")
+        raise LineUnreadable(name, line=line, why=Phrase("“{text}” is no number of persons", text=text[:40]))
     return int(match[1])
 
 
@@ -89,7 +90,7 @@ def read_flags(text: str, name: str, line: int) -> str:
     """Flag letters in order, each once; raises LineUnreadable."""
     letters = re.sub(r"[\s,;:()]", "", text).lower()
     if not _FLAGS.fullmatch(letters):
-        raise LineUnreadable(name, line=line, why=f"“{text[:40]}” is no flag")
+        raise LineUnreadable(name, line=line, why=Phrase("“{text}” is no flag", text=text[:40]))
     return "".join(sorted(set(letters)))
 
 
@@ -97,7 +98,7 @@ def split_flagged(text: str, name: str, line: int) -> tuple[str, str]:
     """A value and the flags that stand behind it (`410 p`, `: c`); raises LineUnreadable."""
     match = _FLAGGED.fullmatch(text.strip())
     if match is None:
-        raise LineUnreadable(name, line=line, why=f"“{text[:40]}” is no figure with flags")
+        raise LineUnreadable(name, line=line, why=Phrase("“{text}” is no figure with flags", text=text[:40]))
     return match[1], match[2]
 
 
@@ -113,4 +114,4 @@ def read_moment(text: str, name: str, line: int) -> datetime | None:
             continue
         # Published times are those of Luxembourg; kept as they stand, they compare with one another.
         return moment.replace(tzinfo=UTC)
-    raise LineUnreadable(name, line=line, why=f"“{said[:40]}” is no date of an update")
+    raise LineUnreadable(name, line=line, why=Phrase("“{said}” is no date of an update", said=said[:40]))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
+from readmission.errors import Phrase
 from readmission.statistics.columns import LineUnreadable, WrongColumns
 from readmission.statistics.delimited import headings, read_delimited
 from readmission.statistics.observations import Observation, read_flags, read_moment, read_period, read_value
@@ -60,7 +61,9 @@ def read_sdmx_download(source: Source) -> Iterator[Observation]:
     moments: dict[str, datetime | None] = {}
     for line, fields in lines:
         if len(fields) != len(head):
-            raise LineUnreadable(source.name, line=line, why=f"{len(fields)} columns instead of {len(head)}")
+            raise LineUnreadable(
+                source.name, line=line, why=Phrase("{found} columns instead of {wanted}", found=len(fields), wanted=len(head))
+            )
         said = fields[columns[_UPDATED]] if _UPDATED in columns else ""
         if said not in moments:
             moments[said] = read_moment(said, source.name, line)
@@ -83,7 +86,7 @@ def _columns(head: list[str], name: str) -> dict[str, int]:
         if found != _UPDATED and not _DIMENSION.fullmatch(found):
             continue
         if found in columns:
-            raise WrongColumns(name, wanted="each column once", found=", ".join(head)[:200])
+            raise WrongColumns(name, wanted=Phrase("each column once"), found=", ".join(head)[:200])
         columns[found] = place
     if not {_TIME, _VALUE} <= set(columns) or not any(part in columns for part in _STRUCTURE):
         raise WrongColumns(name, wanted="DATAFLOW or STRUCTURE_ID, TIME_PERIOD, OBS_VALUE", found=", ".join(head)[:200] or "none")
@@ -108,12 +111,12 @@ def _first(text: str) -> str:
 def _code(text: str, name: str, line: int) -> str:
     code = _first(text).strip()
     if not _CODE.fullmatch(code):
-        raise LineUnreadable(name, line=line, why=f"“{text[:40]}” is no code")
+        raise LineUnreadable(name, line=line, why=Phrase("“{text}” is no code", text=text[:40]))
     return code
 
 
 def _dataset(text: str, name: str, line: int) -> str:
     match = _DATAFLOW.fullmatch(text.strip())
     if match is None:
-        raise LineUnreadable(name, line=line, why=f"“{text[:60]}” names no data set")
+        raise LineUnreadable(name, line=line, why=Phrase("“{text}” names no data set", text=text[:60]))
     return match[1].casefold()

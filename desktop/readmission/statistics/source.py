@@ -11,9 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
-from typing_extensions import override
-
 from readmission.errors import StatisticsError
+from readmission.override import override
 from readmission.statistics.columns import NotUtf8
 
 MAX_BYTES: Final = 200_000_000

@@ -6,6 +6,7 @@ The order of dimensions and periods is that of the head, whatever it is. A serie
 import re
 from collections.abc import Iterator
 
+from readmission.errors import Phrase
 from readmission.statistics.columns import LineUnreadable, WrongColumns
 from readmission.statistics.observations import Observation, read_flags, read_period, read_value, split_flagged
 from readmission.statistics.source import Source
@@ -34,7 +35,7 @@ def read_tsv(source: Source, dataset: str) -> Iterator[Observation]:
         key, *figures = line.rstrip("\r\n").split("\t")
         codes = [code.strip() for code in key.split(",")]
         if len(codes) != len(names) or len(figures) != len(times):
-            raise LineUnreadable(source.name, line=number, why="another number of columns than in the first line")
+            raise LineUnreadable(source.name, line=number, why=Phrase("another number of columns than in the first line"))
         dimensions = dict(zip(names, codes, strict=True))
         for time, figure in zip(times, figures, strict=True):
             if figure not in read:

@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from readmission.errors import Phrase
 from readmission.statistics.columns import LineUnreadable, read_lines
 
 COLUMNS: Final = ("country", "annex_part", "since", "until", "certainty", "note")
@@ -61,7 +62,7 @@ def read_visa_list(data: bytes, *, name: str = "") -> VisaList:
     for line, row in read_lines(data, COLUMNS, name):
         period = _period(name, line, row)
         if any(period.country == other.country and _overlap(period, other) for other in periods):
-            raise LineUnreadable(name, line=line, why=f"two periods of {period.country} overlap")
+            raise LineUnreadable(name, line=line, why=Phrase("two periods of {country} overlap", country=period.country))
         periods.append(period)
     return VisaList(tuple(periods))
 
@@ -79,9 +80,9 @@ def _period(name: str, line: int, row: Mapping[str, str]) -> VisaPeriod:
     except ValueError as error:
         raise LineUnreadable(name, line=line, why=str(error)) from None
     if len(period.country) != 2 or not (period.country.isascii() and period.country.isupper()):  # noqa: PLR2004 - ISO alpha-2
-        raise LineUnreadable(name, line=line, why=f"“{period.country[:10]}” is no country code")
+        raise LineUnreadable(name, line=line, why=Phrase("“{country}” is no country code", country=period.country[:10]))
     if period.since and period.until and period.until < period.since:
-        raise LineUnreadable(name, line=line, why="the period ends before it begins")
+        raise LineUnreadable(name, line=line, why=Phrase("the period ends before it begins"))
     return period
 
 

@@ -15,9 +15,9 @@ from sqlalchemy import Connection, text
 from sqlmodel import SQLModel
 
 from readmission.answers.journal import json_text, storable
-from readmission.answers.records import BundleRecord, FactRow, Freeze
+from readmission.answers.records import BundleRecord, FactRow, Freeze, SentCorrection
 from readmission.canonical import MAX_INTEGER
-from readmission.store import rounds
+from readmission.store import corrections, rounds
 from readmission.store.connection import Database, Schema
 from readmission.store.dump import dump_lines
 from readmission.store.folder import ASSESSMENT_DATABASE, ASSESSMENT_FILE, marker_of, prepare_folder, read_marker, write_marker
@@ -128,6 +128,16 @@ class AssessmentStore:
         """The reply to a bundle, byte for byte as it was first written."""
         with self._keeper.reading() as connection:
             return as_bytes(connection.execute(_RECEIPT, {"bundle": _number(connection, manifest)}).scalar())
+
+    def keep_correction(self, sent: SentCorrection) -> None:
+        """Keep a correction request that is being sent; raises UnknownBundle."""
+        with self._keeper.writing() as connection:
+            corrections.put(connection, _number(connection, sent.manifest), sent)
+
+    def corrections(self, round_id: str) -> list[SentCorrection]:
+        """The correction requests that were sent about bundles of a round."""
+        with self._keeper.reading() as connection:
+            return corrections.of_round(connection, round_id)
 
     def put_round(self, round_id: str, version: int, pack: bytes) -> None:
         """Keep a version of a round pack; raises RoundDiffers when this number is another pack's."""

@@ -18,7 +18,7 @@ from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
 from sqlmodel import SQLModel
 
-from readmission.errors import StoreError
+from readmission.errors import Phrase, StoreError
 from readmission.store import refusals
 from readmission.store.medium import Medium, medium
 from readmission.store.rows import insertion
@@ -94,7 +94,7 @@ class Database:
         """Open a file that exists, after checking that it is ours and of a version we know."""
         _check_parts(key)
         if not path.is_file():
-            raise refusals.NotOurs(str(path.parent), wanted=schema.name, why=f"{path.name} is missing")
+            raise refusals.NotOurs(str(path.parent), wanted=schema.name, why=Phrase("{name} is missing", name=path.name))
         database = Database(path, key, schema, readonly=readonly)
         try:
             with explained(path):
@@ -208,13 +208,15 @@ class Database:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         place = str(self.path.parent)
         if application_id != self._schema.application_id:
-            raise refusals.NotOurs(place, wanted=self._schema.name, why="the database is of another kind")
+            raise refusals.NotOurs(place, wanted=self._schema.name, why=Phrase("the database is of another kind"))
         if version > self._schema.user_version:
             major, minor = divmod(version, 1000)
             known = ".".join(map(str, self._schema.version))
             raise refusals.DatabaseTooNew(place, found=f"{major}.{minor}", known=known)
         if version != self._schema.user_version:
-            raise refusals.NotOurs(place, wanted=self._schema.name, why=f"the format {version} was never released")
+            raise refusals.NotOurs(
+                place, wanted=self._schema.name, why=Phrase("the format {version} was never released", version=version)
+            )
 
 
 def check_engine() -> None:

@@ -29,14 +29,14 @@ from readmission.store.folder import (
     read_marker,
     write_marker,
 )
-from readmission.store.loading import read_cells
+from readmission.store.loading import read_attached, read_cells
 from readmission.store.lock import Holder, WriterLock
 from readmission.store.people import Person
 from readmission.store.rows import DeclarationRows, StepRow, insertion
 from readmission.store.state import State, check_edit, check_move
 from readmission.store.step import Clock, Note, Step
 
-SCHEMA: Final = Schema("declaration", 0x52444D44, (1, 0), DeclarationRows.metadata)  # "RDMD"
+SCHEMA: Final = Schema("declaration", 0x52444D44, (1, 1), DeclarationRows.metadata)  # "RDMD"
 
 
 def utc_now() -> datetime:
@@ -74,11 +74,12 @@ class Declaration:
             return _state(connection)
 
     def answers(self) -> Answers:
-        """All cells that are not blank and all rows of lists, as last committed."""
+        """All cells that are not blank, all rows of lists and all attachments, as last committed."""
         with self._database.reading() as connection:
             cells = read_cells(connection)
             names = connection.exec_driver_sql("SELECT name FROM list_row ORDER BY added").scalars().all()
-        answers = Answers(cells, {})
+            attached = read_attached(connection)
+        answers = Answers(cells, {}, attached)
         for table, key in map(parse_row, names):
             answers.rows.setdefault(table, {})[key] = None
         return answers

@@ -10,6 +10,7 @@ from typing import Final
 
 from sqlalchemy import Connection, text
 
+from readmission.answers.attachment import MEMBERS
 from readmission.answers.facts import fact_line
 from readmission.answers.records import FactRow
 from readmission.store.octets import as_bytes
@@ -33,10 +34,15 @@ def dump_lines(reading: Callable[[], AbstractContextManager[Connection]]) -> Ite
         name = f"{round_id}/{state}/{sequence}/{manifest}"
         yield f"bundle {name} previous={previous} form={edition} pack={version} signers={signers}"
         with reading() as connection:
-            members = [(member, _digest(content)) for member, content in connection.execute(_MEMBERS, {"bundle": number})]
+            members = [(member, _said(member, content)) for member, content in connection.execute(_MEMBERS, {"bundle": number})]
             facts = [FactRow._make(row) for row in connection.execute(_FACTS, {"bundle": number})]
         yield from (f"member {name} {member} {digest}" for member, digest in members)
         yield from (f"fact {name} {fact_line(fact)}" for fact in facts)
+
+
+def _said(member: str, content: str) -> str:
+    # An attachment is kept sealed, each time otherwise; its name is the digest of what was sealed.
+    return member.removeprefix(MEMBERS) if member.startswith(MEMBERS) else _digest(content)
 
 
 def _digest(content: str) -> str:

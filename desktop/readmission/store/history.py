@@ -14,10 +14,20 @@ from readmission.answers.journal import (
     verified,
 )
 from readmission.answers.steps import statuses, summaries
-from readmission.errors import AnswersError
+from readmission.errors import AnswersError, Phrase
 from readmission.store.connection import Database
 from readmission.store.refusals import DatabaseDamaged
-from readmission.store.rows import CellRow, DocumentRow, JournalRow, ListRow, PropertyRow, SettlementRow, StepRow, selection
+from readmission.store.rows import (
+    AttachmentRow,
+    CellRow,
+    DocumentRow,
+    JournalRow,
+    ListRow,
+    PropertyRow,
+    SettlementRow,
+    StepRow,
+    selection,
+)
 
 _PAGE: Final = 5000
 _PAGE_OF_ENTRIES: Final = selection(JournalRow, f"WHERE number > ? ORDER BY number LIMIT {_PAGE}")
@@ -71,10 +81,12 @@ def _check_pages(database: Database) -> None:
         # over may be half written after a power cut: they are checked below, as they are read through the log.
         pages = connection.execute("PRAGMA cipher_integrity_check").fetchall() if settled else []
         if pages:
-            raise DatabaseDamaged(str(database.path), why=f"{len(pages)} pages are not what was written")
+            raise DatabaseDamaged(
+                str(database.path), why=Phrase("pages that are not what was written: {count}", count=len(pages))
+            )
         answer = connection.execute("PRAGMA integrity_check").fetchall()
         if answer != [("ok",)]:
-            raise DatabaseDamaged(str(database.path), why=f"{len(answer)} faults in its structure")
+            raise DatabaseDamaged(str(database.path), why=Phrase("faults in its structure: {count}", count=len(answer)))
 
 
 def _compare(database: Database, entries: list[Entry]) -> None:
@@ -89,6 +101,7 @@ def _compare(database: Database, entries: list[Entry]) -> None:
         pairs: tuple[tuple[str, Mapping[Any, Any], Mapping[Any, Any]], ...] = (
             ("cells", table(CellRow, "place", "content"), folded[EntryKind.CELL]),
             ("rows of lists", dict.fromkeys(table(ListRow, "name", "added"), presence(True)), folded[EntryKind.ROW]),
+            ("attachments", table(AttachmentRow, "name", "content"), folded[EntryKind.ATTACHMENT]),
             ("settlements", table(SettlementRow, "name", "content"), folded[EntryKind.SETTLEMENT]),
             ("steps", table(StepRow, "number", "status"), steps),
             ("documents", _digests(connection), folded[EntryKind.DOCUMENT]),
@@ -96,7 +109,7 @@ def _compare(database: Database, entries: list[Entry]) -> None:
         )
     for name, found, wanted in pairs:
         if found != wanted:
-            raise JournalBroken(number=len(entries), why=f"the {name} are not what the journal leads to")
+            raise JournalBroken(number=len(entries), why=Phrase("the {name} are not what the journal leads to", name=name))
 
 
 def _digests(connection: Any) -> dict[str, str]:
@@ -113,7 +126,7 @@ def _fold(entries: list[Entry]) -> dict[EntryKind, dict[str, str]]:
         content = folded[entry.kind]
         nothing = _NOTHING.get(entry.kind, "null")
         if entry.kind not in {EntryKind.UNDO, EntryKind.REDO} and content.get(entry.place, nothing) != entry.old:
-            raise JournalBroken(number=entry.number, why="it replaces what did not stand there")
+            raise JournalBroken(number=entry.number, why=Phrase("it replaces what did not stand there"))
         if entry.new == nothing:
             content.pop(entry.place, None)
         else:

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from readmission.answers.journal import read_cell
+from readmission.answers.attachment import Attachment, AttachmentKey
+from readmission.answers.journal import read_attachment, read_cell
 from readmission.answers.model import Cell, Key, Place
 
 
@@ -15,8 +16,14 @@ def read_cells(connection: Connection) -> dict[Place, Cell]:
     """The cells of a declaration that are not blank, by their places."""
     # The driver's own tuples: an object of SQLAlchemy for each costs as much as everything else here.
     driver: Any = connection.connection.driver_connection
-    with _without_collector():
+    with without_collector():
         return cells_of(driver.execute("SELECT place, content FROM cell").fetchall())
+
+
+def read_attached(connection: Connection) -> dict[AttachmentKey, Attachment]:
+    """The attachments of a declaration."""
+    texts = connection.exec_driver_sql("SELECT content FROM attachment ORDER BY name").scalars()
+    return {one.key: one for one in map(read_attachment, texts) if one is not None}
 
 
 def cells_of(stored: Iterable[tuple[str, str]]) -> dict[Place, Cell]:
@@ -34,8 +41,8 @@ def cells_of(stored: Iterable[tuple[str, str]]) -> dict[Place, Cell]:
 
 
 @contextmanager
-def _without_collector() -> Iterator[None]:
-    # Many objects and no cycles among them: the collector would look through all of them again and again.
+def without_collector() -> Iterator[None]:
+    """While very many objects are made that stay: the collector would look through all of them again and again."""
     running = gc.isenabled()
     gc.disable()
     try:

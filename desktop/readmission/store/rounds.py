@@ -7,6 +7,7 @@ from sqlalchemy import Connection, text
 
 from readmission.answers.journal import json_text, storable
 from readmission.answers.records import Freeze
+from readmission.errors import Phrase
 from readmission.store.octets import as_bytes, as_text
 from readmission.store.refusals import LogRefused, RoundDiffers
 
@@ -74,5 +75,5 @@ def log(connection: Connection, round_id: str, *, frozen: bool, moment: str, per
     }
     # Of two at once, the second finds its number taken.
     if closed == frozen or connection.execute(_ADD, row).scalar() is None:
-        raise LogRefused(round_id=round_id, state=_FROZEN if frozen else "open")
+        raise LogRefused(round_id=round_id, state=Phrase("frozen") if frozen else Phrase("open"))
     return freeze

@@ -75,6 +75,16 @@ class ListRow(DeclarationRows, table=True):
     added: int = _number()
 
 
+class AttachmentRow(DeclarationRows, table=True):
+    """A file attached to an answer, as the canonical JSON of its last entry; the file lies beside the database."""
+
+    __tablename__ = "attachment"
+    __table_args__ = _COMPACT
+
+    name: str = _text(key=True)
+    content: str = _text()
+
+
 class StepRow(DeclarationRows, table=True):
     """A step of edits: done, undone or dropped."""
 
@@ -217,6 +227,20 @@ class FreezeRow(AssessmentRows, table=True):
     person: str = _text()
     why: str = _text()
     members: str = _text()
+
+
+class CorrectionRow(AssessmentRows, table=True):
+    """A correction request that was sent about a bundle, what it asks as canonical JSON."""
+
+    __tablename__ = "correction"
+    __table_args__ = _COMPACT
+
+    bundle: int = _number(key=True)
+    number: int = _number(key=True)
+    sent_at: str = _text()
+    deadline: str = _text()
+    reply: str = _text()
+    requests: str = _text()
 
 
 def table_of(row: type[SQLModel]) -> Table:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlmodel import SQLModel
 
+from readmission.errors import Phrase
 from readmission.store.connection import Schema
 from readmission.store.refusals import AlreadyThere, DatabaseTooNew, NotOurs, Unreachable
 from readmission.store.rows import columns_of
@@ -25,7 +26,7 @@ class Server:
         try:
             self._engine: Engine = create_engine(address, hide_parameters=True, pool_pre_ping=True)
         except (ArgumentError, NoSuchModuleError, ModuleNotFoundError, ValueError) as error:
-            raise Unreachable(why=f"the address, or what is installed for it: {type(error).__name__}") from None
+            raise Unreachable(why=Phrase("the address, or what is installed for it: {kind}", kind=type(error).__name__)) from None
 
     @staticmethod
     def create(address: str, schema: Schema) -> "Server":
@@ -49,7 +50,7 @@ class Server:
         with server._closed_on_failure(), server.reading() as connection:
             server._check_encoding(connection)
             if not connection.exec_driver_sql(_THERE).scalar_one():
-                raise NotOurs(wanted=schema.name, why="the database holds no assessment")
+                raise NotOurs(wanted=schema.name, why=Phrase("the database holds no assessment"))
             found = connection.exec_driver_sql(_VERSION).scalar()
             _check_version(found, schema)
         return server
@@ -88,7 +89,7 @@ class Server:
     def _check_encoding(self, connection: Connection) -> None:
         encoding = connection.exec_driver_sql("SHOW server_encoding").scalar_one()
         if encoding != "UTF8":
-            raise Unreachable(why=f"its database is not UTF8 but {encoding}")
+            raise Unreachable(why=Phrase("its database is not UTF8 but {encoding}", encoding=encoding))
 
 
 def _check_version(found: str | None, schema: Schema) -> None:
@@ -99,7 +100,7 @@ def _check_version(found: str | None, schema: Schema) -> None:
     if version > schema.version:
         raise DatabaseTooNew(found=found, known=".".join(map(str, schema.version)))
     if version != schema.version:
-        raise NotOurs(wanted=schema.name, why=f"the format {found} was never released")
+        raise NotOurs(wanted=schema.name, why=Phrase("the format {found} was never released", found=found))
 
 
 @contextmanager

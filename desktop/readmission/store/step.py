@@ -11,12 +11,13 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from readmission.answers.changes import Changes, Edit, RowChange
+from readmission.answers.changes import AttachmentChange, Changes, Edit, RowChange
 from readmission.answers.journal import (
     BLANK_TEXT,
     START,
     Entry,
     EntryKind,
+    attachment_text,
     cell_text,
     link,
     presence,
@@ -26,7 +27,7 @@ from readmission.answers.journal import (
 from readmission.answers.steps import PROGRAM
 from readmission.store.connection import Database
 from readmission.store.refusals import StaleEdit, UnknownPerson
-from readmission.store.rows import CellRow, JournalRow, ListRow, insertion
+from readmission.store.rows import AttachmentRow, CellRow, JournalRow, ListRow, insertion
 
 Clock = Callable[[], datetime]
 
@@ -34,6 +35,7 @@ Clock = Callable[[], datetime]
 _ADD_ENTRY: Final = insertion(JournalRow)
 _ADD_CELL: Final = insertion(CellRow)
 _ADD_ROW: Final = insertion(ListRow)
+_ADD_ATTACHMENT: Final = insertion(AttachmentRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +85,23 @@ class Step:
     def change(self, changes: Changes) -> None:
         """Append what changes in the answers, and change it."""
         edits = [(edit, str(edit.place), cell_text(edit.old), cell_text(edit.new, edit.place)) for edit in changes.edits]
-        _check_once(edits, changes.rows)
+        _check_once(edits, changes)
         first_row = self._number + len(edits) + 1
         notes = [Note(EntryKind.CELL, place, old, new) for _, place, old, new in edits]
         notes += [
             Note(EntryKind.ROW, row_text(row.table, row.key), presence(not row.added), presence(row.added))
             for row in changes.rows
         ]
+        notes += [
+            Note(EntryKind.ATTACHMENT, change.subject.about, attachment_text(change.old), attachment_text(change.new))
+            for change in changes.attachments
+        ]
         self.append(notes)
         self._change_cells([(place, old, new) for _, place, old, new in edits])
         for number, row in enumerate(changes.rows, start=first_row):
             self._change_row(row_text(row.table, row.key), row, number)
+        for change in changes.attachments:
+            self._change_attachment(change)
 
     def _change_cells(self, cells: list[tuple[str, str, str]]) -> None:
         added = [(place, new) for place, old, new in cells if old == BLANK_TEXT]
@@ -120,6 +128,18 @@ class Step:
         if done != 1:
             raise StaleEdit(name)
 
+    def _change_attachment(self, change: AttachmentChange) -> None:
+        name, old = change.subject.about, attachment_text(change.old)
+        if change.old is not None:
+            done = self._many("DELETE FROM attachment WHERE name = ? AND content = ?", [(name, old)])
+        else:
+            there = self._connection.exec_driver_sql("SELECT count(*) FROM attachment WHERE name = ?", (name,)).scalar_one()
+            done = 1 - there
+        if done != 1:
+            raise StaleEdit(str(change.subject.place))
+        if change.new is not None:
+            self._many(_ADD_ATTACHMENT, [(name, attachment_text(change.new))])
+
     def _many(self, statement: str, rows: Sequence[tuple[object, ...]]) -> int:
         return self._connection.exec_driver_sql(statement, list(rows)).rowcount if rows else 0
 
@@ -132,9 +152,12 @@ class Step:
         return ""
 
 
-def _check_once(edits: list[tuple[Edit, str, str, str]], rows: Sequence[RowChange]) -> None:
-    if len({place for _, place, _, _ in edits}) != len(edits) or len({(row.table, row.key) for row in rows}) != len(rows):
-        raise ValueError("a step changes each cell and each row once")
+def _check_once(edits: list[tuple[Edit, str, str, str]], changes: Changes) -> None:
+    rows = {(row.table, row.key) for row in changes.rows}
+    attached = {change.subject.key for change in changes.attachments}
+    once = len({place for _, place, _, _ in edits}), len(rows), len(attached)
+    if once != (len(edits), len(changes.rows), len(changes.attachments)):
+        raise ValueError("a step changes each cell, each row and each attachment once")
     if any(old == new for _, _, old, new in edits):
         raise ValueError("an edit that changes nothing")
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from readmission import canonical
+from readmission.answers.attachment import LIST, Attachment, read_attachments
 from readmission.answers.facts import read_facts
 from readmission.answers.finding import Settlement
 from readmission.answers.model import Cell, Place
@@ -23,17 +24,19 @@ from readmission.store.state import State
 from readmission.tasks.fill import Filling
 from readmission.tasks.keys import Opener, open_keys
 from readmission.tasks.members import FACTS, SETTLED
-from readmission.tasks.review import RELEASE, own_identity
+from readmission.tasks.own_identity import own_identity
+from readmission.tasks.review import RELEASE
 
 
 @dataclass(frozen=True)
 class FrozenPage:
-    """What a signer reads: the frozen answers and settled warnings, and the digest that she will sign."""
+    """What a signer reads: the frozen answers, settled warnings and attachments, and the digest that she will sign."""
 
     manifest: Manifest
     manifest_sha512: str
     cells: Mapping[Place, Cell]
     settled: bytes
+    attachments: tuple[Attachment, ...]
     approvals: tuple[int, ...]
 
 
@@ -45,6 +48,7 @@ def frozen_page(release: Path, identity: Identity, form: Form) -> FrozenPage:
             frozen.manifest_sha512,
             read_facts(frozen.read(FACTS), form),
             frozen.read(SETTLED),
+            read_attachments(frozen.read(LIST)) if LIST in frozen.names else (),
             frozen.approvals,
         )
 

@@ -11,11 +11,12 @@ from typing import ClassVar, Final
 
 from readmission.answers.steps import PROGRAM
 from readmission.bundle.manifest_text import moment_text
-from readmission.errors import TaskError
+from readmission.errors import Phrase, TaskError
 from readmission.store.folder import BACKUP_FOLDER, DECLARATION_DATABASE, DECLARATION_FILE, LOCK_FILE
 from readmission.store.lock import Holder, WriterLock
 from readmission.store.state import State
-from readmission.tasks.backups import ATTACHMENTS, BackupFailed, copy_beside
+from readmission.tasks.attached_files import ATTACHMENTS, present_files, sweep
+from readmission.tasks.backups import BackupFailed, copy_beside
 from readmission.tasks.fill import Filling
 from readmission.tasks.new import FolderTaken
 from readmission.tasks.open import SLOTS
@@ -85,8 +86,10 @@ def archive(filling: Filling, target: Path) -> Archived:
         filling.declaration.backup(unfinished / DECLARATION_DATABASE)
         if (filling.folder / RELEASE).is_dir():
             shutil.copytree(filling.folder / RELEASE, unfinished / RELEASE)
-        copy_beside(filling.folder, unfinished)
+        copy_beside(filling.folder, unfinished, present_files(filling.answers.attachments.values()))
         unfinished.replace(target)
+        if not filling.declaration.readonly:
+            sweep(filling)
     except OSError as error:
         raise BackupFailed(str(target), why=error.strerror or type(error).__name__) from error
     finally:
@@ -105,7 +108,7 @@ def delete_declaration(folder: Path, *, typed: str) -> Deleted:
     if typed != folder.resolve().name:
         raise NotConfirmed(str(folder), typed=typed, name=folder.resolve().name)
     if not (folder / DECLARATION_FILE).is_file():
-        raise StillOpen(str(folder), why="it holds no declaration")
+        raise StillOpen(str(folder), why=Phrase("it holds no declaration"))
     try:
         folder.chmod(_OWNER)
         lock = WriterLock.take(

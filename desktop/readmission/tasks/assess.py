@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from readmission.canonical import Json
 from readmission.checks.owed import country_of
 from readmission.form.model import Form
 from readmission.reports.assessment import assessment_page
+from readmission.tasks.attached_evidence import attachments_of
 from readmission.tasks.basis import answers_of, last_year, reference
 from readmission.tasks.commission_part import CommissionPart
 from readmission.tasks.files import write_whole
@@ -108,9 +109,10 @@ def _submission(assessing: Assessing, form: Form, record: BundleRecord) -> Submi
     text = assessing.store.document(record.manifest, MANIFEST)
     assert text is not None
     manifest = read_manifest(text, Kind.BUNDLE)
+    attached = {one.key: one for one in attachments_of(assessing, record)}
     return Submission(
         state=record.state,
-        answers=answers_of(assessing.store.facts(record.manifest), form),
+        answers=replace(answers_of(assessing.store.facts(record.manifest), form), attachments=attached),
         manifest=record.manifest,
         sequence=record.sequence,
         signers=record.signers,

@@ -6,7 +6,7 @@ made, how many are kept and where a second copy goes stand in `backups/settings.
 
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,14 +14,14 @@ from typing import ClassVar, Final
 
 from readmission import canonical
 from readmission.canonical import NotCanonical
-from readmission.errors import ReadmissionError, TaskError
+from readmission.errors import Phrase, ReadmissionError, TaskError
 from readmission.store.folder import BACKUP_FOLDER, DECLARATION_DATABASE, DECLARATION_FILE
+from readmission.tasks.attached_files import ATTACHMENTS, named_files
 from readmission.tasks.files import write_whole
 from readmission.tasks.fill import Filling
 from readmission.tasks.open import SLOTS
 
 SETTINGS: Final = "settings.json"
-ATTACHMENTS: Final = "attachments"
 
 _MOMENT: Final = "%Y-%m-%dT%H-%M-%SZ"
 _UNFINISHED: Final = ".unfinished"
@@ -86,7 +86,7 @@ def settings_of(folder: Path) -> Settings:
         raise SettingsRefused(str(path), why=type(error).__name__) from error
     minutes, keep, second = content.get("minutes"), content.get("keep"), content.get("second")
     if type(minutes) is not int or type(keep) is not int or not isinstance(second, str):
-        raise SettingsRefused(str(path), why="a part of them is missing")
+        raise SettingsRefused(str(path), why=Phrase("a part of them is missing"))
     return _checked(Settings(minutes, keep, second), path)
 
 
@@ -118,7 +118,7 @@ def back_up(filling: Filling, *, settings: Settings | None = None) -> Made:
         try:
             # A medium that is not plugged in must not become a folder of that name on this disk.
             if number and not Path(chosen.second).is_dir():
-                raise BackupFailed(chosen.second, why="the place is not there")
+                raise BackupFailed(chosen.second, why=Phrase("the place is not there"))
             folders += _back_up_to(filling, place, chosen.keep)
         except ReadmissionError as error:
             refusals.append(error)
@@ -155,11 +155,18 @@ def close_safely(filling: Filling) -> Made:
         filling.close()
 
 
-def copy_beside(source: Path, target: Path) -> None:
-    """Copy what a declaration has beside its database: who can open it, what is attached, and last the file that makes it one."""
-    for name in (SLOTS, ATTACHMENTS):
-        if (source / name).is_dir():
-            shutil.copytree(source / name, target / name)
+def copy_beside(source: Path, target: Path, attached: Collection[str] | None = None) -> None:
+    """Copy what a declaration has beside its database: who can open it, what is attached, and last the file that makes it one.
+
+    With `attached` only these files of attachments are copied: what an interruption left behind stays where it is.
+    """
+    if (source / SLOTS).is_dir():
+        shutil.copytree(source / SLOTS, target / SLOTS)
+    if (source / ATTACHMENTS).is_dir():
+        (target / ATTACHMENTS).mkdir(mode=0o700)
+        for path in sorted((source / ATTACHMENTS).iterdir()):
+            if attached is None or path.name in attached:
+                shutil.copy2(path, target / ATTACHMENTS / path.name)
     shutil.copy2(source / DECLARATION_FILE, target / DECLARATION_FILE)
 
 
@@ -177,7 +184,7 @@ def _back_up_to(filling: Filling, place: Path, keep: int) -> Sequence[Path]:
     unfinished.mkdir(mode=0o700)
     try:
         filling.declaration.backup(unfinished / DECLARATION_DATABASE)
-        copy_beside(filling.folder, unfinished)
+        copy_beside(filling.folder, unfinished, named_files(filling))
         unfinished.replace(target)
     finally:
         if unfinished.exists():
@@ -199,9 +206,9 @@ def _read_name(folder: Path) -> Backup | None:
 
 def _checked(settings: Settings, path: Path) -> Settings:
     if not 1 <= settings.minutes <= _MOST_MINUTES:
-        raise SettingsRefused(str(path), why=f"the interval is not between 1 and {_MOST_MINUTES} minutes")
+        raise SettingsRefused(str(path), why=Phrase("the interval is not between 1 and {most} minutes", most=_MOST_MINUTES))
     if not 1 <= settings.keep <= _MOST_KEPT:
-        raise SettingsRefused(str(path), why=f"the number of backups is not between 1 and {_MOST_KEPT}")
+        raise SettingsRefused(str(path), why=Phrase("the number of backups is not between 1 and {most}", most=_MOST_KEPT))
     if settings.second and not os.path.isabs(settings.second):  # noqa: PTH117 - of a text that somebody chose
-        raise SettingsRefused(str(path), why="the second place is no whole path")
+        raise SettingsRefused(str(path), why=Phrase("the second place is no whole path"))
     return settings

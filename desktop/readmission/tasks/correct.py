@@ -1,5 +1,6 @@
-"""Ask a state to correct cells of its current bundle: which cells, what about them, until when; signed and sealed for it alone."""
+"""Ask a state to correct cells of its current bundle: which cells, what about them, until when; signed, sealed for it alone, kept."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -7,11 +8,12 @@ from pathlib import Path
 from typing import ClassVar
 
 from readmission.answers.model import Place
+from readmission.answers.records import Asked, SentCorrection
 from readmission.assessment.merge import merge
 from readmission.bundle.manifest import Kind, Subject
 from readmission.bundle.manifest_text import read_manifest
 from readmission.bundle.reply import correction_content
-from readmission.errors import TaskError
+from readmission.errors import Phrase, TaskError
 from readmission.form.model import DimensionKind, Form
 from readmission.form.round import Round
 from readmission.tasks.answering import sealed_reply
@@ -74,9 +76,9 @@ def correct(
         raise NoBundle(state=state, round=round_id)
     form, round_ = assessing.version(round_id, records[digest].pack_version)
     if not requests:
-        raise RequestRefused(what=state, why="it asks for nothing")
+        raise RequestRefused(what=state, why=Phrase("it asks for nothing"))
     if deadline < (today or datetime.now(UTC).date()):
-        raise RequestRefused(what=deadline.isoformat(), why="the deadline has passed")
+        raise RequestRefused(what=deadline.isoformat(), why=Phrase("the deadline has passed"))
     for request in requests:
         _check(request, form, round_)
     text = assessing.store.document(digest, MANIFEST)
@@ -88,21 +90,28 @@ def correct(
         requests=[([str(place) for place in request.places], request.text) for request in requests],
         deadline=deadline.isoformat(),
     )
-    write_new(
-        target,
-        sealed_reply(manifest, digest, content, subject=Subject.CORRECTION, organisation=desk.organisation, keys=desk.keys),
-    )
+    reply = sealed_reply(manifest, digest, content, subject=Subject.CORRECTION, organisation=desk.organisation, keys=desk.keys)
+    write_new(target, reply)
+    asked = tuple(Asked(tuple(map(str, request.places)), request.text) for request in requests)
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    sent = SentCorrection(digest, 0, now, deadline.isoformat(), hashlib.sha512(reply).hexdigest(), asked)
+    try:
+        assessing.store.keep_correction(sent)
+    except BaseException:
+        # What the list of requests does not know is not sent.
+        target.unlink()
+        raise
     return Correction(state, manifest.sequence, digest, len(requests))
 
 
 def _check(request: Request, form: Form, round_: Round) -> None:
     what = ", ".join(map(str, request.places)) or "no cell"
     if not request.places or not request.text.strip():
-        raise RequestRefused(what=what, why="a cell or the text is missing")
+        raise RequestRefused(what=what, why=Phrase("a cell or the text is missing"))
     for place in request.places:
         table = form.tables.get(place.table)
         if table is None or place.field not in table.by_id or len(place.key) != len(table.dimensions):
-            raise RequestRefused(what=place, why="the form has no such cell")
+            raise RequestRefused(what=place, why=Phrase("the form has no such cell"))
         first = table.dimensions[0].kind if table.dimensions else None
         if first is DimensionKind.COUNTRY and place.key[0] not in round_.countries:
-            raise RequestRefused(what=place, why="the round does not ask about this country")
+            raise RequestRefused(what=place, why=Phrase("the round does not ask about this country"))

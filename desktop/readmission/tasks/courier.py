@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from readmission import canonical
 from readmission.bundle.written import file_digest
-from readmission.errors import TaskError
+from readmission.errors import Phrase, TaskError
 from readmission.reports.courier import CourierSheet, Reader, courier_page
 from readmission.tasks import documents
 from readmission.tasks.files import write_new
@@ -58,9 +58,9 @@ def check_file(filling: Filling, bundle: Path) -> CourierSheet:
     sheet = exported_file(filling)
     size, digest = file_digest(bundle)
     if size != sheet.size:
-        raise AnotherFile(str(bundle), why=f"{size} bytes instead of {sheet.size}")
+        raise AnotherFile(str(bundle), why=Phrase("{size} bytes instead of {wanted}", size=size, wanted=sheet.size))
     if digest != sheet.file_sha512:
-        raise AnotherFile(str(bundle), why="its fingerprint differs")
+        raise AnotherFile(str(bundle), why=Phrase("its fingerprint differs"))
     return sheet
 
 

@@ -16,12 +16,14 @@ from readmission.bundle.release import open_release, seal
 from readmission.bundle.trust import VerifiedSigner
 from readmission.bundle.written import CheckedFile, check_written
 from readmission.errors import ReadmissionError, TaskError
+from readmission.form.attachments import limits_of
 from readmission.store.state import State
 from readmission.tasks import documents
 from readmission.tasks.files import FileTaken
 from readmission.tasks.fill import Filling
 from readmission.tasks.members import FACTS
-from readmission.tasks.review import RELEASE, own_identity, pack_of
+from readmission.tasks.own_identity import own_identity
+from readmission.tasks.review import RELEASE, pack_of
 
 
 def sent(filling: Filling) -> tuple[str, ...]:
@@ -80,10 +82,10 @@ def export(filling: Filling, target: Path) -> Exported:
     identity = own_identity(filling)
     with pack_of(filling) as pack:
         recipients = [named.recipient for named in pack.recipients]
-        anchors, now = pack.anchors, datetime.now(UTC)
+        anchors, now, limits = pack.anchors, datetime.now(UTC), limits_of(filling.form, filling.round)
         sealed = seal(release, target, identity=identity, recipients=recipients, anchors=anchors, now=now)
         try:
-            checked = check_written(sealed, recipients, anchors=anchors, now=now)
+            checked = check_written(sealed, recipients, anchors=anchors, now=now, attachments=limits)
         except ReadmissionError:
             # A file that a receiver would refuse must not lie there looking like one that can be sent.
             target.unlink(missing_ok=True)

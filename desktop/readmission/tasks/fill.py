@@ -13,17 +13,18 @@ from pathlib import Path
 from types import TracebackType
 from typing import ClassVar, Final, Self
 
-from readmission.answers.changes import Answers, Changes, Edit, RowChange
+from readmission.answers.changes import Answers, AttachmentChange, Changes, Edit, RowChange
 from readmission.answers.entry import read_entry
 from readmission.answers.finding import Finding
 from readmission.answers.model import BLANK, Cell, Key, Place
 from readmission.checks import wording
 from readmission.checks.checker import Checker, Counters, FindingChanges
 from readmission.engine.program import Engine, Session
-from readmission.errors import TaskError
+from readmission.errors import Phrase, TaskError
 from readmission.form.model import Form, Origin
 from readmission.form.round import Round
 from readmission.store.declaration import Declaration
+from readmission.store.loading import without_collector
 from readmission.tasks import documents
 from readmission.texts import Language
 
@@ -65,6 +66,12 @@ class Filling:
         self.folder = folder
         self.declaration = declaration
         self.person = person
+        self.saved_at: datetime | None = None
+        with without_collector():
+            self._load(language)
+
+    def _load(self, language: Language) -> None:
+        declaration = self.declaration
         document = declaration.document(documents.UNPACKED)
         assert document is not None
         self.unpacked = documents.open_unpacked(document, declaration.member_state)
@@ -75,7 +82,6 @@ class Filling:
         self.last = documents.read_answers(declaration.document(documents.LAST_FACTS), self.form)
         self.session: Session = Engine(self.form, self.round).open(declaration.answers(), self.last, self.reference)
         self.checker = Checker(self.form, self.round, self.session)
-        self.saved_at: datetime | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -122,11 +128,20 @@ class Filling:
         return self._commit(Changes(rows=(RowChange(table, key, added=True),)), "row added")
 
     def remove_row(self, table: str, key: Key) -> Step:
-        """Remove a row of a list and its cells as one step."""
+        """Remove a row of a list, its cells and what is attached to them as one step."""
         edits = tuple(
             Edit(place, cell, BLANK) for place, cell in self.answers.cells.items() if place.table == table and place.key == key
         )
-        return self._commit(Changes(edits, (RowChange(table, key, added=False),)), "row removed")
+        attached = tuple(
+            AttachmentChange(one, None)
+            for one in self.answers.attachments.values()
+            if one.place.table == table and one.place.key == key
+        )
+        return self._commit(Changes(edits, (RowChange(table, key, added=False),), attached), "row removed")
+
+    def change_attachments(self, *changes: AttachmentChange, why: str) -> Step:
+        """Attach, describe or remove files that are stored already, as one step."""
+        return self._commit(Changes(attachments=changes), why)
 
     def undo(self) -> Step | None:
         """Take the latest step back, by whomever and whenever it was made."""
@@ -152,11 +167,11 @@ class Filling:
 
     def message(self, finding: Finding) -> str:
         """A finding as a sentence."""
-        return wording.message(finding, self.form, self.language)
+        return wording.message(finding, self.form, self.language, self.round.parameters)
 
     def card(self, rule: str) -> wording.Card:
         """The card of a check."""
-        return wording.card(rule, self.form, self.language)
+        return wording.card(rule, self.form, self.language, self.round.parameters)
 
     def examples(self, rule: str) -> tuple[str, str]:
         """Cells with which a check passes and with which it fails, as its form writes them; empty for one built in."""
@@ -183,11 +198,11 @@ class Filling:
         table = self.form.tables.get(place.table)
         field = table.by_id.get(place.field) if table else None
         if table is None or field is None:
-            raise NoCell(cell=place, why="no such field")
+            raise NoCell(cell=place, why=Phrase("no such field"))
         if table.origin is not Origin.MINISTRY or field.prefilled or field.calculation is not None:
-            raise NoCell(cell=place, why="it is filled by the Commission or computed")
+            raise NoCell(cell=place, why=Phrase("it is filled by the Commission or computed"))
         if not self.session.has_row(table.id, place.key) and (table.id, place.key) not in added:
-            raise NoCell(cell=place, why="no such row")
+            raise NoCell(cell=place, why=Phrase("no such row"))
 
 
 def entered(filling: Filling, place: Place, text: str) -> Cell:
@@ -195,7 +210,7 @@ def entered(filling: Filling, place: Place, text: str) -> Cell:
     table = filling.form.tables.get(place.table)
     field = table.by_id.get(place.field) if table else None
     if field is None:
-        raise NoCell(cell=place, why="no such field")
+        raise NoCell(cell=place, why=Phrase("no such field"))
     entry = read_entry(text, field, filling.language, filling.form.codelists.get(field.codelist))
     if entry.ambiguous:
         raise Ambiguous(str(place), typed=text)

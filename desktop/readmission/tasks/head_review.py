@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Final
 
 from readmission import canonical
 from readmission.answers.finding import Finding, Settlement
-from readmission.answers.journal import EntryKind, cell_text, read_cell
+from readmission.answers.journal import EntryKind, attachment_text, cell_text, read_cell
 from readmission.answers.model import Cell, Key, Place
 from readmission.bundle.manifest_text import moment_text
 from readmission.errors import TaskError
@@ -229,7 +229,7 @@ def _by_country(filling: Filling, things: Sequence[Any]) -> dict[str, list[Any]]
 
 
 def _digests(filling: Filling) -> dict[str, str]:
-    """The digest of each country's answers and settled warnings."""
+    """The digest of each country's answers, settled warnings and attachments."""
     texts: dict[str, list[str]] = {country: [] for country in filling.round.countries}
     for place, cell in filling.answers.cells.items():
         country = _country(filling.form, place.table, place.key)
@@ -239,6 +239,10 @@ def _digests(filling: Filling) -> dict[str, str]:
         country = _country(filling.form, settled.table, settled.key)
         if country in texts:
             texts[country].append(f"{settled.rule} {settled.table} {settled.key} {settled.code} {settled.text} {settled.read_by}")
+    for attachment in filling.answers.attachments.values():
+        country = _country(filling.form, attachment.place.table, attachment.place.key)
+        if country in texts:
+            texts[country].append(attachment_text(attachment))
     return {country: hashlib.sha512("\n".join(sorted(lines)).encode()).hexdigest() for country, lines in texts.items()}
 
 

@@ -1,8 +1,7 @@
 """Answers from workbooks and CSV files: first what they would change, then one step that can be taken back."""
 
-import gc
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar, Final
@@ -10,12 +9,13 @@ from typing import ClassVar, Final
 from readmission.answers.changes import RowChange
 from readmission.answers.model import Place
 from readmission.errors import ReadmissionError, TaskError
-from readmission.sheets.reading import read_book
+from readmission.sheets.reading import read_book, start_ahead
+from readmission.store.loading import without_collector
 from readmission.tasks.fill import Filling, Step
 from readmission.tasks.incoming.collecting import Collecting
 from readmission.tasks.incoming.gathering import line_of
 from readmission.tasks.incoming.preview import Line, Preview, Source, Status
-from readmission.tasks.incoming.words import words_of
+from readmission.tasks.incoming.words import code_page_of, words_of
 from readmission.tasks.sdmx import is_sdmx, read_sdmx
 
 KEEP: Final = "keep"
@@ -28,7 +28,9 @@ class StillOpen(TaskError):
     """Something must be answered before the files can be taken over."""
 
     code: ClassVar[str] = "TA-67"
-    happened: ClassVar[str] = "Before the answers are taken over, {count} questions must be answered; the first is about {first}."
+    happened: ClassVar[str] = (
+        "Before the answers are taken over, questions must be answered ({count}); the first is about {first}."
+    )
     unharmed: ClassVar[str] = "No answer was changed."
     remedy: ClassVar[str] = "Say how the numbers are to be read, and which value holds where two files differ."
 
@@ -56,34 +58,30 @@ class Choices:
     remove: bool = False
 
 
+def get_ready(filling: Filling) -> None:
+    """Load what a preview needs, so that a file that is chosen afterwards does not wait for it."""
+    words_of(filling)
+    with suppress(ReadmissionError):  # what cannot be started now is told when a file is read
+        start_ahead()
+
+
 def preview(filling: Filling, files: Sequence[Path]) -> Preview:
     """What files would change; a file that cannot be read does not stop the others, unless it is the only one."""
-    with _without_collector():
+    with without_collector():
         incoming = Collecting(filling, words_of(filling))
         refused: dict[str, ReadmissionError] = {}
+        usual = code_page_of(filling)
         for number, path in enumerate(files, start=1):
             try:
                 if is_sdmx(path):
                     incoming.take_sdmx(read_sdmx(filling, path), path.name)
                 else:
-                    incoming.take(read_book(path), number)
+                    incoming.take(read_book(path, usual), number)
             except ReadmissionError as error:
                 if len(files) == 1:
                     raise
                 refused[path.name] = error
         return incoming.preview(refused)
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Without searching for garbage: a preview makes many objects and keeps them all, and a third of its time went there."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def apply(filling: Filling, shown: Preview, choices: Choices | None = None) -> Step:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import ClassVar, Final
 
-from readmission.answers.journal import Entry, EntryKind, parse_row, presence, read_cell
+from readmission.answers.changes import AttachmentChange
+from readmission.answers.journal import Entry, EntryKind, changes_of, parse_row, presence, read_cell
 from readmission.answers.model import BLANK, Cell, Key, Place
 from readmission.errors import TaskError
 from readmission.tasks.fill import Filling, Step
@@ -27,8 +28,8 @@ class NothingToRestore(TaskError):
 class JournalLine:
     """One entry of the journal.
 
-    `place` and the two cells are there for an answer, `row` for a row of a list that was added or removed, `state` for what the
-    declaration became.
+    `place` and the two cells are there for an answer, `row` for a row of a list that was added or removed, `attached` for a file,
+    `state` for what the declaration became.
     """
 
     number: int
@@ -41,6 +42,7 @@ class JournalLine:
     place: Place | None = None
     row: tuple[str, Key] | None = None
     new_row: bool = False
+    attached: AttachmentChange | None = None
     state: str = ""
     old: Cell = BLANK
     new: Cell = BLANK
@@ -65,6 +67,9 @@ def _line(entry: Entry) -> JournalLine:
         return replace(line, place=Place.parse(entry.place), old=read_cell(entry.old), new=read_cell(entry.new))
     if entry.kind is EntryKind.ROW:
         return replace(line, row=parse_row(entry.place), new_row=entry.new == presence(True))
+    if entry.kind is EntryKind.ATTACHMENT:
+        (attached,) = changes_of([entry]).attachments
+        return replace(line, attached=attached)
     if entry.kind is EntryKind.STATE:
         return replace(line, state=json.loads(entry.new))
     return line

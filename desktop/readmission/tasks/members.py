@@ -2,20 +2,28 @@
 
 `facts.csv` holds the answers; `declaration.json` what is no answer; `findings.json` and `settled.json` what the ministry's own check
 said and how warnings were closed; `journal.json` the head of the journal and its counts. `reference.csv` is there only where the
-ministry took newer reference figures than those of the round: the check was made with exactly these.
+ministry took newer reference figures than those of the round: the check was made with exactly these. `attachments.json` names the files
+that are attached to relevant questions, and each is a member of its own.
 """
 
+import io
 from collections.abc import Iterable
-from typing import Final
+from functools import partial
+from typing import BinaryIO, Final
 
 from readmission import canonical
+from readmission.answers.attachment import LIST, MEMBERS, Attachment, write_attachments
 from readmission.answers.facts import write_facts
 from readmission.answers.finding import Finding, Settlement
 from readmission.answers.model import Cell, Place
+from readmission.bundle.attachments import MEDIA_TYPES, check_limits
+from readmission.bundle.container import Content
 from readmission.canonical import Json
 from readmission.engine.program import Session
+from readmission.form.attachments import limits_of
 from readmission.form.model import Form, Origin
 from readmission.tasks import documents
+from readmission.tasks.attached_files import content_of
 from readmission.tasks.fill import Filling
 
 FACTS: Final = "facts.csv"
@@ -58,6 +66,26 @@ def members(filling: Filling, findings: Iterable[Finding]) -> dict[str, bytes]:
         SETTLED: canonical.write(settled_document(filling.declaration.settlements())),
         JOURNAL: canonical.write({"entries": entries, "head": head}),
     }
+
+
+def attached_members(filling: Filling) -> tuple[dict[str, Content], dict[str, str]]:
+    """The members for the attachments, and their types; raises AttachmentLost where one is no longer what was attached."""
+    exported = exported_attachments(filling)
+    if not exported:
+        return {}, {}
+    check_limits(exported, limits_of(filling.form, filling.round))
+    contents: dict[str, Content] = {LIST: write_attachments(exported)}
+    contents |= {MEMBERS + one.sha512: partial(_stream, filling, one) for one in exported}
+    return contents, {MEMBERS + one.sha512: MEDIA_TYPES[one.kind] for one in exported}
+
+
+def exported_attachments(filling: Filling) -> tuple[Attachment, ...]:
+    """The attachments that a bundle carries: those of questions that are asked."""
+    return tuple(one for one in filling.answers.attachments.values() if filling.session.relevant(one.place))
+
+
+def _stream(filling: Filling, attachment: Attachment) -> BinaryIO:
+    return io.BytesIO(content_of(filling, attachment))
 
 
 def findings_document(findings: Iterable[Finding]) -> Json:

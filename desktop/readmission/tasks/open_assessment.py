@@ -11,11 +11,13 @@ from types import TracebackType
 from typing import ClassVar, Self
 
 from readmission import canonical
+from readmission.bundle.identity import Recipient
 from readmission.bundle.pack import VerifiedPack, open_pack
 from readmission.bundle.policy import AcceptedRound, Policy, accepted_round
 from readmission.bundle.slots import DATABASE_KEY_BYTES, add_identity_slot, add_password_slot, create_slots, open_slot
 from readmission.bundle.trust import Anchors
-from readmission.errors import TaskError
+from readmission.errors import Phrase, TaskError
+from readmission.form.attachments import limits_of
 from readmission.form.model import Form
 from readmission.form.reader import read_form
 from readmission.form.round import Round
@@ -78,7 +80,7 @@ class Assessing:
     def only_round(self) -> str:
         """The one round it knows; raises NoRound where there are none or several."""
         if len(self._packs) != 1:
-            raise NoRound(round="that is the only one")
+            raise NoRound(round=Phrase("that is the only one"))
         return next(iter(self._packs))
 
     def latest(self, round_id: str) -> tuple[Form, Round]:
@@ -99,6 +101,13 @@ class Assessing:
                 return pack.reference.get(state)
         return None
 
+    def recipients(self, round_id: str, version: int) -> tuple[Recipient, ...]:
+        """For whom the bundles of a version of a round are sealed; raises NoRound."""
+        for pack in self._packs.get(round_id, []):
+            if pack.version == version:
+                return tuple(named.recipient for named in pack.recipients)
+        raise NoRound(round=round_id)
+
     def late(self, round_id: str) -> frozenset[str]:
         """The bundles of a round that a freeze keeps outside the set."""
         log = self.store.freezes(round_id)
@@ -112,7 +121,8 @@ class Assessing:
     def policy(self, audience: str) -> Policy:
         """What the verification of a bundle goes by."""
         rounds: dict[str, AcceptedRound] = {
-            round_id: accepted_round(packs, frozenset(self.latest(round_id)[1].states)) for round_id, packs in self._packs.items()
+            round_id: accepted_round(packs, frozenset(self.latest(round_id)[1].states), limits_of(*self.latest(round_id)))
+            for round_id, packs in self._packs.items()
         }
         anchors = self.anchors
         for packs in self._packs.values():

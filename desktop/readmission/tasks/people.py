@@ -20,7 +20,7 @@ from readmission.bundle.slots import (
     replace_password,
     slots,
 )
-from readmission.errors import TaskError
+from readmission.errors import Phrase, TaskError
 from readmission.tasks.fill import Filling
 from readmission.tasks.keys import Opener
 from readmission.tasks.new import Person
@@ -87,7 +87,7 @@ def admit(filling: Filling, opener: Opener, person: Person) -> str:
 def shut_out(filling: Filling, slot: str) -> None:
     """Take a person's slot away; raises LastOne for one's own."""
     if slot == _own_slot(filling):
-        raise LastOne(slot=slot, why="it is the one you opened with")
+        raise LastOne(slot=slot, why=Phrase("it is the one you opened with"))
     remove_slot(_folder(filling), slot)
 
 

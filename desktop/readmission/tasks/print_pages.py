@@ -1,10 +1,11 @@
 """Print a declaration, one country, the blank questionnaire or the findings, as HTML for screens and as PDF for paper."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
+from readmission.answers.attachment import Attachment
 from readmission.answers.finding import Finding, Severity
 from readmission.answers.model import Cell, Place
 from readmission.checks.owed import country_of
@@ -16,7 +17,7 @@ from readmission.reports.labels import Labels
 from readmission.reports.pages import REHEARSAL
 from readmission.tasks.files import write_whole
 from readmission.tasks.fill import Filling
-from readmission.tasks.members import exported_cells
+from readmission.tasks.members import exported_attachments, exported_cells
 from readmission.tasks.progress import Progress, silent
 from readmission.tasks.settle import CODES
 from readmission.texts import Language
@@ -58,8 +59,15 @@ def print_declaration(filling: Filling, target: Path, extent: Extent = Extent(),
         countries=extent.countries or filling.round.countries,
         language=language,
         settled=() if extent.blank else list(_settled(filling, extent.countries)),
+        attached=() if extent.blank else list(_attached(filling, extent.countries)),
     )
     _write(target, html, filling, language.say(form.title, wording.TITLE), tell)
+
+
+def _attached(filling: Filling, countries: Sequence[str]) -> Iterator[Attachment]:
+    for one in sorted(exported_attachments(filling)):
+        if not countries or country_of(filling.form.tables[one.place.table], one.place.key) in countries:
+            yield one
 
 
 def print_findings(filling: Filling, target: Path, findings: Sequence[Finding] | None = None, tell: Progress = silent) -> int:

@@ -12,9 +12,12 @@ from pathlib import Path
 from typing import Final
 
 from readmission import canonical
+from readmission.answers.attachment import LIST, MEMBERS
 from readmission.answers.facts import read_rows
 from readmission.answers.records import BundleRecord
 from readmission.assessment.merge import merge
+from readmission.bundle.age import seal_bytes
+from readmission.bundle.attachment_rejections import AttachmentOutOfPlace
 from readmission.bundle.identity import Identity
 from readmission.bundle.keyfile import SigningKeys
 from readmission.bundle.manifest import Manifest, Subject
@@ -114,7 +117,11 @@ def _file(
         reference=reference(assessing, manifest, form, _own_reference(bundle)),
         declared=bundle.read(FINDINGS),
     )
-    new = assessing.store.file(_record(bundle, file), rows, _kept(bundle, checked))
+    for attachment in bundle.attachments:
+        if not checked.session.has_row(attachment.place.table, attachment.place.key):
+            raise AttachmentOutOfPlace(LIST)
+    kept = _kept(bundle, checked) | _attached(assessing, bundle)
+    new = assessing.store.file(_record(bundle, file), rows, kept)
     ending = _ending(assessing, manifest, bundle.manifest_sha512, new=new)
     _answer(assessing, bundle, desk, replies, ending, checked)
     return Reception(
@@ -153,6 +160,16 @@ def _kept(bundle: VerifiedBundle, checked: Recheck) -> dict[str, bytes]:
     kept[MANIFEST] = write_manifest(bundle.manifest)
     kept[DIFFERENCE] = canonical.write({"only_here": [*checked.only_here], "only_there": [*checked.only_there]})
     return kept
+
+
+def _attached(assessing: Assessing, bundle: VerifiedBundle) -> dict[str, bytes]:
+    """The attachments as they are kept: sealed for those for whom the bundle was, in whatever database they lie."""
+    assert bundle.manifest.round is not None
+    if not bundle.attachments:
+        return {}
+    recipients = assessing.recipients(bundle.manifest.round.id, bundle.manifest.round.pack_version)
+    names = {MEMBERS + attachment.sha512 for attachment in bundle.attachments}
+    return {LIST: bundle.read(LIST)} | {name: seal_bytes(bundle.read(name), recipients) for name in sorted(names)}
 
 
 def _own_reference(bundle: VerifiedBundle) -> bytes | None:

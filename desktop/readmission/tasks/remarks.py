@@ -11,7 +11,7 @@ from typing import ClassVar, Final
 
 from readmission import canonical
 from readmission.answers.model import Place
-from readmission.errors import TaskError
+from readmission.errors import Phrase, TaskError
 from readmission.tasks.fill import Filling
 
 REMARKS: Final = "remarks/"
@@ -65,7 +65,7 @@ def comment(filling: Filling, place: Place, text: str) -> Thread:
     """Add a comment on an answer; a resolved thread is open again."""
     words = text.strip()
     if not 0 < len(words) <= MAX_LETTERS:
-        raise NotSaid(str(place), why="too long" if words else "it is empty", most=MAX_LETTERS)
+        raise NotSaid(str(place), why=Phrase("too long") if words else Phrase("it is empty"), most=MAX_LETTERS)
     name = f"{REMARKS}{place}"
     known = _read(filling, name) if name in filling.declaration.documents() else Thread(place, ())
     moment = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

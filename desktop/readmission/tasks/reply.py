@@ -16,7 +16,8 @@ from readmission.store.state import State
 from readmission.tasks import documents
 from readmission.tasks.export import sent
 from readmission.tasks.fill import Filling
-from readmission.tasks.review import kit_of, own_identity, pack_of
+from readmission.tasks.own_identity import own_identity
+from readmission.tasks.review import kit_of, pack_of
 
 _SENT = (State.EXPORTED, State.RECEIVED)
 
@@ -97,9 +98,9 @@ def _arrived(content: dict[str, Json]) -> int:
 def _requests(filling: Filling, kept: dict[str, Json]) -> Iterator[CorrectionRequest]:
     content: Any = kept["content"]
     edited = {
-        entry.place
+        entry.place.partition(" ")[0]
         for entry in filling.declaration.journal(_arrived(kept))
-        if entry.kind is EntryKind.CELL and entry.old != entry.new
+        if entry.kind in (EntryKind.CELL, EntryKind.ATTACHMENT) and entry.old != entry.new
     }
     for asked in content["requests"]:
         places = tuple(map(Place.parse, asked["places"]))

@@ -15,8 +15,8 @@ from typing import ClassVar, Final
 
 from readmission import __version__, canonical
 from readmission.answers.finding import Finding
+from readmission.bundle.container import Content
 from readmission.bundle.enrolment import describe, read_person
-from readmission.bundle.identity import Identity
 from readmission.bundle.kit import StateKit, read_kit
 from readmission.bundle.manifest import (
     Audience,
@@ -37,7 +37,8 @@ from readmission.store.state import State
 from readmission.tasks import documents
 from readmission.tasks.fill import Filling
 from readmission.tasks.keys import Opener, open_keys
-from readmission.tasks.members import members
+from readmission.tasks.members import attached_members, members
+from readmission.tasks.own_identity import own_identity
 from readmission.tasks.settle import open_warnings
 
 RELEASE: Final = "release"
@@ -47,7 +48,9 @@ class NotReady(TaskError):
     """Something still stands between the declaration and its release."""
 
     code: ClassVar[str] = "TA-20"
-    happened: ClassVar[str] = "The declaration cannot be released yet: {blocking} findings block, {warnings} warnings are open."
+    happened: ClassVar[str] = (
+        "The declaration cannot be released yet. Findings that block: {blocking}; warnings still open: {warnings}."
+    )
     unharmed: ClassVar[str] = "Nothing was frozen, and no answer was changed."
     remedy: ClassVar[str] = "Correct what blocks, and close each warning with a reason and a second reader."
 
@@ -137,11 +140,13 @@ def review(filling: Filling, signers: Sequence[int]) -> ReleaseSummary:
     if blocking or warnings:
         raise NotReady(str(filling.folder), blocking, warnings)
     filling.declaration.verify()
-    content = members(filling, findings)
+    content: dict[str, Content] = {**members(filling, findings)}
+    attached, types = attached_members(filling)
     with pack_of(filling) as pack:
         draft = _draft(filling, kit_of(filling), pack, chosen)
     discard_release(filling.folder)
-    summary = freeze(filling.folder / RELEASE, draft=draft, members=dict(content), recipient=own_identity(filling).recipient)
+    recipient = own_identity(filling).recipient
+    summary = freeze(filling.folder / RELEASE, draft=draft, members=content | attached, recipient=recipient, types=types)
     filling.declaration.move(State.IN_REVIEW, filling.person, "frozen for approval")
     return summary
 
@@ -153,13 +158,6 @@ def discard_release(folder: Path) -> bool:
     if existed:
         shutil.rmtree(release)
     return existed
-
-
-def own_identity(filling: Filling) -> Identity:
-    """The declaration's own age identity: it opens the release, the attachments and the replies."""
-    text = filling.declaration.document(documents.IDENTITY)
-    assert text is not None
-    return Identity.parse(text.decode())
 
 
 def kit_of(filling: Filling) -> StateKit:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import ClassVar, Final
 
 from readmission.answers.finding import Finding, Settlement, Severity
-from readmission.errors import TaskError
+from readmission.errors import Phrase, TaskError
 from readmission.tasks.fill import Filling
 
 CODES: Final = "CL_CMT"
@@ -26,9 +26,9 @@ def settle(filling: Filling, findings: Sequence[Finding], *, code: str, text: st
         return
     for finding in findings:
         if finding.severity is not Severity.WARNING:
-            raise NotSettled(rule=finding.rule, why="it is no warning")
+            raise NotSettled(rule=finding.rule, why=Phrase("it is no warning"))
     if code not in filling.form.codelists[CODES].by_id or not text.strip():
-        raise NotSettled(rule=", ".join(sorted({finding.rule for finding in findings})), why="code or text is missing")
+        raise NotSettled(rule=", ".join(sorted({finding.rule for finding in findings})), why=Phrase("code or text is missing"))
     settlements = (Settlement(finding.rule, finding.table, finding.key, code, text, filling.person) for finding in findings)
     filling.declaration.settle(*settlements, person=filling.person, why=text)
 
@@ -40,7 +40,7 @@ def confirm(filling: Filling, settlements: Iterable[Settlement]) -> None:
         return
     for settlement in chosen:
         if settlement.by == filling.person:
-            raise NotSettled(rule=settlement.rule, why="the second reader is the first")
+            raise NotSettled(rule=settlement.rule, why=Phrase("the second reader is the first"))
     read = (replace(settlement, read_by=filling.person) for settlement in chosen)
     filling.declaration.settle(*read, person=filling.person, why="read a second time")
 

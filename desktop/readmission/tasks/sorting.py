@@ -15,7 +15,7 @@ from readmission.answers.model import Cell, Key, Place
 from readmission.checks.comparisons import closing_stocks, comparisons
 from readmission.checks.owed import questions
 from readmission.engine.program import Engine
-from readmission.errors import TaskError
+from readmission.errors import Phrase, TaskError
 from readmission.form.model import DimensionKind, FieldType, Form, Level, Origin, Shape, Table
 from readmission.form.nodes import Column, walk
 from readmission.tasks.fill import Filling
@@ -117,12 +117,12 @@ def sort_countries(filling: Filling) -> Sorting:
     """What is known of every country and what to propose; raises NotSorted where the form says nothing to sort by."""
     form, round_ = filling.form, filling.round
     if not round_.countries:
-        raise NotSorted(why="the round has no countries")
+        raise NotSorted(why=Phrase("the round has no countries"))
     question = _question(form)
     meaning = _meaning(filling, question)
     default = form.parameters.get(FULL_FROM)
     if default is None:
-        raise NotSorted(why=f"the form has no parameter {FULL_FROM}")
+        raise NotSorted(why=Phrase("the form has no parameter {name}", name=FULL_FROM))
     full_from = round_.parameters.get(FULL_FROM, default.value) // 10**default.places
     pairs = {theirs: own for own, theirs in reversed(comparisons(form).items()) if _core(form, own)}
     countries = round_.countries
@@ -151,7 +151,7 @@ def _question(form: Form) -> tuple[str, str]:
                 if isinstance(node, Column) and _sorts(form, node):
                     read[node.table, node.field] += 1
     if not read:
-        raise NotSorted(why="no question decides what is owed for a country")
+        raise NotSorted(why=Phrase("no question decides what is owed for a country"))
     return read.most_common(1)[0][0]
 
 
@@ -181,7 +181,7 @@ def _meaning(filling: Filling, question: tuple[str, str]) -> Meaning:
         owed[code.id] = sum(one.core for one in questions(session, form, country))
     none, cases = min(owed, key=owed.__getitem__), max(owed, key=owed.__getitem__)
     if owed[none] == owed[cases]:
-        raise NotSorted(why="all answers ask for the same")
+        raise NotSorted(why=Phrase("all answers ask for the same"))
     return Meaning(none, cases, tuple(code for code in owed if code not in (none, cases)))
 
 

@@ -1,25 +1,28 @@
 """Starts the window: Qt first, the window on the screen, then the data layer in the background."""
 
-import argparse
+import gc
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QCommandLineOption, QCommandLineParser, QTimer
 from PySide6.QtWidgets import QApplication
 
 from readmission import assets
 from readmission.ui import failure, opening, tongues
 from readmission.ui.main_window import MainWindow
 from readmission.ui.memory import Memory
-from readmission.ui.self_check import check_window
+from readmission.ui.speech import say
 from readmission.ui.theme import Theme
 
-SELF_CHECK: Final = "--self-check"
-# For the bench: say that the window has been drawn, and end.
-MEASURE_START: Final = "--measure-start"
+SELF_CHECK: Final = "self-check"
+LANGUAGE: Final = "language"
+# The style as an argument: asking for it in Python makes hundreds of names of its parts before the window is drawn.
+STYLE: Final = ("-style", "Fusion")
+# For the bench: say that the window has been drawn, and when by the clock that all processes share; and end.
+MEASURE_START: Final = "measure-start"
 
 
 class Program:
@@ -57,41 +60,65 @@ def make_window(memory: Memory, theme: Theme) -> MainWindow:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Open the window; a folder among the arguments is asked for its password at once."""
-    given = _arguments(sys.argv[1:] if arguments is None else arguments)
-    application = QApplication([sys.argv[0]])
+    application = QApplication([sys.argv[0], *STYLE])
     application.setApplicationName("readmission")
     application.setApplicationDisplayName("Readmission")
     application.setDesktopFileName("readmission-window")
-    application.setWindowIcon(QIcon(str(assets.resources() / "icons" / "readmission.svg")))
-    if given.self_check:
+    given = _arguments(application, sys.argv[1:] if arguments is None else arguments)
+    if given.isSet(SELF_CHECK):
+        from readmission.ui.self_check import check_window  # noqa: PLC0415
+
         return check_window(application)
     failure.install()
     memory = Memory()
-    program = Program(memory, Theme(application, memory.scheme), given.language)
+    program = Program(memory, Theme(application, memory.scheme), given.value(LANGUAGE))
     window = program.window
-    if given.path is not None and given.path.exists():
-        QTimer.singleShot(0, lambda: window.open_path(given.path.absolute()))
+    for path in map(Path, given.positionalArguments()[:1]):
+        if path.exists():
+            QTimer.singleShot(0, lambda path=path: window.open_path(path.absolute()))
     window.show()
-    if given.measure_start:
+    if given.isSet(MEASURE_START):
         QTimer.singleShot(0, lambda: _say_drawn(application, window))
     else:
-        QTimer.singleShot(0, opening.warm_up)
+        QTimer.singleShot(0, lambda: _go_on(application))
     return application.exec()
 
 
 def _say_drawn(application: QApplication, window: MainWindow) -> None:
+    handle = window.windowHandle()
+    while not handle.isExposed():
+        application.processEvents()
     window.repaint()
     # On Windows a program without a console has nowhere to say it.
     if sys.stdout is not None:
-        sys.stdout.write("drawn\n")
+        sys.stdout.write(f"drawn {time.monotonic()}\n")
         sys.stdout.flush()
     application.quit()
 
 
-def _arguments(given: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="readmission-window")
-    parser.add_argument(SELF_CHECK, action="store_true", help="try everything the window needs, and end")
-    parser.add_argument(MEASURE_START, action="store_true", help=argparse.SUPPRESS)
-    parser.add_argument("path", nargs="?", type=Path, help="a declaration's folder, or the file in it")
-    parser.add_argument("--language", default="", help="en, fr, de; as the system speaks where it is not said")
-    return parser.parse_args(list(given))
+def _go_on(application: QApplication) -> None:
+    """What can wait until the window has been drawn."""
+    from PySide6.QtGui import QIcon  # noqa: PLC0415
+
+    application.setWindowIcon(QIcon(str(assets.resources() / "icons" / "readmission.svg")))
+    opening.warm_up()
+    # What was made so far stays; only what comes now is looked through for what can go.
+    gc.freeze()
+    gc.enable()
+
+
+def _arguments(application: QApplication, given: Sequence[str]) -> QCommandLineParser:
+    """What was asked for; Qt's own reader, because it is there already and speaks the user's language."""
+    parser = QCommandLineParser()
+    parser.addHelpOption()
+    parser.addPositionalArgument("path", say("A declaration's folder, or the file in it."), "[path]")
+    measuring = QCommandLineOption([MEASURE_START])
+    measuring.setFlags(QCommandLineOption.Flag.HiddenFromHelp)
+    for option in (
+        QCommandLineOption([SELF_CHECK], say("Try everything that the window needs, and end.")),
+        QCommandLineOption([LANGUAGE], say("The language to speak: en, fr, de."), "code"),
+        measuring,
+    ):
+        parser.addOption(option)
+    parser.process([application.applicationName(), *given])
+    return parser

@@ -17,11 +17,13 @@ from readmission.errors import ReadmissionError
 from readmission.form.model import Field, Form, Table
 from readmission.form.round import Round
 from readmission.ui.finding_index import FindingIndex
+from readmission.ui.speech import say_count
 from readmission.ui.tables.question_columns import question_columns
 from readmission.ui.wording import Wording, country_of
 
 if TYPE_CHECKING:
     # The data layer behind it is imported after the first paint.
+    from readmission.answers.attachment import Attachment
     from readmission.checks.checker import Counters
     from readmission.tasks.fill import Filling, Step
     from readmission.tasks.remarks import Thread
@@ -44,6 +46,7 @@ class Desk(QObject):
     stepped = Signal(object)  # Changes
     refused = Signal(object)  # ReadmissionError
     state_changed = Signal()
+    comment_asked = Signal(object)  # Place
 
     def __init__(self, filling: "Filling", parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -69,11 +72,21 @@ class Desk(QObject):
     @property
     def threads(self) -> "dict[Place, Thread]":
         """The comments, by the answers they are about."""
-        from readmission.tasks.remarks import threads  # noqa: PLC0415 - the data layer comes after the first paint
-
         if self._threads is None:
+            from readmission.tasks.remarks import threads  # noqa: PLC0415 - the data layer comes after the first paint
+
             self._threads = threads(self.filling)
         return self._threads
+
+    def open_comments(self, place: Place) -> int:
+        """How many comments on an answer nobody has resolved."""
+        thread = self.threads.get(place)
+        return len(thread.remarks) if thread is not None and thread.open else 0
+
+    def comments(self, place: Place) -> str:
+        """The comments on an answer that are open, in words."""
+        count = self.open_comments(place)
+        return say_count("{count} open comment", "{count} open comments", count) if count else ""
 
     def say_so(self, act: Callable[[], object]) -> bool:
         """Change what people say to each other, by a task of theirs; says whether it was taken."""
@@ -175,9 +188,13 @@ class Desk(QObject):
         """Make the step again that was taken back."""
         self._attempt(self.filling.redo)
 
-    def do(self, act: "Callable[[], Step]") -> bool:
+    def do(self, act: "Callable[[], Step | None]") -> bool:
         """Make a step by a task of its own; says whether it was taken."""
         return self._attempt(act) is not None
+
+    def attached(self, place: Place) -> "tuple[Attachment, ...]":
+        """The files attached to an answer."""
+        return self.answers.attached(place)
 
     def _attempt(self, act: "Callable[[], Step | None]") -> "Step | None":
         try:
@@ -194,6 +211,8 @@ class Desk(QObject):
         tables = self.form.tables
         found = {country_of(tables[place.table], place.key) for place in changes.places()}
         found |= {country_of(tables[row.table], row.key) for row in changes.rows}
+        attached = (change.subject.place for change in changes.attachments)
+        found |= {country_of(tables[place.table], place.key) for place in attached}
         found |= {country_of(tables[finding.table], finding.key) for finding in self._answered_for}
         # What has no country can be read by the conditions of every country.
         return None if "" in found else frozenset(found)

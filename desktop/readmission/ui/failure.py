@@ -5,22 +5,26 @@ The log names functions and lines, never what was answered: a traceback is writt
 
 import logging
 import sys
-import traceback
 from pathlib import Path
-from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMessageBox, QWidget
 
 from readmission.errors import ReadmissionError
 from readmission.ui.speech import language, say
 
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from PySide6.QtWidgets import QWidget
+
 log = logging.getLogger(__name__)
 
 
-def show_error(parent: QWidget | None, error: ReadmissionError) -> None:
+def show_error(parent: "QWidget | None", error: ReadmissionError) -> None:
     """Say what happened, what was not harmed and what to do."""
+    from PySide6.QtWidgets import QMessageBox  # noqa: PLC0415 - nothing of this page before something goes wrong
+
     explained = language().explain(error)
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.Warning)
@@ -43,7 +47,7 @@ def install() -> None:
     sys.excepthook = on_exception
 
 
-def on_exception(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+def on_exception(kind: type[BaseException], error: BaseException, trace: "TracebackType | None") -> None:
     """What becomes of an exception that reached the event loop."""
     if issubclass(kind, KeyboardInterrupt):
         sys.__excepthook__(kind, error, trace)
@@ -56,14 +60,19 @@ def on_exception(kind: type[BaseException], error: BaseException, trace: Traceba
     _offer(report)
 
 
-def describe(kind: type[BaseException], trace: TracebackType | None) -> str:
+def describe(kind: type[BaseException], trace: "TracebackType | None") -> str:
     """The kind of a fault and where it came from; its message may quote an answer and is left out."""
+    import traceback  # noqa: PLC0415
+
     lines = [f"{kind.__module__}.{kind.__qualname__}"]
     lines += (f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace))
     return "\n".join(lines)
 
 
 def _offer(report: str) -> None:
+    from PySide6.QtGui import QGuiApplication  # noqa: PLC0415
+    from PySide6.QtWidgets import QMessageBox  # noqa: PLC0415
+
     box = QMessageBox()
     box.setIcon(QMessageBox.Icon.Critical)
     box.setWindowTitle(say("A fault of the program"))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QToolButt
 from readmission import assets
 from readmission.ui import theme
 from readmission.ui.desk import Desk
-from readmission.ui.speech import say
+from readmission.ui.speech import say, say_count
 from readmission.ui.widgets.labels import Elided, chip, quiet, repolish
 from readmission.ui.widgets.search_box import SearchBox
 
@@ -87,10 +87,10 @@ class Header(QWidget):
         repolish(self._deadline, "chip-plain" if sent or left > SOON else "chip-warning" if left >= 0 else "chip-error")
         if sent:
             words = say("Sent")
-        elif left > 1:
-            words = say("{days} days left", days=self._desk.filling.language.number(left))
+        elif left > 0:
+            words = say_count("{days} day left", "{days} days left", left, days=left)
         else:
-            words = say("Due today") if left == 0 else say("1 day left") if left == 1 else say("Overdue")
+            words = say("Due today") if left == 0 else say("Overdue")
         self._deadline.setText(words)
         self._deadline.setToolTip(say("Due on {day}", day=self._desk.filling.language.day(day)))
         self._deadline.setAccessibleDescription(self._deadline.toolTip())

@@ -1,52 +1,36 @@
 """The window: the start page, or one open declaration with header, pages and status bar."""
 
-import hashlib
+import gc
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
-    QAction,
-    QCloseEvent,
-    QDragEnterEvent,
-    QDropEvent,
-    QKeySequence,
-)
-from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
-from typing_extensions import override
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from readmission.answers.changes import Changes
 from readmission.errors import ReadmissionError
+from readmission.override import override
 from readmission.texts import Language
-from readmission.ui import marks, opening, tongues
-from readmission.ui.desk import Desk
-from readmission.ui.dialogs.carry_over import CarryOverDialog
-from readmission.ui.dialogs.help import show_help
-from readmission.ui.dialogs.keys import show_keys
-from readmission.ui.dialogs.new import NewDialog
-from readmission.ui.dialogs.printing import PrintDialog
+from readmission.ui import opening
+from readmission.ui.backing_up import BackingUp
 from readmission.ui.failure import show_error
-from readmission.ui.header import Header
 from readmission.ui.memory import Memory
 from readmission.ui.pages.start import StartPage
 from readmission.ui.running import run
 from readmission.ui.speech import language, say
+from readmission.ui.status_line import StatusLine
 from readmission.ui.theme import Theme
-from readmission.ui.workspace import Workspace
+from readmission.ui.window_actions import Asked, enable, make_actions
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+
+    from readmission.answers.changes import Changes
     from readmission.tasks.fill import Filling
+    from readmission.ui.desk import Desk
+    from readmission.ui.workspace import Workspace
 
 WIDE = 1600
-# How often the window looks whether a backup is due; how often one is made is a setting of the declaration.
-BACKUP_LOOK_MILLISECONDS = 60_000
-# Whoever closes while a backup is being made waits for it.
-BACKUP_WAIT_MILLISECONDS = 200
-
-# What can be asked for though no declaration is open.
-_ALWAYS = ("-system", "light", "dark", "-keys", "help")
 
 
 class MainWindow(QMainWindow):
@@ -61,10 +45,6 @@ class MainWindow(QMainWindow):
         self.desk: Desk | None = None
         self.workspace: Workspace | None = None
         self._open: QWidget | None = None
-        self._backing_up = False
-        self._backup_timer = QTimer(self)
-        self._backup_timer.setInterval(BACKUP_LOOK_MILLISECONDS)
-        self._backup_timer.timeout.connect(self.back_up_if_due)
         self._stack = QStackedWidget(self)
         self.start = StartPage(memory, self)
         self._stack.addWidget(self.start)
@@ -73,8 +53,9 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(1024, 640)
         self.setAcceptDrops(True)
         self.actions_by_name = self._make_actions()
-        self._saved_mark, self._saved, self._counts, self._offline = QLabel(self), QLabel(self), QLabel(self), QLabel(self)
-        self._dress_status_bar()
+        self.status = StatusLine(self)
+        self.backing_up = BackingUp(self, self.status.tell)
+        self.backing_up.made.connect(self._on_backup_made)
         self.start.open_asked.connect(self.open)
         self.start.read_asked.connect(lambda folder, slot, password: self.open(folder, slot, password, readonly=True))
         self.start.new_asked.connect(self.make_new)
@@ -98,6 +79,10 @@ class MainWindow(QMainWindow):
 
     def take(self, filling: "Filling") -> None:
         """Show an open declaration where it was left."""
+        from readmission.ui.desk import Desk  # noqa: PLC0415 - this and what follows below: not before the first paint
+        from readmission.ui.header import Header  # noqa: PLC0415
+        from readmission.ui.workspace import Workspace  # noqa: PLC0415
+
         self.close_declaration()
         self.desk = desk = Desk(filling, self)
         self.workspace = workspace = Workspace(desk)
@@ -112,17 +97,20 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(self._open)
         desk.stepped.connect(self._on_desk_stepped)
         desk.refused.connect(self._on_desk_refused)
-        workspace.told.connect(self._tell)
+        workspace.told.connect(self.status.tell)
         workspace.writing_asked.connect(self._on_writing_asked, Qt.ConnectionType.QueuedConnection)
-        workspace.page_shown.connect(lambda page: self._memory.keep_page(self._name(), page))
+        workspace.page_shown.connect(self._on_page_shown)
         header.page_asked.connect(workspace.show_page)
         header.place_asked.connect(workspace.go_to)
         workspace.pane.setVisible(self.width() >= WIDE)
         workspace.resume(self._memory.page(self._name()) or "countries", self._memory.place(self._name()))
         self.setWindowTitle(f"{filling.folder.name} — {say('Readmission')}")
-        self._show_status()
+        self.status.show_desk(self.desk)
         self._show_actions()
-        self._backup_timer.start()
+        self.backing_up.begin(filling)
+        self.status.show_backup(desk)
+        # What an open declaration is made of stays until it is closed, and is not looked through after every few edits.
+        gc.freeze()
 
     def hand_over(self, other: "MainWindow", spoken: Language) -> None:
         """Leave the open declaration, at its place, to a window that speaks another language."""
@@ -134,6 +122,7 @@ class MainWindow(QMainWindow):
         place = page.current_place() if page is not None else None
         filling, shown = self.desk.filling, self.workspace.page
         self.desk = self.workspace = None
+        self.backing_up.end()
         filling.speak(spoken)
         other.take(filling)
         if other.workspace is not None:
@@ -145,13 +134,13 @@ class MainWindow(QMainWindow):
         """Close what is open; everything is saved already."""
         if self.desk is None or self._open is None:
             return
-        if self._backing_up:
-            QTimer.singleShot(BACKUP_WAIT_MILLISECONDS, self.close_declaration)
+        if self.backing_up.busy:
+            self.backing_up.later(self.close_declaration)
             return
         self._keep_place()
         # A field that still has the cursor enters what was typed.
         self.setFocus()
-        self._backup_timer.stop()
+        self.backing_up.end()
         desk, opened = self.desk, self._open
         self.desk = self.workspace = self._open = None
         # Nothing can be entered any more while the backup is made.
@@ -161,24 +150,11 @@ class MainWindow(QMainWindow):
         backed_up = run(self, say("Backing up and closing"), lambda _progress: opening.close_safely(desk.filling))
         desk.deleteLater()
         opened.deleteLater()
+        gc.unfreeze()
         self.start.show_backup(backed_up)
         self.setWindowTitle(say("Readmission"))
-        self._show_status()
+        self.status.show_desk(self.desk)
         self._show_actions()
-
-    def back_up_if_due(self) -> None:
-        """Make a backup when there was work and the chosen time has passed; says where it is, or why there is none."""
-        if self.desk is None or self._backing_up:
-            return
-        filling = self.desk.filling
-        if not opening.backup_due(filling):
-            return
-        self._backing_up = True
-        try:
-            made = run(self, say("Backup"), lambda _progress: opening.back_up(filling))
-        finally:
-            self._backing_up = False
-        self._tell(opening.backup_words(made))
 
     def open_path(self, path: Path) -> None:
         """What was double-clicked: a round pack begins a declaration, anything else is a declaration or lies in one."""
@@ -189,6 +165,8 @@ class MainWindow(QMainWindow):
 
     def make_new(self, pack: Path | None = None) -> None:
         """Make a declaration from a round pack, then ask for its password."""
+        from readmission.ui.dialogs.new import NewDialog  # noqa: PLC0415
+
         dialog = NewDialog(self, pack)
         if dialog.exec() and dialog.created is not None:
             self._memory.keep_person(dialog.created.folder, dialog.created.slots[0])
@@ -196,6 +174,8 @@ class MainWindow(QMainWindow):
 
     def carry_over(self) -> None:
         """Make this year's declaration from last year's, then ask for its password."""
+        from readmission.ui.dialogs.carry_over import CarryOverDialog  # noqa: PLC0415
+
         dialog = CarryOverDialog(self)
         if dialog.exec() and dialog.created is not None:
             folder = dialog.created.folder
@@ -206,12 +186,16 @@ class MainWindow(QMainWindow):
             )
 
     @override
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+    def dragEnterEvent(self, event: "QDragEnterEvent") -> None:
         if event.mimeData().hasUrls():
             event.acceptProposedAction()
+            if self.workspace is not None:
+                from readmission.ui.pages.files import expect_files  # noqa: PLC0415
+
+                expect_files(self.workspace.desk)
 
     @override
-    def dropEvent(self, event: QDropEvent) -> None:
+    def dropEvent(self, event: "QDropEvent") -> None:
         files = [Path(address.toLocalFile()) for address in event.mimeData().urls() if address.isLocalFile()]
         event.acceptProposedAction()
         # The other program waits until the drop is over; reading begins after it.
@@ -225,10 +209,10 @@ class MainWindow(QMainWindow):
             self.open_path(files[0])
 
     @override
-    def closeEvent(self, event: QCloseEvent) -> None:
-        if self._backing_up:
+    def closeEvent(self, event: "QCloseEvent") -> None:
+        if self.backing_up.busy:
             event.ignore()
-            QTimer.singleShot(BACKUP_WAIT_MILLISECONDS, self.close)
+            self.backing_up.later(self.close)
             return
         self._memory.geometry = self.saveGeometry()
         self.close_declaration()
@@ -243,12 +227,13 @@ class MainWindow(QMainWindow):
         """What this declaration is remembered by: two of one name in different places are two."""
         if self.desk is None:
             return ""
+        from hashlib import sha256  # noqa: PLC0415
+
         folder = self.desk.filling.folder.absolute()
-        return f"{folder.name}-{hashlib.sha256(str(folder).encode()).hexdigest()[:12]}"
+        return f"{folder.name}-{sha256(str(folder).encode()).hexdigest()[:12]}"
 
     def _make_actions(self) -> dict[str, QAction]:
-        made: dict[str, QAction] = {}
-        for name, words, keys, act in (
+        asked: tuple[Asked, ...] = (
             ("undo", say("Undo"), QKeySequence.StandardKey.Undo, self._on_undo),
             ("redo", say("Redo"), "Ctrl+Y", self._on_redo),
             ("find", say("Find"), QKeySequence.StandardKey.Find, self._on_find_asked),
@@ -262,33 +247,14 @@ class MainWindow(QMainWindow):
             ("light", say("Light"), "", lambda: self._choose_scheme("light")),
             ("dark", say("Dark"), "", lambda: self._choose_scheme("dark")),
             ("-print", say("Print…"), "Ctrl+P", self._on_print_asked),
-            ("-keys", say("Keys"), "Ctrl+F1", lambda: show_keys(self)),
+            ("-keys", say("Keys"), "Ctrl+F1", self._show_keys),
             ("help", say("Help"), "F1", self.show_help),
             ("close", say("Close the declaration"), "Ctrl+W", self.close_declaration),
-        ):
-            action = QAction(words, self)
-            if keys:
-                action.setShortcut(QKeySequence(keys))
-            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
-            if act is not None:
-                action.triggered.connect(lambda _checked=False, act=act: act())
-            self.addAction(action)
-            made[name] = action
-        for code, name in tongues.available().items():
-            made[f"language-{code}"] = self._language_action(code, name)
-        return made
-
-    def _language_action(self, code: str, name: str) -> QAction:
-        action = QAction(name, self)
-        action.setCheckable(True)
-        action.setChecked(code == language().code)
-        action.triggered.connect(lambda: self.language_asked.emit(code))
-        return action
+        )
+        return make_actions(self, asked, self.language_asked.emit)
 
     def _show_actions(self) -> None:
-        for name, action in self.actions_by_name.items():
-            possible = self.desk is not None and not (self.desk.readonly and name in ("undo", "redo", "reason"))
-            action.setEnabled(possible or name in _ALWAYS or name.startswith("language-"))
+        enable(self.actions_by_name, opened=self.desk is not None, readonly=self.desk is not None and self.desk.readonly)
 
     def _on_undo(self) -> None:
         if self.desk is not None:
@@ -299,15 +265,15 @@ class MainWindow(QMainWindow):
             self.desk.redo()
 
     def _on_find_asked(self) -> None:
+        from readmission.ui.header import Header  # noqa: PLC0415
+
         header = self._open.findChild(Header) if self._open is not None else None
         if isinstance(header, Header):
             header.search.setFocus()
 
     def _on_comment_asked(self) -> None:
-        page = self.workspace.current_page() if self.workspace is not None else None
-        place = page.current_place() if page is not None else None
         if self.workspace is not None:
-            self.workspace.show_page(f"comments/{place}" if place is not None else "comments")
+            self.workspace.comment_here()
 
     def _on_writing_asked(self) -> None:
         if self.desk is not None:
@@ -329,16 +295,25 @@ class MainWindow(QMainWindow):
             page.offer_reasons()
 
     def _on_print_asked(self) -> None:
+        from readmission.ui.dialogs.printing import PrintDialog  # noqa: PLC0415
+
         if self.desk is not None and self.workspace is not None:
             name, _, country = self.workspace.page.partition("/")
             dialog = PrintDialog(self.desk, country if name == "dossier" else "", self)
             if dialog.exec() and dialog.written is not None:
-                self._tell(say("Written: {file}", file=dialog.written))
+                self.status.tell(say("Written: {file}", file=dialog.written))
 
     def show_help(self, topic: str = "") -> None:
         """Show the help on what is on screen."""
+        from readmission.ui.dialogs.help import show_help  # noqa: PLC0415
+
         name = self.workspace.page.partition("/")[0] if self.workspace is not None else "start"
         show_help(self, topic or name)
+
+    def _show_keys(self) -> None:
+        from readmission.ui.dialogs.keys import show_keys  # noqa: PLC0415
+
+        show_keys(self)
 
     def _on_pane_toggled(self) -> None:
         if self.workspace is not None:
@@ -352,53 +327,22 @@ class MainWindow(QMainWindow):
         self._memory.scheme = scheme
         self._theme.choose(scheme)
 
-    def _dress_status_bar(self) -> None:
-        bar = self.statusBar()
-        bar.setSizeGripEnabled(False)
-        self._saved_mark.setPixmap(marks.pixmap("done", 14))
-        self._saved_mark.setContentsMargins(10, 0, 0, 0)
-        bar.addWidget(self._saved_mark)
-        bar.addWidget(self._saved)
-        self._told = QLabel(self)
-        self._told.setObjectName("muted")
-        bar.addWidget(self._told, 1)
-        bar.addPermanentWidget(self._counts)
-        bar.addPermanentWidget(self._offline)
-        self._offline.setText(say("Offline: nothing is sent"))
-        self._offline.setObjectName("muted")
-        self._show_status()
+    def _on_page_shown(self, page: str) -> None:
+        self._memory.keep_page(self._name(), page)
+        # The page before may have made a backup.
+        self._on_backup_made()
 
-    def _show_status(self) -> None:
-        shown = self.desk is not None
-        for label in (self._saved_mark, self._saved, self._counts, self._told):
-            label.setVisible(shown)
-        if self.desk is None:
-            return
-        saved = self.desk.saved_at
-        self._saved.setText(
-            say("All changes saved at {time}", time=f"{saved.astimezone():%H:%M}")
-            if saved is not None
-            else say("All changes saved")
-        )
-        self._saved.setToolTip(say("Backups lie in {place}", place=self.desk.filling.folder / opening.BACKUPS))
-        counts = self.desk.findings.counts()
-        words = [marks.words(severity, counts[severity]) for severity in marks.ORDER if counts[severity]]
-        self._counts.setText(" · ".join(words) or say("No findings"))
+    def _on_backup_made(self) -> None:
+        if self.desk is not None:
+            self.status.show_backup(self.desk)
 
-    def _on_desk_stepped(self, _changes: Changes) -> None:
-        self._told.clear()
-        self._show_status()
+    def _on_desk_stepped(self, _changes: "Changes") -> None:
+        self.status.told.clear()
+        self.status.show_desk(self.desk)
 
     def _on_desk_refused(self, error: ReadmissionError) -> None:
         if self.desk is not None and self.desk.readonly:
             # The band on every page says why; a dialogue at each key would only be in the way.
-            self._tell(language().explain(error).happened)
+            self.status.tell(language().explain(error).happened)
             return
         show_error(self, error)
-
-    def _tell(self, text: str) -> None:
-        """Say something without taking the cursor away, to the eye and to a screen reader."""
-        self._told.setText(text)
-        self._told.setToolTip(text)
-        if QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))

@@ -7,14 +7,14 @@ from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPen, QPixma
 
 from readmission.answers.finding import Severity
 from readmission.ui import theme
-from readmission.ui.speech import say
+from readmission.ui.speech import say, say_count
 
 # What stands beside the mark, for one and for many.
 WORDS: Final = {
-    Severity.FAULT: ("could not be checked", "could not be checked"),
-    Severity.ERROR: ("error", "errors"),
-    Severity.WARNING: ("warning", "warnings"),
-    Severity.NOTE: ("note", "notes"),
+    Severity.FAULT: "could not be checked",
+    Severity.ERROR: "error",
+    Severity.WARNING: "warning",
+    Severity.NOTE: "note",
 }
 # What a screen reader says of something with findings.
 HAS: Final = {
@@ -23,12 +23,20 @@ HAS: Final = {
     Severity.WARNING: "has warnings",
     Severity.NOTE: "has notes",
 }
+# What somebody said about an answer.
+COMMENT: Final = "comment"
 ORDER: Final = (Severity.FAULT, Severity.ERROR, Severity.WARNING, Severity.NOTE)
 
 
 def words(severity: Severity, count: int) -> str:
     """A count of findings in words: 2 errors."""
-    return f"{count} {say(WORDS[severity][count != 1])}"
+    if severity is Severity.ERROR:
+        return say_count("{count} error", "{count} errors", count)
+    if severity is Severity.WARNING:
+        return say_count("{count} warning", "{count} warnings", count)
+    if severity is Severity.NOTE:
+        return say_count("{count} note", "{count} notes", count)
+    return f"{count} {say(WORDS[severity])}"
 
 
 def pixmap(kind: Severity | str, size: int = 16) -> QPixmap:
@@ -49,9 +57,9 @@ def icon(kind: Severity | str) -> QIcon:
 
 
 def draw(painter: QPainter, rect: QRectF, kind: Severity | str) -> None:
-    """Draw a mark: octagon for an error, triangle for a warning, square for a note, round tick when done."""
+    """Draw a mark: octagon for an error, triangle for a warning, square for a note, bubble for a comment, round tick when done."""
     scheme = theme.colours()
-    fill = QColor(scheme.good if not isinstance(kind, Severity) else scheme.of(kind)[0])
+    fill = QColor(scheme.of(kind)[0] if isinstance(kind, Severity) else scheme.accent if kind == COMMENT else scheme.good)
     sign = QColor(scheme.card)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -67,6 +75,8 @@ def draw(painter: QPainter, rect: QRectF, kind: Severity | str) -> None:
         painter.setPen(pen)
         painter.drawPoint(QPointF(8, 5))
         painter.drawLine(QPointF(8, 8), QPointF(8, 11.4))
+    elif kind == COMMENT:
+        _bubble(painter)
     elif isinstance(kind, Severity):
         _octagon(painter, pen, cross=kind is Severity.ERROR)
     else:
@@ -75,6 +85,11 @@ def draw(painter: QPainter, rect: QRectF, kind: Severity | str) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPolyline(QPolygonF([QPointF(4.8, 8.3), QPointF(7.1, 10.6), QPointF(11.3, 5.8)]))
     painter.restore()
+
+
+def _bubble(painter: QPainter) -> None:
+    painter.drawRoundedRect(QRectF(1, 2, 14, 9.5), 3, 3)
+    painter.drawPolygon(QPolygonF([QPointF(4, 10), QPointF(4, 15), QPointF(9, 10.5)]))
 
 
 def _triangle(painter: QPainter, pen: QPen) -> None:

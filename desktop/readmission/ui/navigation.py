@@ -6,10 +6,10 @@ from typing import Any, Final
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
-from typing_extensions import override
 
 from readmission.answers.finding import Severity
 from readmission.form.model import DimensionKind, Origin, Shape
+from readmission.override import override
 from readmission.ui import marks, theme
 from readmission.ui.desk import Desk
 from readmission.ui.speech import say

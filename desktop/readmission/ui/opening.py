@@ -3,7 +3,6 @@
 The window is on the screen before SQL, cryptography and the engine are loaded; `warm_up` loads them in the background then.
 """
 
-import unicodedata
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Final
@@ -12,6 +11,8 @@ from readmission.errors import ReadmissionError
 from readmission.ui.speech import language, say, since
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from readmission.tasks.backups import Made
     from readmission.tasks.fill import Filling
     from readmission.tasks.keys import Opener
@@ -139,6 +140,18 @@ def backup_due(filling: "Filling") -> bool:
         return True
 
 
+def last_backup(filling: "Filling") -> "tuple[datetime, Path] | None":
+    """When the newest backup was made and where it lies; None before the first, or where the places cannot be told."""
+    from readmission.tasks.backups import backups_in, places_of, settings_of  # noqa: PLC0415
+
+    try:
+        places = places_of(filling.folder, settings_of(filling.folder))
+        found = [(backup.made, place) for place in places for backup in backups_in(place)]
+    except (ReadmissionError, OSError):
+        return None
+    return max(found, default=None)
+
+
 def backup_words(made: "Made") -> str:
     """Where a backup went, or why there is none."""
     if made.refusals:
@@ -155,6 +168,8 @@ def prove_recovery(folder: Path, typed: str) -> None:
 
 def slot_name(name: str) -> str:
     """A person's name as the file name of a slot: plain letters, no accents."""
+    import unicodedata  # noqa: PLC0415
+
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
     words = "".join(letter if letter.isalnum() else " " for letter in plain).split()
     return "-".join(words)[:32].strip("-") or "person"
@@ -168,4 +183,6 @@ def display_name(slot: str) -> str:
 
 def _load() -> None:
     import readmission.tasks.new  # noqa: PLC0415
-    import readmission.tasks.open  # noqa: F401, PLC0415
+    import readmission.tasks.open  # noqa: PLC0415
+    import readmission.ui.header  # noqa: PLC0415
+    import readmission.ui.workspace  # noqa: F401, PLC0415

@@ -4,7 +4,6 @@ The task gets a `Progress` to report with; what it returns, or the error it rais
 """
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Final, TypeAlias, TypeVar
 
 from PySide6.QtCore import QEventLoop, QObject, Qt, Signal
@@ -28,6 +27,8 @@ class _Voice(QObject):
 
 def run(parent: QWidget | None, title: str, task: Callable[[Progress], Result]) -> Result:
     """Run a task while the window stays alive, and return what it returns or raise what it raises."""
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - not before the first task
+
     voice = _Voice()
     dialog = _dialog(parent, title)
 

@@ -1,6 +1,5 @@
 """The language that the window speaks: every sentence of `ui` goes through `say`."""
 
-from datetime import UTC, datetime
 from typing import Final
 
 from readmission.texts import Language
@@ -23,8 +22,15 @@ def say(english: str, **values: object) -> str:
     return _SPOKEN[0].say(english, "", **values)
 
 
+def say_count(one: str, many: str, number: int, /, **values: object) -> str:
+    """A sentence of the window about a number of things."""
+    return _SPOKEN[0].say_count(one, many, number, **values)
+
+
 def since(moment: str) -> str:
     """A time of UTC that somebody left in a file, in words and at the time of this place; as it stands where it is no time."""
+    from datetime import UTC, datetime  # noqa: PLC0415 - not before the first paint
+
     try:
         return language().moment(datetime.strptime(moment, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC).astimezone())
     except ValueError:

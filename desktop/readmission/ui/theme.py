@@ -9,7 +9,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication
 
 from readmission import assets
 from readmission.answers.finding import Severity
@@ -153,7 +153,6 @@ class Theme(QObject):
         super().__init__(application)
         self._application = application
         self._dressed_as: Colours | None = None
-        application.setStyle(QStyleFactory.create("Fusion"))
         application.setFont(_base_font())
         self.choose(scheme)
         application.styleHints().colorSchemeChanged.connect(self._dress)

@@ -6,6 +6,7 @@ from typing import Final
 from readmission.answers.model import Cell, Key, Place, Reason, Value
 from readmission.checks.wording import REASONS
 from readmission.form.model import Code, CodeList, DimensionKind, Field, FieldType, Form, Section, Table
+from readmission.form.wording import context_of_field
 from readmission.texts import Language
 from readmission.ui.speech import say
 
@@ -18,6 +19,9 @@ SHORT: Final = {
     Reason.DO_NOT_KNOW: "not known",
     Reason.TECHNICAL: "technical",
 }
+
+# What a colour or a dot in a cell says to the eye, for those who listen.
+STATES: Final = {"owed": "answer owed", "computed": "computed", "off": "not asked"}
 
 
 class Wording:
@@ -55,6 +59,10 @@ class Wording:
     def field(self, table: Table, field: Field) -> str:
         """The question, or the heading of a column."""
         return self._language.say(field.label, context=f"{table.id}.{field.id}.label")
+
+    def unit(self, table: Table, field: Field) -> str:
+        """What a number counts, where the form says it: days, persons."""
+        return self._language.say(field.unit, context=context_of_field(table.id, field.id, "unit")) if field.unit else ""
 
     def section(self, section: Section) -> str:
         """A heading."""
@@ -105,6 +113,13 @@ class Wording:
     def short(self, field: Field, cell: Cell) -> str:
         """An answer as a narrow cell shows it."""
         return say(SHORT[cell.reason]) if cell.reason is not None else self.cell(field, cell)
+
+    def spoken(self, table: Table, field: Field, cell: Cell, style: str) -> str:
+        """An answer as a screen reader says it: with its unit, and with what the cell's look tells."""
+        words = self.cell(field, cell) or say("blank")
+        if isinstance(cell.value, int) and field.unit:
+            words = f"{words} {self.unit(table, field)}"
+        return f"{words}, {say(STATES[style])}" if style in STATES else words
 
     def row(self, table: Table, key: Key) -> str:
         """What a row is about: its country, its option."""

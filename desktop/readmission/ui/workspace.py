@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from readmission.answers.changes import Changes
 from readmission.answers.finding import Finding
@@ -32,6 +32,8 @@ from readmission.ui.pages.replies import RepliesPage
 from readmission.ui.pages.safety import SafetyPage
 from readmission.ui.pages.sorting import SortingPage
 from readmission.ui.speech import say
+from readmission.ui.tab_order import follow_layout
+from readmission.ui.widgets.comment_panel import CommentPanel
 from readmission.ui.widgets.labels import heading, quiet
 from readmission.ui.widgets.read_only import ReadOnlyBand
 from readmission.ui.wording import country_of
@@ -57,12 +59,19 @@ class Workspace(QWidget):
         self._made: dict[str, Page] = {}
         self.pane = _Pane(desk, self)
         self.pane.hide()
+        self.comments = CommentPanel(desk, self)
+        self.comments.hide()
+        self._back: QWidget | None = None
         self._walk = FindingView(desk)
         self._lay_out()
         self.navigation.page_asked.connect(self.show_page)
         self.pane.view.finding_asked.connect(self._on_finding_asked)
         desk.stepped.connect(self._on_desk_stepped)
         desk.state_changed.connect(lambda: self._on_desk_stepped(Changes()))
+        desk.comment_asked.connect(self.comment_on)
+        self.comments.closed.connect(self.close_comments)
+        self.comments.told.connect(self.told)
+        self.comments.all_asked.connect(lambda place: self.show_page(f"comments/{place}"))
         self.navigation.show_entries(entries(desk))
 
     def show_page(self, page: str) -> None:
@@ -72,8 +81,10 @@ class Workspace(QWidget):
         if shown is None:
             return
         self.page = page
+        self.comments.hide()
         self._pages.setCurrentWidget(shown)
         shown.arrive(detail)
+        follow_layout(shown)
         self.navigation.show_page(page)
         self.pane.view.refresh()
         self.page_shown.emit(page)
@@ -85,8 +96,10 @@ class Workspace(QWidget):
         shown = self._page(page if name == "table" else name)
         if shown is not None:
             self.page = page
+            self.comments.hide()
             self._pages.setCurrentWidget(shown)
             shown.go_to(place)
+            follow_layout(shown)
             self.navigation.show_page(page)
             self.page_shown.emit(page)
 
@@ -119,6 +132,30 @@ class Workspace(QWidget):
         self._walk.choose(finding)
         self._on_finding_asked(finding)
 
+    def comment_on(self, place: Place) -> None:
+        """Show the comments on an answer below the page, with the cursor in the line that takes one."""
+        self._back = QApplication.focusWidget()
+        self.comments.stand_at(place)
+        self.comments.show()
+        self.comments.setFocus()
+
+    def comment_here(self) -> None:
+        """Comment on the cell that the cursor is on; where there is none, show all comments."""
+        page = self.current_page()
+        place = page.current_place() if page is not None else None
+        if self.comments.isVisible():
+            self.close_comments()
+        elif place is not None and not isinstance(page, CommentsPage):
+            self.comment_on(place)
+        else:
+            self.show_page(f"comments/{place}" if place is not None else "comments")
+
+    def close_comments(self) -> None:
+        """Hide the comments; the cursor is where it was."""
+        self.comments.hide()
+        if self._back is not None and self._back.isVisible():
+            self._back.setFocus()
+
     def take_files(self, files: list[Path]) -> None:
         """Read files that were dropped on the window, on the page that is made for them."""
         replies = [file for file in files if file.suffix.casefold() == REPLY_SUFFIX]
@@ -137,7 +174,7 @@ class Workspace(QWidget):
     def _on_finding_asked(self, finding: Finding) -> None:
         if finding.places:
             self.go_to(finding.places[0])
-            self.told.emit(f"{say(marks.WORDS[finding.severity][0]).capitalize()}: {self.desk.message(finding)}")
+            self.told.emit(f"{say(marks.WORDS[finding.severity]).capitalize()}: {self.desk.message(finding)}")
 
     def _on_desk_stepped(self, changes: Changes) -> None:
         page = self.current_page()
@@ -200,7 +237,11 @@ class Workspace(QWidget):
         row = QHBoxLayout()
         row.setSpacing(0)
         row.addWidget(self.navigation)
-        row.addWidget(self._pages, 1)
+        middle = QVBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self._pages, 1)
+        middle.addWidget(self.comments)
+        row.addLayout(middle, 1)
         row.addWidget(self.pane)
         column.addLayout(row, 1)
 

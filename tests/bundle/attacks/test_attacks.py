@@ -207,7 +207,7 @@ def as_it_is(_: World, honest: Path) -> io.BytesIO:
 
 
 def large(world: World, _: Path) -> io.BytesIO:
-    members = {**MEMBERS, f"attachments/{'ab' * 64}": bytes(range(256)) * 5000}
+    members = {**MEMBERS, "reference.csv": bytes(range(256)) * 5000}
     return sealed(signed_without_checks(world.draft(), [world.first, world.second], world, members), world.recipients)
 
 

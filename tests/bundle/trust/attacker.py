@@ -37,10 +37,14 @@ def sealed(plain: bytes, recipients: Sequence[Recipient]) -> io.BytesIO:
 
 
 def signed_without_checks(
-    draft: Manifest, signers: Sequence[SigningKeys], world: World, members: Mapping[str, bytes] = MEMBERS
+    draft: Manifest,
+    signers: Sequence[SigningKeys],
+    world: World,
+    members: Mapping[str, bytes] = MEMBERS,
+    types: Mapping[str, str] | None = None,
 ) -> bytes:
     """A container of any manifest that any keys sign, in any number."""
-    assembly = assemble(draft, dict(members))
+    assembly = assemble(draft, dict(members), types or {})
     parts = {member.name: b"".join(member.chunks()) for member in assembly.unsigned()}
     for position, keys in enumerate(signers):
         numbers = (2 * position + 1, 2 * position + 2)

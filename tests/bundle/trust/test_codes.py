@@ -7,15 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from readmission.bundle import refusals, rejections
+from readmission.bundle import attachment_rejections, refusals, rejections
+from readmission.bundle.attachment_rejections import AttachmentRejected
 from readmission.bundle.rejections import Rejected
 from readmission.errors import BundleError
 
+MODULES = (refusals, rejections, attachment_rejections)
+ROOTS = (BundleError, Rejected, AttachmentRejected)
 CLASSES = [
     found
-    for module in (refusals, rejections)
+    for module in MODULES
     for _, found in inspect.getmembers(module, inspect.isclass)
-    if issubclass(found, BundleError) and found not in (BundleError, Rejected) and found.__module__ == module.__name__
+    if issubclass(found, BundleError) and found not in ROOTS and found.__module__ == module.__name__
 ]
 HERE = Path(__file__)
 FORMAT = Path(inspect.getfile(rejections)).with_name("FORMAT_CONTAINER.md")

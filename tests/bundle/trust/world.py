@@ -27,11 +27,17 @@ from readmission.bundle.pack import PackContents, VerifiedPack, open_pack, signe
 from readmission.bundle.policy import Policy, accepted_round
 from readmission.bundle.release import approve, freeze, seal
 from readmission.bundle.trust import COMMISSION_STATE
+from readmission.form.attachments import AttachmentLimits
+from readmission.form.model import AttachmentKind
 
 AUDIENCE = "COM-TEST"
 NOW = datetime(2016, 3, 1, 10, 30, tzinfo=UTC)
 ANSWERS = b"place,value,reason,flags,note,due\nT01[GN].RD,12,,,,\n"
 FORM = FormReference("form", "2025", "ab" * 64)
+# The only question of this form that takes files.
+LIMITS = AttachmentLimits(
+    {("T01", "RD"): (AttachmentKind.PDF, AttachmentKind.CSV)}, file_bytes=2_000_000, all_bytes=3_000_000, files=2
+)
 MEMBERS = {
     "facts.csv": ANSWERS,
     "declaration.json": b"{}\n",
@@ -61,7 +67,7 @@ class World:
     @property
     def policy(self) -> Policy:
         """What the importer accepts."""
-        rounds = {"round": accepted_round([self.pack], {"BE", "EE"})}
+        rounds = {"round": accepted_round([self.pack], {"BE", "EE"}, LIMITS)}
         return Policy(AUDIENCE, self.authority.anchors, rounds, self.now)
 
     def draft(self, **changes: object) -> Manifest:

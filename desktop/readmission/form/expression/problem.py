@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import ClassVar
 
-from typing_extensions import override
-
 from readmission.errors import FormError
+from readmission.override import override
 
 
 @dataclass(frozen=True, slots=True, order=True)

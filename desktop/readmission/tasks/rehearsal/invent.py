@@ -12,8 +12,10 @@ from readmission.form.expression.names import Names
 from readmission.form.expression.parse import parse
 from readmission.form.model import FieldType, Form
 from readmission.form.nodes import Kind
+from readmission.tasks.attach import attach
 from readmission.tasks.fill import Filling
-from readmission.tasks.rehearsal.invention import Choose, Draw, Invention, Rank, Rows, Split, Tick, Write
+from readmission.tasks.rehearsal.invention import Attach, Choose, Draw, Invention, Rank, Rows, Split, Tick, Write
+from readmission.tasks.rehearsal.stage import evidence_file
 
 Cells = dict[Place, Cell]
 
@@ -32,6 +34,8 @@ class Inventor:
         for step in self._invention.steps:
             if isinstance(step, Rows):
                 self._add_rows(step)
+            elif isinstance(step, Attach):
+                self._attach(step)
             else:
                 cells = self._cells(step)
                 if cells:
@@ -110,6 +114,14 @@ class Inventor:
                 },
                 why="invented",
             )
+
+    def _attach(self, step: Attach) -> None:
+        if self._filling.declaration.member_state not in step.states:
+            return
+        places = [Place(step.table, key, step.field) for key in self._keys(step.table, step.when)]
+        for place in places[: step.first]:
+            for name in step.files:
+                attach(self._filling, evidence_file(name), place, step.note)
 
     def _open(self, place: Place) -> bool:
         return self._filling.answers.cell(place).blank and self._filling.session.relevant(place)

@@ -89,7 +89,18 @@ class Rows(_Step):
     cells: dict[str, list[str]]
 
 
-Step = Annotated[Draw | Split | Choose | Tick | Rank | Write | Rows, Field(discriminator="step")]
+class Attach(_Step):
+    """Files of the folder `evidence` attached to the answers of the first rows, by the ministries listed alone."""
+
+    step: Literal["attach"]
+    field: str
+    states: list[str]
+    first: int
+    files: list[str]
+    note: str
+
+
+Step = Annotated[Draw | Split | Choose | Tick | Rank | Write | Rows | Attach, Field(discriminator="step")]
 
 
 class Mistake(BaseModel):

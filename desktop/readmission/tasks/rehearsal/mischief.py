@@ -22,8 +22,9 @@ from readmission.bundle.release import approve, freeze, open_release, seal
 from readmission.bundle.trust import Anchors
 from readmission.tasks.fill import Filling
 from readmission.tasks.members import DECLARATION, FACTS, FINDINGS, JOURNAL, SETTLED
+from readmission.tasks.own_identity import own_identity
 from readmission.tasks.rehearsal.stage import ORGANISATION
-from readmission.tasks.review import RELEASE, own_identity
+from readmission.tasks.review import RELEASE
 
 NAMES = (FACTS, DECLARATION, FINDINGS, SETTLED, JOURNAL)
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import ClassVar, Final
 
 from readmission.answers.model import Cell, Place
-from readmission.errors import TaskError
+from readmission.errors import Phrase, TaskError
 from readmission.form.model import FieldType
 from readmission.form.reader import form_files, read_form
 from readmission.tasks.assess import assess_round, write_report
@@ -92,7 +92,7 @@ def _empty(root: Path) -> Stage:
     stage = Stage(root)
     if root.exists():
         if any(root.iterdir()) and not stage.authority.is_dir():
-            raise RehearsalFailed(str(root), year="", why="the folder holds something else")
+            raise RehearsalFailed(str(root), year="", why=Phrase("the folder holds something else"))
         shutil.rmtree(root)
     root.mkdir(parents=True)
     return stage
@@ -182,7 +182,7 @@ def _corrected_text(filling: Filling) -> dict[Place, Cell]:
         field = filling.form.tables[place.table].by_id[place.field]
         if field.type is FieldType.TEXT and isinstance(cell.value, str) and not place.key:
             return {place: Cell(value=f"{cell.value} (corrected)")}
-    raise RehearsalFailed(year=filling.round.year, why="no text to correct")
+    raise RehearsalFailed(year=filling.round.year, why=Phrase("no text to correct"))
 
 
 def _mischief(stage: Stage, commission: Commission, state: str, year: int) -> list[Path]:
@@ -206,4 +206,4 @@ def _leave_unfinished(stage: Stage, states: Sequence[str], invention: Invention)
 
 def _must(year: int, what: str, holds: bool) -> None:
     if not holds:
-        raise RehearsalFailed(year=year, why=f"it does not hold that {what}")
+        raise RehearsalFailed(year=year, why=Phrase("it does not hold that {what}", what=what))

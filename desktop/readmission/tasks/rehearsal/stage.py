@@ -38,6 +38,11 @@ def invention_file(year: int) -> Path:
     return assets.forms() / "rehearsal" / f"{EDITIONS[year]}.yaml"
 
 
+def evidence_file(name: str) -> Path:
+    """A file that ministries of a rehearsal attach."""
+    return assets.forms() / "rehearsal" / "evidence" / name
+
+
 def round_id(year: int) -> str:
     """The identifier of a rehearsal round."""
     return f"rehearsal-{year}"

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from readmission.answers.entry import Entry
 from readmission.form.model import Field
-from readmission.ui.speech import say
+from readmission.ui.speech import say, say_count
 from readmission.ui.widgets.labels import heading
 from readmission.ui.wording import Wording
 
@@ -55,7 +55,11 @@ class AmbiguousDialog(QDialog):
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(12)
         column.addWidget(heading(say("This can be read in more than one way."), 1.15, self))
-        many = say("{count} entries are concerned. Nothing is entered before you choose.", count=len(doubts))
+        many = say_count(
+            "{count} entry is concerned. Nothing is entered before you choose.",
+            "{count} entries are concerned. Nothing is entered before you choose.",
+            len(doubts),
+        )
         text = QLabel(many if len(doubts) > 1 else say("Nothing is entered before you choose."), self)
         text.setWordWrap(True)
         column.addWidget(text)

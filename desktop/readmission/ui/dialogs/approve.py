@@ -18,13 +18,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from readmission.answers.attachment import Attachment
 from readmission.answers.finding import Settlement, Severity
 from readmission.answers.model import Cell, Place
 from readmission.errors import ReadmissionError
 from readmission.ui.desk import Desk
 from readmission.ui.dialogs.new import PathLine
 from readmission.ui.running import run
-from readmission.ui.speech import language, say
+from readmission.ui.speech import language, say, say_count
 from readmission.ui.widgets.labels import Message, heading, quiet
 
 
@@ -33,7 +34,8 @@ class ApproveDialog(QDialog):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         from readmission.tasks.approve import frozen_page, frozen_warnings  # noqa: PLC0415 - the data layer comes after the first paint
-        from readmission.tasks.review import RELEASE, own_identity  # noqa: PLC0415
+        from readmission.tasks.own_identity import own_identity  # noqa: PLC0415
+        from readmission.tasks.review import RELEASE  # noqa: PLC0415
 
         super().__init__(parent)
         self._desk = desk
@@ -44,9 +46,10 @@ class ApproveDialog(QDialog):
         column.setContentsMargins(22, 20, 22, 18)
         column.setSpacing(10)
         column.addWidget(heading(say("This is what will be signed"), 1.3, self))
-        facts = say(
+        facts = say_count(
+            "{count} answer · bundle number {sequence} · {marking} · approvals so far: {approvals}",
             "{count} answers · bundle number {sequence} · {marking} · approvals so far: {approvals}",
-            count=len(page.cells),
+            len(page.cells),
             sequence=page.manifest.sequence,
             marking=page.manifest.marking,
             approvals=len(page.approvals),
@@ -56,6 +59,9 @@ class ApproveDialog(QDialog):
         shown.addTab(self._answers(dict(page.cells)), say("Answers"))
         settled = frozen_warnings(page)
         shown.addTab(self._warnings(settled), say("Explained warnings ({count})", count=len(settled)))
+        if page.attachments:
+            files = say("Attached files ({count})", count=len(page.attachments))
+            shown.addTab(self._attached(page.attachments), files)
         column.addWidget(shown, 1)
         digest = quiet(say("Digest of the manifest (SHA-512): {digest}", digest=_grouped(page.manifest_sha512)), self)
         digest.setWordWrap(True)
@@ -114,6 +120,22 @@ class ApproveDialog(QDialog):
             where = self._desk.wording.row(self._desk.table(each.table), each.key) if each.table in self._desk.form.tables else ""
             by, read = (names.get(number or 0) or str(number or "") for number in (each.by, each.read_by))
             for column, text in enumerate((each.rule, where, each.code, each.text, by, read)):
+                item = QTableWidgetItem(text)
+                item.setToolTip(text)
+                table.setItem(row, column, item)
+        return table
+
+    def _attached(self, attachments: Sequence[Attachment]) -> QTableWidget:
+        headings = [say("Question"), say("File"), say("What it shows"), say("Size"), "SHA-512"]
+        table = QTableWidget(len(attachments), len(headings), self)
+        table.setAccessibleName(say("The frozen attached files"))
+        table.setHorizontalHeaderLabels(headings)
+        table.verticalHeader().hide()
+        table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for row, each in enumerate(attachments):
+            size = say("{size} bytes", size=language().number(each.size))
+            for column, text in enumerate((self._desk.wording.place(each.place), each.name, each.note, size, each.sha512)):
                 item = QTableWidgetItem(text)
                 item.setToolTip(text)
                 table.setItem(row, column, item)

@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
-from typing_extensions import override
 
+from readmission.override import override
 from readmission.ui import opening
 from readmission.ui.dialogs.new import NewDialog, PathLine
 from readmission.ui.speech import say

@@ -18,6 +18,8 @@ KEYS = (
     ("a digit", "chooses the answer of that number"),
     ("Left · Right · Space", "look along the answers · choose"),
     ("=", "takes last year's answer"),
+    ("Alt+L", "takes last year's answers where this year has none"),
+    ("Space · Esc", "shows the options of a question · folds them"),
     ("Delete", "clears the answer"),
     ("Ctrl+R", "says why there is no answer"),
     ("In the core questions", ""),

@@ -17,11 +17,11 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from typing_extensions import override
 
 from readmission import assets
 from readmission.answers.finding import Severity
 from readmission.errors import ReadmissionError
+from readmission.override import override
 from readmission.ui import opening
 from readmission.ui.running import run
 from readmission.ui.speech import language, say

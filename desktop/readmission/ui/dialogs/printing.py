@@ -1,4 +1,4 @@
-"""What is printed, and where to: the whole declaration, the country on screen, or the blank questionnaire."""
+"""What is printed, and where to: the whole declaration, the country on screen, the blank questionnaire, or the findings."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from readmission.ui.running import run
 from readmission.ui.speech import say
 from readmission.ui.widgets.labels import heading, quiet
 
-WHOLE, COUNTRY, BLANK = range(3)
+WHOLE, COUNTRY, BLANK, FINDINGS = range(4)
 
 
 class PrintDialog(QDialog):
@@ -29,7 +29,11 @@ class PrintDialog(QDialog):
         column.setContentsMargins(22, 20, 22, 18)
         column.setSpacing(10)
         column.addWidget(heading(say("Print"), 1.3, self))
-        words = [(WHOLE, say("The whole declaration")), (BLANK, say("The blank questionnaire"))]
+        words = [
+            (WHOLE, say("The whole declaration")),
+            (BLANK, say("The blank questionnaire")),
+            (FINDINGS, say("The findings, with what is still owed")),
+        ]
         if country:
             words.insert(1, (COUNTRY, desk.wording.country(country)))
         for number, text in words:
@@ -54,13 +58,20 @@ class PrintDialog(QDialog):
 
     def write(self, target: Path) -> None:
         """Write the file and close, or say why it could not be written."""
-        from readmission.tasks.print_pages import Extent, print_declaration  # noqa: PLC0415 - comes after the first paint
+        from readmission.tasks.print_pages import (  # noqa: PLC0415 - comes after the first paint
+            Extent,
+            print_declaration,
+            print_findings,
+        )
 
         chosen = self.choice.checkedId()
         extent = Extent((self._country,) if chosen == COUNTRY else (), blank=chosen == BLANK)
         filling = self._desk.filling
         try:
-            run(self, say("Printing"), lambda progress: print_declaration(filling, target, extent, progress))
+            if chosen == FINDINGS:
+                run(self, say("Printing"), lambda progress: print_findings(filling, target, tell=progress))
+            else:
+                run(self, say("Printing"), lambda progress: print_declaration(filling, target, extent, progress))
         except ReadmissionError as error:
             show_error(self, error)
             return
@@ -69,6 +80,9 @@ class PrintDialog(QDialog):
 
     def _on_save_clicked(self) -> None:
         name = f"{self._desk.filling.declaration.member_state}-{self._desk.round.year}.pdf"
-        chosen, _ = QFileDialog.getSaveFileName(self, say("Save as"), name, say("PDF (*.pdf);;Page (*.html)"))
+        kinds = say("PDF (*.pdf);;Page (*.html)")
+        if self.choice.checkedId() == FINDINGS:
+            name, kinds = f"{say('Findings')}-{name}", f"{kinds};;CSV (*.csv)"
+        chosen, _ = QFileDialog.getSaveFileName(self, say("Save as"), name, kinds)
         if chosen:
             self.write(Path(chosen))

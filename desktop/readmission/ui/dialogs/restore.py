@@ -24,7 +24,7 @@ from readmission.errors import ReadmissionError
 from readmission.ui import opening
 from readmission.ui.dialogs.new import PathLine
 from readmission.ui.running import run
-from readmission.ui.speech import language, say
+from readmission.ui.speech import language, say, say_count
 from readmission.ui.widgets.labels import Message, heading, quiet
 
 if TYPE_CHECKING:
@@ -216,7 +216,9 @@ class DeleteDialog(QDialog):
                 Severity.ERROR, f"{explained.happened} {explained.unharmed} {explained.remedy} ({explained.code})"
             )
             return
-        self.told = say("Deleted {count} files of {folder}.", count=gone.files, folder=folder.name)
+        self.told = say_count(
+            "Deleted {count} file of {folder}.", "Deleted {count} files of {folder}.", gone.files, folder=folder.name
+        )
         if gone.left:
             self.told += " " + say(
                 "Left, because they are not of this program: {files}.", files=", ".join(path.name for path in gone.left)
@@ -242,11 +244,12 @@ def _declaration_of(backup: Path) -> Path | None:
 
 def _words(shown: "RestorePreview") -> str:
     lines = [
-        say(
+        say_count(
+            "Last step {moment} by {who}; {count} answer.",
             "Last step {moment} by {who}; {count} answers.",
+            shown.answers,
             moment=f"{datetime.fromisoformat(shown.moment).astimezone():%Y-%m-%d %H:%M}",
             who=shown.person or say("the program"),
-            count=shown.answers,
         )
     ]
     if shown.sent_since:

@@ -17,7 +17,7 @@ from readmission.answers.finding import Finding
 from readmission.errors import ReadmissionError
 from readmission.ui.desk import Desk
 from readmission.ui.failure import show_error
-from readmission.ui.speech import say
+from readmission.ui.speech import say, say_count
 from readmission.ui.widgets.labels import heading, quiet
 from readmission.ui.wording import country_of, numbered
 
@@ -39,7 +39,12 @@ class SettleDialog(QDialog):
         self.text = QPlainTextEdit(self)
         self.text.setTabChangesFocus(True)
         self.text.setFixedHeight(90)
-        self.all = QCheckBox(say("The same for all {count} findings of this rule", count=len(alike)), self)
+        self.all = QCheckBox(
+            say_count(
+                "The same for the {count} finding of this rule", "The same for all {count} findings of this rule", len(alike)
+            ),
+            self,
+        )
         self.all.setVisible(len(alike) > len(chosen))
         self.country = self._narrower(say("Country"), say("all countries"), {self._country(each) for each in alike})
         self.table = self._narrower(say("Table"), say("all tables"), {each.table for each in alike})
@@ -82,7 +87,9 @@ class SettleDialog(QDialog):
             # One entry beside "all" leaves nothing to choose.
             combo.setVisible(many and combo.count() > 1 + 1)
         count = len(self.findings())
-        self._keep.setText(say("Explain {count} findings", count=count) if count != 1 else say("Explain"))
+        self._keep.setText(
+            say_count("Explain {count} finding", "Explain {count} findings", count) if count != 1 else say("Explain")
+        )
         self._keep.setEnabled(count > 0)
 
     def _fill_codes(self, codelist: str) -> None:
@@ -100,7 +107,9 @@ class SettleDialog(QDialog):
         title.setWordWrap(True)
         column.addWidget(title)
         if len(self._chosen) > 1:
-            column.addWidget(quiet(say("{count} findings are selected.", count=len(self._chosen)), self))
+            column.addWidget(
+                quiet(say_count("{count} finding is selected.", "{count} findings are selected.", len(self._chosen)), self)
+            )
         for words, widget in ((say("Reason"), self.code), (say("Explanation, without personal data"), self.text)):
             label = QLabel(words, self)
             label.setBuddy(widget)

@@ -2,13 +2,14 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
-from typing_extensions import override
 
 from readmission.answers.changes import Changes
 from readmission.answers.model import Place
+from readmission.override import override
 from readmission.ui.desk import Desk
 from readmission.ui.pages.page import Page
-from readmission.ui.speech import say, since
+from readmission.ui.speech import say
+from readmission.ui.widgets.comment_panel import said, turn
 from readmission.ui.widgets.labels import Card, heading, quiet
 from readmission.ui.widgets.lines import Line, LineView
 
@@ -86,17 +87,9 @@ class CommentsPage(Page):
         if thread is None:
             self.said.setText(say("Nobody has commented on this answer."))
             return
-        parts = [f"{self._name(each.person)}, {since(each.moment)}\n{each.text}" for each in thread.remarks]
-        if not thread.open:
-            parts.append(say("Resolved by {name}.", name=self._name(thread.resolved_by)))
-        self.said.setText("\n\n".join(parts))
+        self.said.setText(said(self.desk, thread))
         self.resolve.setText(say("Resolve") if thread.open else say("Open again"))
         self.resolve.setVisible(not self.desk.readonly)
-
-    def _name(self, person: int) -> str:
-        from readmission.tasks.people import names_of  # noqa: PLC0415 - the data layer comes after the first paint
-
-        return names_of(self.desk.filling).get(person) or say("person {number}", number=person)
 
     def _on_chosen(self, target: Place | str | None) -> None:
         if isinstance(target, Place) and target != self.place:
@@ -104,7 +97,7 @@ class CommentsPage(Page):
             self._show()
 
     def _on_send(self) -> None:
-        from readmission.tasks.remarks import comment  # noqa: PLC0415
+        from readmission.tasks.remarks import comment  # noqa: PLC0415 - the data layer comes after the first paint
 
         place, text = self.place, self.text.toPlainText()
         if place is not None and self.desk.say_so(lambda: comment(self.desk.filling, place, text)):
@@ -112,12 +105,9 @@ class CommentsPage(Page):
             self.told.emit(say("The comment is kept."))
 
     def _on_resolve(self) -> None:
-        from readmission.tasks.remarks import reopen_thread, resolve  # noqa: PLC0415
-
         thread = self.desk.threads.get(self.place) if self.place is not None else None
         if thread is not None:
-            turn = resolve if thread.open else reopen_thread
-            self.desk.say_so(lambda: turn(self.desk.filling, thread))
+            turn(self.desk, thread)
 
     def _on_go(self) -> None:
         if self.place is not None:

@@ -7,7 +7,6 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
-    QHBoxLayout,
     QHeaderView,
     QLineEdit,
     QPushButton,
@@ -18,15 +17,16 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from typing_extensions import override
 
 from readmission.answers.changes import Changes
 from readmission.answers.model import Place
+from readmission.override import override
 from readmission.ui import marks, theme
 from readmission.ui.desk import Desk
 from readmission.ui.pages.page import Page
-from readmission.ui.speech import say
+from readmission.ui.speech import say, say_count
 from readmission.ui.tables.model import ACCESSIBLE, ALIGNMENT, DISPLAY, TOOLTIP, Index
+from readmission.ui.widgets.head import Head
 from readmission.ui.widgets.labels import draw_bar, heading, quiet
 
 NAME, SCOPE, CORE, EXTENDED, FINDINGS = range(5)
@@ -151,11 +151,15 @@ class _Line(QStyledItemDelegate):
         if counts is not None:
             _draw_counts(painter, rect, counts)
         elif share is not None:
-            painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, str(index.data()))
-            draw_bar(painter, QRectF(rect.x() + 62, rect.center().y() - 2, rect.width() - 66, 4), share)
+            text = str(index.data())
+            painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+            # The bars stand below each other, and never across a text.
+            after = max(theme.scaled(62), painter.fontMetrics().horizontalAdvance(text) + 8)
+            draw_bar(painter, QRectF(rect.x() + after, rect.center().y() - 2, max(0, rect.width() - after - 4), 4), share)
         else:
             alignment = index.data(ALIGNMENT) or int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
-            painter.drawText(rect, alignment, str(index.data() or ""))
+            text = painter.fontMetrics().elidedText(str(index.data() or ""), Qt.TextElideMode.ElideRight, int(rect.width()))
+            painter.drawText(rect, alignment, text)
         painter.restore()
 
 
@@ -215,7 +219,15 @@ class CountriesPage(Page):
         countries = self.desk.round.countries
         counters = [self.desk.counters(country) for country in countries]
         done = sum(counter.core_answered >= counter.core_owed for counter in counters)
-        self._summary.setText(say("{done} of {of} countries complete", done=done, of=len(countries)))
+        self._summary.setText(
+            say_count(
+                "{done} of {of} country complete",
+                "{done} of {of} countries complete",
+                len(countries),
+                done=done,
+                of=len(countries),
+            )
+        )
 
     @override
     def go_to(self, place: Place) -> None:
@@ -240,14 +252,14 @@ class CountriesPage(Page):
         view.setSortingEnabled(True)
         view.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
         view.verticalHeader().hide()
-        view.verticalHeader().setDefaultSectionSize(33)
+        view.verticalHeader().setDefaultSectionSize(theme.scaled(33))
         header = view.horizontalHeader()
         header.setHighlightSections(False)
         header.setStyleSheet("QHeaderView::section { padding-left: 12px; }")
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         for column, width in enumerate((230, 160, 200, 200)):
-            view.setColumnWidth(column, width)
+            view.setColumnWidth(column, theme.scaled(width))
         header.setStretchLastSection(True)
 
     def _lay_out(self) -> None:
@@ -258,7 +270,7 @@ class CountriesPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(18, 10, 18, 14)
         column.setSpacing(10)
-        head = QHBoxLayout()
+        head = Head()
         head.setSpacing(8)
         head.addWidget(heading(say("Countries"), 1.5, self))
         head.addWidget(self._summary)

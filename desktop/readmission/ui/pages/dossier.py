@@ -1,19 +1,23 @@
 """The page of one country: the core questions on one screen, more folded below, the country's figures beside them."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
-from typing_extensions import override
+from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
 
 from readmission.answers.changes import Changes
 from readmission.answers.model import Place
 from readmission.form.model import DimensionKind, Form, Origin, Shape, Table
+from readmission.override import override
+from readmission.ui import theme
 from readmission.ui.desk import Desk
+from readmission.ui.last_year import last_of_country
 from readmission.ui.pages.page import Page
-from readmission.ui.speech import say
+from readmission.ui.speech import say, say_count
 from readmission.ui.widgets.body import Body
 from readmission.ui.widgets.figures import FiguresCard
+from readmission.ui.widgets.foot import Foot
+from readmission.ui.widgets.head import Head
 from readmission.ui.widgets.labels import Bar, Elided, SeverityChips, quiet
 from readmission.ui.widgets.question import Question
+from readmission.ui.widgets.section_card import Item
 
 
 class DossierPage(Page):
@@ -23,14 +27,16 @@ class DossierPage(Page):
         super().__init__(desk, parent)
         self.country = desk.round.countries[0] if desk.round.countries else ""
         forms, children = tables_by_country(desk.form)
-        self.body = Body(desk, forms, children, (self.country,))
+        self._tables = (*forms, *children)
+        self.body = Body(desk, forms, children, (self.country,), compact=True)
+        self.foot = Foot(self)
         self._figures = FiguresCard(desk, self)
         self.body.put_beside(self._figures)
-        self._title = Elided("", scale=1.5, bold=True, parent=self)
+        self._title = Elided("", scale=1.4, bold=True, parent=self)
         self._chips = SeverityChips(self)
         self._core = quiet(parent=self)
         self._bar = Bar(self)
-        self._bar.setFixedWidth(70)
+        self._bar.setFixedWidth(theme.scaled(70))
         self._extended = quiet(parent=self)
         self._why = Elided(parent=self)
         self._jump = QComboBox(self)
@@ -41,13 +47,16 @@ class DossierPage(Page):
         self._jump.setMaxVisibleItems(24)
         for country in desk.round.countries:
             self._jump.addItem(desk.wording.country(country), country)
+        self.last = QPushButton(say("Take last year's"), self)
         self._before = QPushButton("‹", self)
         self._after = QPushButton("›", self)
         self._lay_out()
         self._jump.activated.connect(self._on_jump_activated)
+        self.last.clicked.connect(lambda _checked=False: self.take_last_year())
         self._before.clicked.connect(lambda: self.step(-1))
         self._after.clicked.connect(lambda: self.step(1))
         self._figures.place_asked.connect(self.place_asked)
+        self.body.item_entered.connect(self._describe)
 
     @override
     def arrive(self, detail: str) -> None:
@@ -62,6 +71,9 @@ class DossierPage(Page):
     def redraw(self, changes: Changes) -> None:
         self.body.redraw(changes)
         self._show_head()
+        item = self.body.item_with_focus()
+        if item is not None:
+            self._describe(item)
 
     @override
     def go_to(self, place: Place) -> None:
@@ -77,7 +89,7 @@ class DossierPage(Page):
     @override
     def current_place(self) -> Place | None:
         item = self.body.item_with_focus()
-        return item.place if isinstance(item, Question) else None
+        return None if item is None else item.place if isinstance(item, Question) else item.place_with_focus
 
     def step(self, by: int) -> None:
         """Turn to the next country, or with -1 to the one before."""
@@ -85,6 +97,24 @@ class DossierPage(Page):
         position = countries.index(self.country) + by
         if 0 <= position < len(countries):
             self.page_asked.emit(f"dossier/{countries[position]}")
+
+    def take_last_year(self) -> None:
+        """Enter last year's answers about the country where this year has none, as one step."""
+        cells = last_of_country(self.desk, self._tables, self.country)
+        if not cells:
+            self.told.emit(say("Nothing is left to take from last year."))
+        elif self.desk.enter(cells, why=say("taken from last year")):
+            self.told.emit(
+                say_count(
+                    "{count} cell answered. Ctrl+Z takes it back.",
+                    "{count} cells answered. Ctrl+Z takes all of them back.",
+                    len(cells),
+                )
+            )
+
+    def _describe(self, item: Item) -> None:
+        number = item.field.number if isinstance(item, Question) else item.table.number
+        self.foot.describe(number, item.keys, item.hints)
 
     def _on_jump_activated(self, row: int) -> None:
         self.page_asked.emit(f"dossier/{self._jump.itemData(row)}")
@@ -97,24 +127,27 @@ class DossierPage(Page):
             button.setAccessibleName(words)
             button.setToolTip(f"{words} ({keys})")
             button.setShortcut(keys)
-            button.setFixedWidth(34)
+            button.setFixedWidth(theme.scaled(34))
+        self.last.setObjectName("filter")
+        self.last.setToolTip(say("Enter last year's answers where this year has none (Alt+L)."))
+        self.last.setShortcut("Alt+L")
+        self.last.setVisible(self.desk.last is not None and not self.desk.readonly)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        head = QHBoxLayout()
-        head.setContentsMargins(18, 10, 18, 8)
+        head = Head()
+        head.setContentsMargins(18, 3, 18, 2)
         head.setSpacing(10)
-        head.addWidget(self._title, 3)
-        head.addWidget(self._chips)
-        head.addWidget(self._why, 1)
-        head.addWidget(self._bar, 0, Qt.AlignmentFlag.AlignVCenter)
-        head.addWidget(self._core)
-        head.addWidget(self._extended)
-        head.addWidget(self._before)
-        head.addWidget(self._jump)
-        head.addWidget(self._after)
+        what: tuple[QWidget, ...] = (self._title, self._chips, self._why)
+        how_much: tuple[QWidget, ...] = (self._bar, self._core, self._extended, self.last, self._before, self._jump, self._after)
+        for shown in what:
+            head.addWidget(shown)
+        head.addStretch()
+        for shown in how_much:
+            head.addWidget(shown)
         column.addLayout(head)
         column.addWidget(self.body, 1)
+        column.addWidget(self.foot)
 
     def _show_head(self) -> None:
         desk = self.desk
@@ -129,7 +162,7 @@ class DossierPage(Page):
         self._figures.show_country(self.country)
         decisions = entry.decisions if entry is not None else None
         total = (
-            say("{count} decisions, all states", count=desk.filling.language.number(decisions)) if decisions is not None else ""
+            say_count("{count} decision, all states", "{count} decisions, all states", decisions) if decisions is not None else ""
         )
         reason = entry.reason if entry is not None else ""
         self._why.setText(" · ".join(part for part in (total, reason) if part))

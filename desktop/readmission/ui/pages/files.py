@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from threading import Thread
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -20,17 +21,18 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from typing_extensions import override
 
 from readmission.answers.changes import Changes
 from readmission.answers.model import Place
 from readmission.errors import ReadmissionError
+from readmission.override import override
 from readmission.ui.desk import Desk
 from readmission.ui.failure import show_error
 from readmission.ui.pages.page import Page
 from readmission.ui.running import Progress, run
-from readmission.ui.speech import say
-from readmission.ui.tables.incoming_model import KINDS, PLACE, IncomingModel, shown_lines
+from readmission.ui.speech import say, say_count
+from readmission.ui.tables.incoming_model import KINDS, PLACE, IncomingModel
+from readmission.ui.widgets.head import Head
 from readmission.ui.widgets.incoming_choices import IncomingChoices
 from readmission.ui.widgets.labels import heading, quiet
 
@@ -38,12 +40,23 @@ if TYPE_CHECKING:
     from readmission.tasks.incoming.preview import Preview
 
 
+# Long enough for a file that was dropped on the window to be read at once, short enough for one that is looked for in a dialog.
+READY_MILLISECONDS: Final = 200
+
+
+def expect_files(desk: Desk) -> None:
+    """Get ready to read files while a person still looks for them or drags them; nothing waits for it."""
+    from readmission.tasks.import_answers import get_ready  # noqa: PLC0415 - the data layer comes after the first paint
+
+    Thread(target=get_ready, args=(desk.filling,), name="files", daemon=True).start()
+
+
 class FilesPage(Page):
     """Choose or drop files, look at what they would change, take it over."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self.model = IncomingModel(self)
+        self.model = IncomingModel(desk, self)
         self.view = QTableView(self)
         self.choices = IncomingChoices(desk, self)
         self.choose = QPushButton(say("Read files…"), self)
@@ -59,7 +72,9 @@ class FilesPage(Page):
         self._kinds: dict[str, QPushButton] = {}
         self._group = QButtonGroup(self)
         self._preview: Preview | None = None
+        self._ahead = QTimer(self, singleShot=True, interval=READY_MILLISECONDS)
         self._lay_out()
+        self._ahead.timeout.connect(lambda: expect_files(self.desk))
         self.choose.clicked.connect(self._on_choose_clicked)
         self.take_over.clicked.connect(self._on_take_over_clicked)
         self.back.clicked.connect(lambda: self.show_preview(None))
@@ -71,6 +86,7 @@ class FilesPage(Page):
     @override
     def arrive(self, detail: str) -> None:
         (self.view if self._preview is not None else self.choose).setFocus()
+        self._ahead.start()
 
     @override
     def redraw(self, changes: Changes) -> None:
@@ -84,6 +100,7 @@ class FilesPage(Page):
         """Read files and show what they would change; a file that cannot be read is explained."""
         from readmission.tasks.import_answers import preview  # noqa: PLC0415 - the data layer comes after the first paint
 
+        self._ahead.stop()
         try:
             found = run(self, say("Reading files"), lambda _progress: preview(self.desk.filling, list(files)))
         except ReadmissionError as error:
@@ -95,13 +112,12 @@ class FilesPage(Page):
     def show_preview(self, preview: "Preview | None") -> None:
         """Show what files would change, or with None nothing."""
         self._preview = preview
-        self.model.show_lines(shown_lines(preview, self.desk) if preview is not None else [])
+        self.model.show_preview(preview)
         counts = self.model.counts()
         for kind, button in self._kinds.items():
             button.setText(f"{say(KINDS[kind])} {counts[kind]}" if kind else f"{say('All')} {sum(counts.values())}")
             button.setVisible(preview is not None and (not kind or counts[kind] > 0))
         self._kinds[""].setChecked(True)
-        self.model.show_kind("")
         shown = preview is not None
         for widget in (self.view, self.take_over, self.back, self.search):
             widget.setVisible(shown)
@@ -118,9 +134,12 @@ class FilesPage(Page):
             return
         by = [f"{one.file}: {one.person}" if one.person else one.file for one in self._preview.sources]
         waiting = self.choices.open()
-        parts = [", ".join(by), say("{count} cells are as they are here", count=self._preview.unchanged)]
+        parts = [
+            ", ".join(by),
+            say_count("{count} cell is as it is here", "{count} cells are as they are here", self._preview.unchanged),
+        ]
         if waiting:
-            parts.append(say("{count} choices are open", count=waiting))
+            parts.append(say_count("{count} choice is open", "{count} choices are open", waiting))
         self._told.setText(" · ".join(filter(None, parts)))
         something = bool(self._preview.lines or self._preview.questions or self._preview.conflicts)
         self.take_over.setEnabled(something and not waiting and not self.desk.readonly)
@@ -213,7 +232,7 @@ class FilesPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(18, 10, 18, 12)
         column.setSpacing(8)
-        head = QHBoxLayout()
+        head = Head()
         head.addWidget(heading(say("Files"), 1.5, self))
         head.addStretch()
         head.addWidget(self.write)

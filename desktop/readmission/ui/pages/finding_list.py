@@ -2,15 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
-from typing_extensions import override
 
 from readmission.answers.finding import Finding, Severity
 from readmission.answers.model import Place
+from readmission.override import override
 from readmission.ui import marks, theme
 from readmission.ui.desk import Desk
 from readmission.ui.speech import say
@@ -21,16 +22,30 @@ LINE: Final = int(Qt.ItemDataRole.UserRole) + 6
 Wanted = Callable[[Finding], bool]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """A line of the list: a rule with its count, or one of its findings with where and what."""
 
     rule: str
     severity: Severity
-    head: str
-    text: str
+    words: Callable[[], tuple[str, str]]
     finding: Finding | None = None
     state: str = ""
+
+    @cached_property
+    def _said(self) -> tuple[str, str]:
+        # There may be thousands, and only those in sight are put into words.
+        return self.words()
+
+    @property
+    def head(self) -> str:
+        """The rule, or where its finding is."""
+        return self._said[0]
+
+    @property
+    def text(self) -> str:
+        """Why the rule is there, or what it found."""
+        return self._said[1]
 
 
 class FindingModel(QAbstractListModel):
@@ -52,8 +67,8 @@ class FindingModel(QAbstractListModel):
         self.beginResetModel()
         self.lines = []
         for (severity, family), members in grouped.items():
-            why = self._desk.filling.card(members[0].rule).why
-            self.lines.append(Line(family, severity, f"{family} · {len(members)}", why))
+            words = partial(self._words_of_rule, family, members[0].rule, len(members))
+            self.lines.append(Line(family, severity, words))
             self.lines += (self._line(finding) for finding in members)
         self.endResetModel()
 
@@ -83,7 +98,7 @@ class FindingModel(QAbstractListModel):
         if role == DISPLAY:
             return f"{line.head}: {line.text}"
         if role == ACCESSIBLE:
-            return f"{say(marks.WORDS[line.severity][0])}. {line.head}. {line.text} {line.state}"
+            return f"{say(marks.WORDS[line.severity])}. {line.head}. {line.text} {line.state}"
         if role == TOOLTIP:
             return f"{line.head}\n{line.text}"
         return None
@@ -96,11 +111,17 @@ class FindingModel(QAbstractListModel):
         return Qt.ItemFlag.ItemIsEnabled if group else Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
     def _line(self, finding: Finding) -> Line:
+        state = self.settled.get((finding.rule, finding.table, finding.key), "")
+        return Line(finding.rule, finding.severity, partial(self._words_of_finding, finding), finding, state)
+
+    def _words_of_rule(self, family: str, rule: str, count: int) -> tuple[str, str]:
+        return f"{family} · {count}", self._desk.filling.card(rule).why
+
+    def _words_of_finding(self, finding: Finding) -> tuple[str, str]:
         place = self.place_of(finding)
         country = country_of(self._desk.form.tables[finding.table], finding.key)
         where = self._desk.wording.place(place) if place is not None else self._desk.wording.country(country)
-        state = self.settled.get((finding.rule, finding.table, finding.key), "")
-        return Line(finding.rule, finding.severity, where, self._desk.message(finding), finding, state)
+        return where, self._desk.message(finding)
 
 
 class _Cards(QStyledItemDelegate):
@@ -180,6 +201,7 @@ class FindingView(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setLayoutMode(QListView.LayoutMode.Batched)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.activated.connect(self._on_activated)
         self.doubleClicked.connect(self._on_activated)

@@ -14,17 +14,18 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from typing_extensions import override
 
 from readmission.answers.changes import Changes
 from readmission.answers.finding import Finding, Settlement, Severity
 from readmission.answers.model import Place
+from readmission.override import override
 from readmission.ui import marks
 from readmission.ui.desk import Desk
 from readmission.ui.dialogs.settle import SettleDialog
 from readmission.ui.pages.finding_list import FindingView, Wanted
 from readmission.ui.pages.page import Page
-from readmission.ui.speech import say
+from readmission.ui.speech import say, say_count
+from readmission.ui.widgets.head import Head
 from readmission.ui.widgets.labels import Card, Elided, Message, heading, quiet, repolish
 from readmission.ui.widgets.rule_card import RuleCard
 from readmission.ui.wording import country_of
@@ -149,7 +150,9 @@ class FindingsPage(Page):
         person = self.desk.filling.person
         theirs = [each for each in waiting if each is not None and each.read_by is None and each.by != person]
         confirm(self.desk.filling, theirs)
-        self.told.emit(say("{count} explanations read a second time.", count=len(theirs)))
+        self.told.emit(
+            say_count("{count} explanation read a second time.", "{count} explanations read a second time.", len(theirs))
+        )
         self.redraw(Changes())
 
     def _family(self, finding: Finding) -> str:
@@ -160,10 +163,9 @@ class FindingsPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(18, 10, 18, 12)
         column.setSpacing(8)
-        head = QHBoxLayout()
+        head = Head()
         head.setSpacing(6)
         head.addWidget(heading(say("Findings"), 1.5, self))
-        head.addSpacing(8)
         for kind in _KINDS:
             button = QPushButton(self)
             button.setObjectName("filter")
@@ -173,7 +175,7 @@ class FindingsPage(Page):
             self._group.addButton(button)
             self._buttons[kind] = button
             head.addWidget(button)
-        head.addWidget(self._shown, 1)
+        head.addWidget(self._shown)
         head.addStretch()
         self.words.setPlaceholderText(say("Filter by country, table, rule or word"))
         self.words.setAccessibleName(say("Filter findings"))
@@ -252,7 +254,7 @@ class _Detail(Card):
         self._formula.setText(finding.explanation)
         self._formula.setVisible(bool(finding.explanation))
         self._why.setText(card.why)
-        parts = [say("Rule {rule}", rule=finding.rule), say(marks.WORDS[finding.severity][0]), places]
+        parts = [say("Rule {rule}", rule=finding.rule), say(marks.WORDS[finding.severity]), places]
         self._source.setText(" · ".join(part for part in parts if part))
         settlement = self.settlements.get((finding.rule, finding.table, finding.key))
         self._settled.setText(f"{_state(settlement)}: {settlement.text}" if settlement is not None else "")

@@ -1,11 +1,11 @@
 """The general part: what is asked once, not for each country."""
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
-from typing_extensions import override
 
 from readmission.answers.changes import Changes
 from readmission.answers.model import Place
 from readmission.form.model import Origin
+from readmission.override import override
 from readmission.ui.desk import Desk
 from readmission.ui.pages.dossier import tables_of_state
 from readmission.ui.pages.page import Page
@@ -68,4 +68,4 @@ class GeneralPage(Page):
     @override
     def current_place(self) -> Place | None:
         item = self.body.item_with_focus()
-        return item.place if isinstance(item, Question) else None
+        return None if item is None else item.place if isinstance(item, Question) else item.place_with_focus

@@ -17,19 +17,22 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from typing_extensions import override
 
 from readmission.answers.changes import Changes
 from readmission.answers.model import Place, Reason
 from readmission.form.model import DimensionKind, FieldType
+from readmission.override import override
 from readmission.ui import theme
 from readmission.ui.desk import Desk
 from readmission.ui.dialogs.ambiguous import ask
+from readmission.ui.header import CROWDED
 from readmission.ui.pages.page import Page
 from readmission.ui.speech import say
 from readmission.ui.tables.cells import CellDelegate
-from readmission.ui.tables.model import GridModel, TotalsModel
+from readmission.ui.tables.model import GridModel
+from readmission.ui.tables.totals import TotalsModel
 from readmission.ui.tables.view import NAME_WIDTH, ROW_HEIGHT, GridView
+from readmission.ui.widgets.head import Head
 from readmission.ui.widgets.labels import Elided, Message, SeverityChips, quiet
 from readmission.ui.widgets.many import ManyRow
 from readmission.ui.wording import country_of
@@ -61,6 +64,7 @@ class GridPage(Page):
         self._fit_columns()
         self.view.selectionModel().currentChanged.connect(self._on_current_changed)
         self.view.told.connect(self.told)
+        self.view.comment_asked.connect(lambda: self.desk.comment_asked.emit(self.current_place()))
         self.view.resized.connect(self._fit_columns)
         self.view.horizontalHeader().sectionResized.connect(lambda column, _old, new: self.totals.setColumnWidth(column, new))
         self.view.horizontalScrollBar().valueChanged.connect(self.totals.horizontalScrollBar().setValue)
@@ -95,7 +99,7 @@ class GridPage(Page):
     @override
     def current_place(self) -> Place | None:
         index = self.view.currentIndex()
-        return self.model.place(index) if index.isValid() else None
+        return (self.model.commented(index) or self.model.place(index)) if index.isValid() else None
 
     @override
     def offer_reasons(self) -> None:
@@ -150,6 +154,8 @@ class GridPage(Page):
         parts = [f"{desk.round.year - 1}: {desk.wording.cell(column.field, last)}"] if last is not None else []
         if cell.note:
             parts.append(say("Note: {note}", note=cell.note))
+        if comments := desk.comments(place):
+            parts.append(f"{comments} (Ctrl+Shift+M)")
         self._beside.setText(" · ".join((str(place), *parts)))
         found = desk.findings.at(place)
         if found:
@@ -170,7 +176,7 @@ class GridPage(Page):
         totals.verticalHeader().setFixedWidth(theme.scaled(NAME_WIDTH))
         totals.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         totals.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        totals.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        totals.verticalHeader().setDefaultSectionSize(theme.scaled(ROW_HEIGHT))
         totals.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         totals.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         totals.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -200,10 +206,10 @@ class GridPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(18, 10, 18, 10)
         column.setSpacing(8)
-        head = QHBoxLayout()
+        head = Head()
         head.setSpacing(10)
         title = f"{self.table.number or self.table.id}  "
-        head.addWidget(Elided(title + self.desk.wording.table(self.table), scale=1.5, bold=True, parent=self), 1)
+        head.addWidget(Elided(title + self.desk.wording.table(self.table), scale=1.5, bold=True, parent=self))
         head.addWidget(self._chips)
         head.addStretch()
         for widget in self._tools():
@@ -211,8 +217,10 @@ class GridPage(Page):
         column.addLayout(head)
         guidance = self.desk.wording.table_guidance(self.table)
         if guidance:
-            line = quiet(guidance, self)
-            line.setWordWrap(True)
+            # Where texts are large the rows need the room; the whole of it is the tooltip then.
+            large = theme.scaled(100) >= CROWDED
+            line = Elided(guidance, parent=self) if large else quiet(guidance, self)
+            line.setWordWrap(not large)
             column.addWidget(line)
         frame = QVBoxLayout()
         frame.setSpacing(0)

@@ -17,15 +17,15 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from typing_extensions import override
 
 from readmission.answers.changes import Changes
 from readmission.answers.model import Place
 from readmission.errors import ReadmissionError
+from readmission.override import override
 from readmission.ui.desk import Desk
 from readmission.ui.failure import show_error
 from readmission.ui.pages.page import Page
-from readmission.ui.speech import say
+from readmission.ui.speech import say, say_count
 from readmission.ui.tables.review_model import FIXED, ReviewLine, ReviewModel, verdict_words
 from readmission.ui.widgets.labels import Card, heading, quiet
 
@@ -82,7 +82,15 @@ class HeadReviewPage(Page):
         figures = (ratings if self._kind == _RATINGS else numbers)(self.desk.form)
         self.model.show_reviews(shown, figures)
         approved = sum(review.approved for review in every)
-        self._summary.setText(say("{done} of {of} countries approved as they stand", done=approved, of=len(every)))
+        self._summary.setText(
+            say_count(
+                "{done} of {of} country approved as it stands",
+                "{done} of {of} countries approved as they stand",
+                len(every),
+                done=approved,
+                of=len(every),
+            )
+        )
         for column in range(self.model.columnCount()):
             self.view.setColumnWidth(column, _FIXED_WIDTHS[column] if column < FIXED else _WIDTHS[self._kind])
         for row, review in enumerate(shown):
@@ -108,7 +116,9 @@ class HeadReviewPage(Page):
 
         countries = [review.country for review in self._chosen()]
         if self._attempt(lambda: approve_countries(self.desk.filling, countries)):
-            self.told.emit(say("{count} countries approved as they stand.", count=len(countries)))
+            self.told.emit(
+                say_count("{count} country approved as it stands.", "{count} countries approved as they stand.", len(countries))
+            )
 
     def _on_back_clicked(self) -> None:
         from readmission.tasks.head_review import send_back  # noqa: PLC0415 - after the first paint
@@ -116,7 +126,13 @@ class HeadReviewPage(Page):
         countries, comment = [review.country for review in self._chosen()], self.detail.comment.text()
         if self._attempt(lambda: send_back(self.desk.filling, countries, comment)):
             self.detail.comment.clear()
-            self.told.emit(say("{count} countries sent back with your comment.", count=len(countries)))
+            self.told.emit(
+                say_count(
+                    "{count} country sent back with your comment.",
+                    "{count} countries sent back with your comment.",
+                    len(countries),
+                )
+            )
 
     def _on_seen_clicked(self) -> None:
         from readmission.tasks.head_review import mark_looked  # noqa: PLC0415 - after the first paint
@@ -161,6 +177,7 @@ class HeadReviewPage(Page):
         rows = view.verticalHeader()
         rows.setDefaultSectionSize(38)
         rows.setFixedWidth(_COUNTRY_WIDTH)
+        rows.setTextElideMode(Qt.TextElideMode.ElideRight)
         rows.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         view.horizontalHeader().setHighlightSections(False)
 
@@ -237,7 +254,11 @@ class _Detail(Card):
             widget.setEnabled(bool(reviews))
         self.items.clear()
         if len(reviews) != 1:
-            self._title.setText(say("{count} countries chosen", count=len(reviews)) if reviews else say("Choose a country"))
+            self._title.setText(
+                say_count("{count} country chosen", "{count} countries chosen", len(reviews))
+                if reviews
+                else say("Choose a country")
+            )
             self._state.setText("")
             return
         review = reviews[0]

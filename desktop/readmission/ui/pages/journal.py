@@ -13,14 +13,15 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from typing_extensions import override
 
 from readmission.answers.changes import Changes
 from readmission.answers.model import Place
+from readmission.override import override
 from readmission.ui.desk import Desk
 from readmission.ui.pages.page import Page
-from readmission.ui.speech import say
+from readmission.ui.speech import say, say_count
 from readmission.ui.tables.journal_model import AFTER, BEFORE, ENTRY, EVERYONE, WHEN, WHERE, WHO, JournalModel
+from readmission.ui.widgets.head import Head
 from readmission.ui.widgets.labels import heading, quiet
 
 
@@ -83,7 +84,7 @@ class JournalPage(Page):
             words=self.search.text(),
             answers_only=not self.all.isChecked(),
         )
-        self._count.setText(say("{count} entries", count=self.desk.filling.language.number(len(self.model.lines))))
+        self._count.setText(say_count("{count} entry", "{count} entries", len(self.model.lines)))
 
     def _on_row_changed(self, _current: QModelIndex | None = None) -> None:
         line = self.view.currentIndex().data(ENTRY)
@@ -152,7 +153,7 @@ class JournalPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(18, 10, 18, 12)
         column.setSpacing(8)
-        head = QHBoxLayout()
+        head = Head()
         head.setSpacing(8)
         head.addWidget(heading(say("Journal"), 1.5, self))
         head.addWidget(self._count)

@@ -6,7 +6,6 @@ from PySide6.QtCore import QModelIndex, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import (
     QComboBox,
-    QHBoxLayout,
     QHeaderView,
     QLineEdit,
     QMenu,
@@ -18,17 +17,18 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from typing_extensions import override
 
 from readmission.answers.changes import Changes
 from readmission.answers.model import Place
 from readmission.errors import ReadmissionError
+from readmission.override import override
 from readmission.ui import marks, theme
 from readmission.ui.desk import Desk
 from readmission.ui.pages.page import Page
-from readmission.ui.speech import say
+from readmission.ui.speech import say, say_count
 from readmission.ui.tables.model import Index
 from readmission.ui.tables.overview_model import COUNTRY, EVERYONE, STANDING, WHO, OverviewFilter, OverviewModel, Standing
+from readmission.ui.widgets.head import Head
 from readmission.ui.widgets.labels import heading, quiet
 
 _ROW: Final = 24
@@ -146,7 +146,11 @@ class OverviewPage(Page):
         self.model.refresh()
         self._show()
         name = self.model.names.get(person, say("nobody"))
-        self.told.emit(say("{count} countries: {name} is responsible", count=len(countries), name=name))
+        self.told.emit(
+            say_count(
+                "{count} country: {name} is responsible", "{count} countries: {name} is responsible", len(countries), name=name
+            )
+        )
 
     def _show(self) -> None:
         person = self.person.currentData()
@@ -156,7 +160,15 @@ class OverviewPage(Page):
             person=EVERYONE if person is None else int(person),
         )
         shown = self.filter.rowCount()
-        self._summary.setText(say("{shown} of {of} countries", shown=shown, of=len(self.model.countries)))
+        self._summary.setText(
+            say_count(
+                "{shown} of {of} country",
+                "{shown} of {of} countries",
+                len(self.model.countries),
+                shown=shown,
+                of=len(self.model.countries),
+            )
+        )
 
     def _on_activated(self, index: QModelIndex) -> None:
         standing = index.data(STANDING)
@@ -211,23 +223,23 @@ class OverviewPage(Page):
         view.setTabKeyNavigation(False)
         view.setCornerButtonEnabled(False)
         down = view.verticalHeader()
-        down.setDefaultSectionSize(_ROW)
+        down.setDefaultSectionSize(theme.scaled(_ROW))
         down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        down.setFixedWidth(176)
+        down.setFixedWidth(theme.scaled(176))
         down.setHighlightSections(False)
         down.setTextElideMode(Qt.TextElideMode.ElideRight)
         down.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         across = view.horizontalHeader()
         across.setHighlightSections(False)
-        across.setStyleSheet(f"QHeaderView::section {{ padding: 3px 0px; font-size: {_HEAD_PIXELS}px; }}")
-        across.setMinimumSectionSize(_NARROWEST)
+        across.setStyleSheet(f"QHeaderView::section {{ padding: 3px 0px; font-size: {theme.scaled(_HEAD_PIXELS)}px; }}")
+        across.setMinimumSectionSize(theme.scaled(_NARROWEST))
         across.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(18, 10, 18, 12)
         column.setSpacing(8)
-        head = QHBoxLayout()
+        head = Head()
         head.setSpacing(8)
         head.addWidget(heading(say("Overview"), 1.5, self))
         head.addWidget(self._summary)
@@ -240,4 +252,6 @@ class OverviewPage(Page):
             "A figure counts open core questions, ✓ means complete, a dot that nothing is owed, a blue corner that a comment is open. "
             "Enter goes where work goes on."
         )
-        column.addWidget(quiet(hint, self))
+        legend = quiet(hint, self)
+        legend.setWordWrap(True)
+        column.addWidget(legend)

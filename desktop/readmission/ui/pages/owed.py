@@ -3,14 +3,15 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
-from typing_extensions import override
+from PySide6.QtWidgets import QButtonGroup, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from readmission.answers.changes import Changes
 from readmission.answers.model import Place
+from readmission.override import override
 from readmission.ui.desk import Desk
 from readmission.ui.pages.page import Page
-from readmission.ui.speech import say
+from readmission.ui.speech import say, say_count
+from readmission.ui.widgets.head import Head
 from readmission.ui.widgets.labels import heading, quiet
 from readmission.ui.widgets.lines import Line, LineView
 from readmission.ui.wording import country_of, numbered
@@ -54,10 +55,12 @@ class OwedPage(Page):
     def _show(self) -> None:
         owed = [place for country in ("", *self.desk.round.countries) for place in self._of(country)]
         countries = {self._country(place) for place in owed} - {""}
+        asked = len(self.desk.round.countries)
         self.total.setText(
-            say("{count} core questions open, {countries} of {of} countries", count=len(owed), countries=len(countries),
-                of=len(self.desk.round.countries))
-        )  # fmt: skip
+            say_count("{count} core question open", "{count} core questions open", len(owed))
+            + ", "
+            + say_count("{count} of {of} country", "{count} of {of} countries", asked, count=len(countries), of=asked)
+        )
         self.view.show_lines(self._under_countries(owed) if self._by_country else self._under_questions(owed))
         self.view.setVisible(bool(owed))
         self._done.setVisible(not owed)
@@ -117,10 +120,9 @@ class OwedPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(18, 10, 18, 12)
         column.setSpacing(8)
-        head = QHBoxLayout()
+        head = Head()
         head.setSpacing(6)
         head.addWidget(heading(say("What you still owe"), 1.5, self))
-        head.addSpacing(8)
         head.addWidget(self.total)
         head.addStretch()
         group = QButtonGroup(self)

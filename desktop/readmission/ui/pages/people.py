@@ -3,12 +3,12 @@
 from collections.abc import Callable
 
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
-from typing_extensions import override
 
 from readmission.answers.changes import Changes
 from readmission.answers.finding import Severity
 from readmission.answers.model import Place
 from readmission.errors import ReadmissionError
+from readmission.override import override
 from readmission.ui import opening
 from readmission.ui.desk import Desk
 from readmission.ui.dialogs.new import SHORTEST

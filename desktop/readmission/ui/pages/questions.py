@@ -5,11 +5,11 @@ from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
-from typing_extensions import override
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from readmission.answers.changes import Changes
 from readmission.answers.model import Place
+from readmission.override import override
 from readmission.ui import theme
 from readmission.ui.desk import Desk
 from readmission.ui.dialogs.ambiguous import ask
@@ -19,6 +19,7 @@ from readmission.ui.tables.columns import Column
 from readmission.ui.tables.question_columns import section_of
 from readmission.ui.tables.question_model import QuestionModel
 from readmission.ui.tables.question_view import QuestionView
+from readmission.ui.widgets.head import Head
 from readmission.ui.widgets.labels import Elided, Message, heading
 from readmission.ui.widgets.many import ManyRow
 from readmission.ui.wording import country_of
@@ -56,6 +57,7 @@ class QuestionsPage(Page):
         self._many.toggled.connect(self._on_many_toggled)
         self._jump.activated.connect(self._on_jump_activated)
         self.view.told.connect(self.told)
+        self.view.comment_asked.connect(lambda: self.desk.comment_asked.emit(self.current_place()))
         self.many.told.connect(self.told)
         self.many.closed.connect(lambda: self._many.setChecked(False))
         self.view.selectionModel().currentChanged.connect(self._describe)
@@ -92,7 +94,7 @@ class QuestionsPage(Page):
     @override
     def current_place(self) -> Place | None:
         index = self.view.currentIndex()
-        return self.model.place(index) if index.isValid() else None
+        return (self.model.commented(index) or self.model.place(index)) if index.isValid() else None
 
     def _filter(self) -> None:
         """Show what the switches ask for; questions that nobody is asked, or has open, are left out."""
@@ -149,6 +151,9 @@ class QuestionsPage(Page):
             parts.append(say("Not owed for this country."))
         if cell.note:
             parts.append(say("Note: {note}", note=cell.note))
+        commented = self.model.commented(index)
+        if commented is not None:
+            parts.append(f"{desk.comments(commented)} (Ctrl+Shift+M)")
         guidance = desk.wording.guidance(column.table, column.field) or desk.wording.table_guidance(column.table)
         self._beside.setText(" · ".join((*parts, guidance) if guidance else parts))
         found = desk.findings.at(place)
@@ -231,10 +236,11 @@ class QuestionsPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(18, 10, 18, 8)
         column.setSpacing(7)
-        head = QHBoxLayout()
+        head = Head()
         head.setSpacing(6)
         head.addWidget(heading(say("Core questions"), 1.5, self))
-        head.addWidget(self._counts, 1)
+        head.addWidget(self._counts)
+        head.addStretch()
         for widget in (self._jump, self.asked, self.open, self.right, self._many):
             head.addWidget(widget)
         column.addLayout(head)

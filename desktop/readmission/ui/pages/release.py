@@ -17,12 +17,12 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from typing_extensions import override
 
 from readmission.answers.changes import Changes
 from readmission.answers.finding import Severity
 from readmission.answers.model import Place
 from readmission.errors import ReadmissionError
+from readmission.override import override
 from readmission.ui import marks
 from readmission.ui.desk import Desk
 from readmission.ui.dialogs.approve import ApproveDialog
@@ -30,7 +30,7 @@ from readmission.ui.dialogs.enrol import EnrolDialog
 from readmission.ui.failure import show_error
 from readmission.ui.pages.page import Page
 from readmission.ui.running import Progress, run
-from readmission.ui.speech import say
+from readmission.ui.speech import say, say_count
 from readmission.ui.widgets.labels import Card, chip, heading, quiet
 
 Result = TypeVar("Result")
@@ -100,8 +100,26 @@ class ReleasePage(Page):
         errors = sum(finding in live for finding in blocking)
         warnings = open_warnings(self.desk.filling)
         words = [marks.words(Severity.ERROR, errors)] if errors else []
-        words += [say("{count} core questions without an answer", count=len(blocking) - errors)] if len(blocking) > errors else []
-        words += [say("{count} warnings not yet explained and read twice", count=len(warnings))] if warnings else []
+        words += (
+            [
+                say_count(
+                    "{count} core question without an answer", "{count} core questions without an answer", len(blocking) - errors
+                )
+            ]
+            if len(blocking) > errors
+            else []
+        )
+        words += (
+            [
+                say_count(
+                    "{count} warning not yet explained and read twice",
+                    "{count} warnings not yet explained and read twice",
+                    len(warnings),
+                )
+            ]
+            if warnings
+            else []
+        )
         said = (
             say("To settle before the declaration can go out: {what}.", what=", ".join(words))
             if words
@@ -118,7 +136,13 @@ class ReleasePage(Page):
         if not any(review.reviewed for review in reviews):
             return ""
         done = sum(review.approved for review in reviews)
-        return say("Approved by the head as they stand: {done} of {of} countries.", done=done, of=len(reviews))
+        return say_count(
+            "Approved by the head as they stand: {done} of {of} country.",
+            "Approved by the head as they stand: {done} of {of} countries.",
+            len(reviews),
+            done=done,
+            of=len(reviews),
+        )
 
     def _show_signers(self) -> None:
         from readmission.tasks.review import enrolled  # noqa: PLC0415 - the data layer comes after the first paint

@@ -14,11 +14,11 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from typing_extensions import override
 
 from readmission.answers.changes import Changes
 from readmission.answers.model import Place
 from readmission.errors import ReadmissionError
+from readmission.override import override
 from readmission.ui.desk import Desk
 from readmission.ui.failure import show_error
 from readmission.ui.pages.page import Page

@@ -20,12 +20,12 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from typing_extensions import override
 
 from readmission.answers.changes import Changes
 from readmission.answers.finding import Severity
 from readmission.answers.model import Place
 from readmission.errors import ReadmissionError
+from readmission.override import override
 from readmission.ui.desk import Desk
 from readmission.ui.dialogs.new import PathLine
 from readmission.ui.failure import show_error

@@ -8,31 +8,33 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
-    QHBoxLayout,
     QHeaderView,
     QPushButton,
     QTableView,
     QVBoxLayout,
     QWidget,
 )
-from typing_extensions import override
 
 from readmission.answers.changes import Changes
 from readmission.answers.finding import Severity
 from readmission.answers.model import Cell, Place
 from readmission.errors import ReadmissionError
+from readmission.override import override
+from readmission.ui import theme
 from readmission.ui.answer_keys import keys_of
 from readmission.ui.desk import Desk
 from readmission.ui.pages.page import Page
-from readmission.ui.speech import language, say
+from readmission.ui.speech import language, say, say_count
 from readmission.ui.tables.cells import CellDelegate, RowHeader
 from readmission.ui.tables.sorting_model import SIZES, SortingModel
 from readmission.ui.tables.view import ROW_HEIGHT
+from readmission.ui.widgets.head import Head
 from readmission.ui.widgets.labels import Message, heading, quiet
 
 ALL, OPEN = "all", "open"
 HEADER_LINES: Final = 4
 NUMBER_WIDTH: Final = 112
+LEAST_WIDTH: Final = 90
 COUNTRY_WIDTH: Final = 216
 
 
@@ -51,7 +53,7 @@ class SortingPage(Page):
         self._counts = quiet(parent=self)
         self._hint = quiet(parent=self)
         self._message = Message(self)
-        self._foot = QHBoxLayout()
+        self._foot = Head()
         self._column = QVBoxLayout(self)
         self._lay_out()
         self.take.clicked.connect(self.take_proposals)
@@ -78,7 +80,15 @@ class SortingPage(Page):
             words = {ALL: say("All"), OPEN: say("Unanswered")}.get(kind) or say(SIZES[kind])
             button.setText(f"{words} {count}")
             button.setVisible(kind in (ALL, OPEN) or count > 0)
-        self._counts.setText(say("{done} of {of} countries answered", done=len(rows) - left, of=len(rows)))
+        self._counts.setText(
+            say_count(
+                "{done} of {of} country answered",
+                "{done} of {of} countries answered",
+                len(rows),
+                done=len(rows) - left,
+                of=len(rows),
+            )
+        )
         self._show_chosen()
 
     @override
@@ -96,7 +106,13 @@ class SortingPage(Page):
         cells = {self.model.sorting.place(line.country): Cell(value=line.proposal.answer) for line in lines}
         if cells and self.desk.enter(cells, say("sorted as proposed")):
             self.view.select(self.view.currentIndex().row())
-            self.told.emit(say("{count} countries answered. Ctrl+Z takes all of them back.", count=len(cells)))
+            self.told.emit(
+                say_count(
+                    "{count} country answered. Ctrl+Z takes it back.",
+                    "{count} countries answered. Ctrl+Z takes all of them back.",
+                    len(cells),
+                )
+            )
 
     def answer(self, code: str) -> None:
         """Give the selected countries the same answer, as one step."""
@@ -107,7 +123,13 @@ class SortingPage(Page):
             self.view.go_on(rows[0])
         elif cells:
             self.view.select(self.view.currentIndex().row())
-            self.told.emit(say("{count} countries answered. Ctrl+Z takes all of them back.", count=len(cells)))
+            self.told.emit(
+                say_count(
+                    "{count} country answered. Ctrl+Z takes it back.",
+                    "{count} countries answered. Ctrl+Z takes all of them back.",
+                    len(cells),
+                )
+            )
 
     def _proposed(self) -> list[int]:
         assert self.model is not None
@@ -160,7 +182,7 @@ class SortingPage(Page):
         if self.model is None:
             return
         chosen, proposed = len(self.view.rows()), len(self._proposed())
-        self.take.setText(say("Take the proposal for {count} countries", count=proposed))
+        self.take.setText(say_count("Take the proposal for {count} country", "Take the proposal for {count} countries", proposed))
         self.take.setEnabled(proposed > 0)
         for button in self.answers.values():
             button.setEnabled(chosen > 0)
@@ -180,7 +202,7 @@ class SortingPage(Page):
         self.take.setObjectName("primary")
         self._column.setContentsMargins(18, 10, 18, 12)
         self._column.setSpacing(8)
-        head = QHBoxLayout()
+        head = Head()
         head.setSpacing(6)
         head.addWidget(heading(say("Sort the countries"), 1.5, self))
         head.addWidget(self._counts)
@@ -234,12 +256,14 @@ class SortingView(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
-        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        self.verticalHeader().setDefaultSectionSize(theme.scaled(ROW_HEIGHT))
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setFixedWidth(COUNTRY_WIDTH)
+        self.verticalHeader().setFixedWidth(theme.scaled(COUNTRY_WIDTH))
         across = self.horizontalHeader()
         across.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
         across.setHighlightSections(False)
+        # Where texts are large the table is moved sideways; no column closes up.
+        across.setMinimumSectionSize(theme.scaled(LEAST_WIDTH))
         across.setFixedHeight(self.fontMetrics().height() * HEADER_LINES + 10)
 
     def show_model(self, model: SortingModel) -> None:
@@ -250,7 +274,7 @@ class SortingView(QTableView):
             # Words share the room that figures leave.
             fixed = model.numeric(column)
             across.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive if fixed else QHeaderView.ResizeMode.Stretch)
-            self.setColumnWidth(column, NUMBER_WIDTH)
+            self.setColumnWidth(column, theme.scaled(NUMBER_WIDTH))
 
     def rows(self) -> list[int]:
         """The selected rows that are seen."""

@@ -1,13 +1,13 @@
 """The first page: open a declaration, one of the recent ones, make a new one, or practise."""
 
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -21,15 +21,14 @@ from PySide6.QtWidgets import (
 from readmission.answers.finding import Severity
 from readmission.errors import ReadmissionError
 from readmission.ui import opening
-from readmission.ui.dialogs.restore import DeleteDialog, RestoreDialog
 from readmission.ui.memory import Memory
-from readmission.ui.pages.practise import PractiseCard
 from readmission.ui.speech import language, say
 from readmission.ui.widgets.labels import Card, Message, heading, quiet
 
 if TYPE_CHECKING:
     # The data layer behind it is imported after the first paint.
     from readmission.tasks.backups import Made
+    from readmission.ui.pages.practise import PractiseCard
 
 
 class StartPage(QWidget):
@@ -46,20 +45,34 @@ class StartPage(QWidget):
         self._memory = memory
         self._stack = QStackedWidget(self)
         self._choice = QWidget(self)
-        self.unlock = UnlockCard(self)
-        self.practise = PractiseCard(self)
         self._choice_column = QVBoxLayout(self._choice)
         self._choice_column.setContentsMargins(0, 0, 0, 0)
         self._choice_column.setSpacing(12)
         self._message = Message(self)
         self._recent = Card(say("Recent declarations"), self)
         self._lay_out()
-        self.unlock.open_asked.connect(self.open_asked)
-        self.unlock.read_asked.connect(self.read_asked)
-        self.unlock.back_asked.connect(self.show_choice)
-        self.practise.practised.connect(self.open_asked)
-        self.practise.back_asked.connect(self.show_choice)
         self.show_choice()
+
+    @cached_property
+    def unlock(self) -> "UnlockCard":
+        """Where the password is asked; made when it is first needed, like the next."""
+        card = UnlockCard(self)
+        card.open_asked.connect(self.open_asked)
+        card.read_asked.connect(self.read_asked)
+        card.back_asked.connect(self.show_choice)
+        self._stack.addWidget(card)
+        return card
+
+    @cached_property
+    def practise(self) -> "PractiseCard":
+        """Where somebody begins to practise."""
+        from readmission.ui.pages.practise import PractiseCard  # noqa: PLC0415 - not before the first paint
+
+        card = PractiseCard(self)
+        card.practised.connect(self.open_asked)
+        card.back_asked.connect(self.show_choice)
+        self._stack.addWidget(card)
+        return card
 
     def show_choice(self) -> None:
         """Show what can be opened."""
@@ -129,8 +142,6 @@ class StartPage(QWidget):
         self._choice_column.addWidget(self._recent)
         self._choice_column.addStretch()
         self._stack.addWidget(self._choice)
-        self._stack.addWidget(self.unlock)
-        self._stack.addWidget(self.practise)
         middle.addWidget(self._stack)
         middle.addStretch()
         column = QVBoxLayout(self)
@@ -161,18 +172,24 @@ class StartPage(QWidget):
             body.addWidget(quiet(say("None yet."), self))
 
     def _on_restore_clicked(self) -> None:
+        from readmission.ui.dialogs.restore import RestoreDialog  # noqa: PLC0415 - not before the first paint
+
         dialog = RestoreDialog(self._memory.recent(), self)
         if dialog.exec() and dialog.restored is not None:
             self._memory.remember(dialog.restored)
             self.ask_password(dialog.restored)
 
     def _on_delete_clicked(self) -> None:
+        from readmission.ui.dialogs.restore import DeleteDialog  # noqa: PLC0415
+
         dialog = DeleteDialog(self)
         if dialog.exec():
             self.show_choice()
             self._message.show_finding(Severity.NOTE, dialog.told)
 
     def _on_open_clicked(self) -> None:
+        from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415 - its many names cost time before the first paint
+
         chosen = QFileDialog.getExistingDirectory(self, say("The folder of the declaration"))
         if chosen:
             self.ask_password(Path(chosen))

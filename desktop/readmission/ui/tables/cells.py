@@ -3,6 +3,8 @@
 The editor is a line, never a spin box: that would round a ministry's figures silently.
 """
 
+from typing import Final
+
 from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import (
@@ -16,13 +18,16 @@ from PySide6.QtWidgets import (
     QTableView,
     QWidget,
 )
-from typing_extensions import override
 
 from readmission.answers.finding import Severity
 from readmission.form.model import FieldType
+from readmission.override import override
 from readmission.ui import marks, theme
 from readmission.ui.speech import say
-from readmission.ui.tables.model import DISPLAY, EDIT, SEVERITY, STYLE, GridModel, Index
+from readmission.ui.tables.model import COMMENTED, DISPLAY, EDIT, SEVERITY, STYLE, GridModel, Index
+
+# The mark of a cell that somebody has commented on.
+BUBBLE: Final = 13
 
 _STEPS = {
     Qt.Key.Key_Up: (-1, 0),
@@ -93,6 +98,11 @@ class CellDelegate(QStyledItemDelegate):
         text = str(index.data(DISPLAY) or "")
         alignment = index.data(int(Qt.ItemDataRole.TextAlignmentRole))
         inner = rect.adjusted(7, 0, -7, 0)
+        if index.data(COMMENTED):
+            size = min(BUBBLE, rect.height() - 8)
+            marks.draw(painter, QRectF(rect.right() - size - 4, rect.y() + (rect.height() - size) / 2, size, size), marks.COMMENT)
+            painter.setPen(QColor(_ink(scheme, severity, style)))
+            inner.setRight(inner.right() - size - 1)
         elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
         painter.drawText(inner, alignment, elided)
         if style == "owed" and not text and severity is None:

@@ -1,18 +1,18 @@
 """What files would change, as lines: what becomes of a cell, which one, what stands there, what would stand there, and where from."""
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
-from typing_extensions import override
 
-from readmission.answers.model import Place
+from readmission.errors import ReadmissionError
+from readmission.override import override
 from readmission.ui.desk import Desk
 from readmission.ui.speech import language, say
 from readmission.ui.tables.model import ACCESSIBLE, DISPLAY, TOOLTIP, Index
 
 if TYPE_CHECKING:
-    from readmission.tasks.incoming.preview import Preview
+    from readmission.tasks.incoming.preview import Line, Personal, Preview, Unread
 
 PLACE: Final = int(Qt.ItemDataRole.UserRole) + 21
 # The kinds in the order in which a person wants to see them.
@@ -26,52 +26,32 @@ KINDS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ShownLine:
-    """One line of a preview in words."""
-
-    kind: str
-    where: str
-    old: str
-    new: str
-    at: str
-    place: Place | None = None
-
-
-def shown_lines(preview: "Preview", desk: Desk) -> list[ShownLine]:
-    """Every line of a preview, what needs a look first."""
-    wording = desk.wording
-    lines = [ShownLine("refused", file, "", str(language().explain(error)), file) for file, error in preview.refused.items()]
-    lines += [ShownLine("unread", say(one.why, **one.values), "", one.shown, str(one.at)) for one in preview.unread]
-    lines += [ShownLine("personal", say(one.looks), "", one.text, str(one.at)) for one in preview.personal]
-    changed = [
-        ShownLine(
-            str(line.status),
-            wording.place(line.place),
-            wording.cell(desk.field(line.place), line.old),
-            wording.cell(desk.field(line.place), line.new),
-            str(line.at),
-            line.place,
-        )
-        for line in preview.lines
-    ]
-    order = {kind: number for number, kind in enumerate(KINDS)}
-    return lines + sorted(changed, key=lambda line: order[line.kind])
+Words: TypeAlias = tuple[str, str, str, str]
+# A line, something that was not read, what looks like data of a person, or a file with the error that refused it.
+Shown: TypeAlias = Any
 
 
 class IncomingModel(QAbstractTableModel):
-    """The lines of one kind, or all of them."""
+    """The lines of one kind, or all of them.
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    A workbook has tens of thousands of lines: each is put in words when somebody looks at it or for it, and not before.
+    """
+
+    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._all: list[ShownLine] = []
-        self.lines: list[ShownLine] = []
+        self._desk = desk
+        self._of_kind: Mapping[str, list[Shown]] = {}
+        self._words_of: dict[int, Words] = {}
+        self.lines: list[Shown] = []
+        self._kinds: list[str] = []
         self._kind = ""
         self._words = ""
 
-    def show_lines(self, lines: list[ShownLine]) -> None:
-        """Show another preview."""
-        self._all = lines
+    def show_preview(self, preview: "Preview | None") -> None:
+        """Show what files would change, what needs a look first; None shows nothing."""
+        self._of_kind = _by_kind(preview) if preview is not None else {}
+        self._words_of = {}
+        self._kind = ""
         self._sift()
 
     def show_kind(self, kind: str) -> None:
@@ -86,17 +66,27 @@ class IncomingModel(QAbstractTableModel):
 
     def counts(self) -> dict[str, int]:
         """How many lines of each kind there are."""
-        return {kind: sum(line.kind == kind for line in self._all) for kind in KINDS}
+        return {kind: len(self._of_kind.get(kind, ())) for kind in KINDS}
 
     def _sift(self) -> None:
         self.beginResetModel()
-        self.lines = [
-            line
-            for line in self._all
-            if (not self._kind or line.kind == self._kind)
-            and (not self._words or self._words in f"{line.where} {line.old} {line.new} {line.at}".casefold())
-        ]
+        self.lines, self._kinds = [], []
+        for kind in (self._kind,) if self._kind else KINDS:
+            found = [line for line in self._of_kind.get(kind, ()) if not self._words or self._says(kind, line)]
+            self.lines += found
+            self._kinds += [kind] * len(found)
         self.endResetModel()
+
+    def _says(self, kind: str, line: Shown) -> bool:
+        return self._words in " ".join(self._in_words(kind, line)).casefold()
+
+    def _in_words(self, kind: str, line: Shown) -> Words:
+        """Where, what stands here, what would stand here, and from which cell of which file."""
+        found = self._words_of.get(id(line))
+        if found is None:
+            say_of = _WORDS.get(kind)
+            found = self._words_of[id(line)] = say_of(line) if say_of else _of_line(line, self._desk)
+        return found
 
     @override
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
@@ -110,10 +100,10 @@ class IncomingModel(QAbstractTableModel):
     def data(self, index: Index, role: int = DISPLAY) -> Any:
         if not index.isValid():
             return None
-        line = self.lines[index.row()]
+        line, kind = self.lines[index.row()], self._kinds[index.row()]
         if role == PLACE:
-            return line.place
-        texts = (say(KINDS[line.kind]), line.where, line.old, line.new, line.at)
+            return getattr(line, "place", None)
+        texts = (say(KINDS[kind]), *self._in_words(kind, line))
         if role == ACCESSIBLE:
             return f"{self.headerData(index.column(), Qt.Orientation.Horizontal)}: {texts[index.column()]}"
         return texts[index.column()] if role in (DISPLAY, TOOLTIP) else None
@@ -123,3 +113,40 @@ class IncomingModel(QAbstractTableModel):
         if orientation is Qt.Orientation.Horizontal and role == DISPLAY:
             return (say("What"), say("Where"), say("Here"), say("In the file"), say("Cell of the file"))[section]
         return None
+
+
+def _by_kind(preview: "Preview") -> dict[str, list[Shown]]:
+    found: dict[str, list[Shown]] = {
+        "refused": list(preview.refused.items()),
+        "unread": list(preview.unread),
+        "personal": list(preview.personal),
+    }
+    for line in preview.lines:
+        found.setdefault(line.status, []).append(line)
+    return found
+
+
+def _of_refused(one: "tuple[str, ReadmissionError]") -> Words:
+    file, error = one
+    return file, "", str(language().explain(error)), file
+
+
+def _of_unread(one: "Unread") -> Words:
+    return say(one.why, **one.values), "", one.shown, str(one.at)
+
+
+def _of_personal(one: "Personal") -> Words:
+    return say(one.looks), "", one.text, str(one.at)
+
+
+def _of_line(line: "Line", desk: Desk) -> Words:
+    wording, asked = desk.wording, desk.field(line.place)
+    old, new = (_with_note(wording.cell(asked, cell), cell.note) for cell in (line.old, line.new))
+    return wording.place(line.place), old, new, str(line.at)
+
+
+def _with_note(text: str, note: str) -> str:
+    return f"{text} [{note}]".lstrip() if note else text
+
+
+_WORDS: Final[Mapping[str, Callable[[Any], Words]]] = {"refused": _of_refused, "unread": _of_unread, "personal": _of_personal}

@@ -3,11 +3,11 @@
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
-from typing_extensions import override
 
 from readmission.answers.journal import EntryKind
 from readmission.answers.model import Cell, Key, Place
 from readmission.answers.steps import PROGRAM
+from readmission.override import override
 from readmission.ui.desk import STATES, Desk
 from readmission.ui.search_index import plain
 from readmission.ui.speech import language, say
@@ -40,6 +40,9 @@ WHYS: Final = (
     "earlier value restored",
     "row added",
     "row removed",
+    "file attached",
+    "file removed",
+    "note of a file",
     "comment",
     "comments resolved",
     "comments opened again",
@@ -125,6 +128,8 @@ class JournalModel(QAbstractTableModel):
         wording, tables = self._desk.wording, self._desk.form.tables
         if line.place is not None:
             return self._place(line.place)
+        if line.attached is not None:
+            return self._place(line.attached.subject.place)
         if line.row is not None:
             table, key = line.row
             return f"{wording.row(tables[table], key)}: {wording.table(tables[table])}".removeprefix(": ")
@@ -145,6 +150,9 @@ class JournalModel(QAbstractTableModel):
             return " · ".join(part for part in (words, cell.note) if part)
         if line.row is not None:
             return ("" if before else say("row added")) if line.new_row else (say("row") if before else say("row removed"))
+        if line.attached is not None:
+            file = line.attached.old if before else line.attached.new
+            return " · ".join(part for part in (file.name, file.note) if part) if file is not None else ""
         if line.kind is EntryKind.STATE and not before:
             return say(STATES.get(line.state, line.state))
         return ""
@@ -155,7 +163,7 @@ class JournalModel(QAbstractTableModel):
         self.lines = [
             line
             for line in reversed(self._all)
-            if (not answers_only or line.place is not None or line.row is not None)
+            if (not answers_only or line.place is not None or line.row is not None or line.attached is not None)
             and (person in (EVERYONE, line.person))
             and (not country or self._country(line) == country)
             and (not words or words in self._plain(line))
@@ -172,6 +180,7 @@ class JournalModel(QAbstractTableModel):
 
     def _country(self, line: "JournalLine") -> str:
         found: tuple[str, Key] | None = line.row
-        if line.place is not None:
-            found = line.place.table, line.place.key
+        place = line.attached.subject.place if line.attached is not None else line.place
+        if place is not None:
+            found = place.table, place.key
         return country_of(self._desk.form.tables[found[0]], found[1]) if found is not None else ""

@@ -5,13 +5,12 @@ from dataclasses import replace
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from typing_extensions import override
 
 from readmission.answers.changes import Changes
 from readmission.answers.entry import Entry, entry_text, read_entry
 from readmission.answers.finding import Severity
 from readmission.answers.model import BLANK, Cell, Key, Place
-from readmission.form.model import FieldType
+from readmission.override import override
 from readmission.ui.desk import Desk
 from readmission.ui.dialogs.ambiguous import Doubt
 from readmission.ui.speech import say
@@ -28,8 +27,9 @@ ALIGNMENT: Final = int(Qt.ItemDataRole.TextAlignmentRole)
 ACCESSIBLE: Final = int(Qt.ItemDataRole.AccessibleTextRole)
 SEVERITY: Final = int(Qt.ItemDataRole.UserRole) + 1
 STYLE: Final = int(Qt.ItemDataRole.UserRole) + 2
+COMMENTED: Final = int(Qt.ItemDataRole.UserRole) + 3
 
-_NUMBERS: Final = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+NUMBERS: Final = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _TEXTS: Final = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _READABLE: Final = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 _EDITABLE: Final = _READABLE | Qt.ItemFlag.ItemIsEditable
@@ -50,6 +50,7 @@ class GridModel(QAbstractTableModel):
         self.columns: list[Column] = columns_of(desk.form, self.table, last=False, reference=False)
         self.keys: tuple[Key, ...] = desk.rows(table)
         desk.stepped.connect(self._on_desk_stepped)
+        desk.state_changed.connect(self._on_state_changed)
 
     def compare(self, *, last: bool, reference: bool) -> None:
         """Show last year's and the reference figures beside the numbers, or not."""
@@ -88,6 +89,12 @@ class GridModel(QAbstractTableModel):
     def cell(self, index: Index) -> Cell:
         """What stands at an index, whosever figure it is."""
         return self._cell(index.row(), self.columns[index.column()])
+
+    def commented(self, index: Index) -> Place | None:
+        """The cell at an index, if comments on it are open."""
+        place = self.place(index)
+        now = self.columns[index.column()].source is Source.NOW
+        return place if now and self._desk.open_comments(place) else None
 
     def editable(self, index: Index) -> bool:
         """Whether a ministry answers here."""
@@ -150,9 +157,11 @@ class GridModel(QAbstractTableModel):
         if role == DISPLAY:
             return self._desk.wording.short(column.field, self._cell(index.row(), column))
         if role == ALIGNMENT:
-            return _NUMBERS if column.field.type.numeric else _TEXTS
+            return NUMBERS if column.field.type.numeric else _TEXTS
         if role in (SEVERITY, STYLE):
             return self._style(index, column) if role == STYLE else self._severity(index, column)
+        if role == COMMENTED:
+            return self.commented(index) is not None
         told = {
             EDIT: lambda: self.text(index),
             TOOLTIP: lambda: self._tooltip(index, column),
@@ -232,16 +241,21 @@ class GridModel(QAbstractTableModel):
             note = self._desk.cell(place).note
             if note:
                 lines.append(say("Note: {note}", note=note))
+            commented = self.commented(index)
+            if commented is not None:
+                lines.append(f"{self._desk.comments(commented)} (Ctrl+Shift+M)")
         return "\n".join(lines)
 
     def _spoken(self, index: Index, column: Column) -> str:
         """What a screen reader says: row, column, value, state."""
         cell = self._cell(index.row(), column)
-        words = self._desk.wording.cell(column.field, cell) or say("blank")
+        words = self._desk.wording.spoken(column.table, column.field, cell, self._style(index, column))
         row = self._desk.wording.row(self.table, self.keys[index.row()])
         found = self._desk.findings.at(self.place(index)) if column.source is Source.NOW else []
         state = f". {self._desk.message(found[0])}" if found else ""
-        return f"{row}, {self._column_title(column)}: {words}{state}"
+        commented = self.commented(index)
+        said = f". {self._desk.comments(commented)}" if commented is not None else ""
+        return f"{row}, {self._column_title(column)}: {words}{state}{said}"
 
     def _read(self, index: QModelIndex, text: str) -> Entry:
         field = self.columns[index.column()].field
@@ -264,6 +278,10 @@ class GridModel(QAbstractTableModel):
             # One report for a whole paste, from the first row that may look different to the last.
             self.dataChanged.emit(self.index(rows[0], 0), self.index(rows[-1], len(self.columns) - 1))
 
+    def _on_state_changed(self) -> None:
+        if self.keys and self.columns:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.keys) - 1, len(self.columns) - 1))
+
     def _take_rows_over(self) -> None:
         keys = self._desk.rows(self.table.id)
         for row in range(len(self.keys) - 1, -1, -1):
@@ -276,59 +294,3 @@ class GridModel(QAbstractTableModel):
                 self.beginInsertRows(QModelIndex(), row, row)
                 self.keys = (*self.keys[:row], key, *self.keys[row:])
                 self.endInsertRows()
-
-
-class TotalsModel(QAbstractTableModel):
-    """The line of totals under a table; a total of which a member is missing says of how many it is."""
-
-    def __init__(self, grid: GridModel, desk: Desk, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._grid = grid
-        self._desk = desk
-        grid.dataChanged.connect(self._on_changed)
-        grid.modelReset.connect(self._on_reset)
-        grid.rowsInserted.connect(self._on_changed)
-        grid.rowsRemoved.connect(self._on_changed)
-
-    @override
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() else 1
-
-    @override
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() else len(self._grid.columns)
-
-    @override
-    def data(self, index: Index, role: int = DISPLAY) -> Any:
-        if not index.isValid():
-            return None
-        column = self._grid.columns[index.column()]
-        if role == ALIGNMENT:
-            return _NUMBERS
-        if role in (DISPLAY, TOOLTIP, ACCESSIBLE) and column.field.type is FieldType.COUNT:
-            return self._total(index.column(), column, words=role != DISPLAY)
-        return None
-
-    @override
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> Any:
-        if orientation is Qt.Orientation.Vertical and role in (DISPLAY, ACCESSIBLE):
-            return say("All countries")
-        return self._grid.headerData(section, orientation, role) if orientation is Qt.Orientation.Horizontal else None
-
-    def _total(self, number: int, column: Column, *, words: bool) -> str:
-        values = [self._grid.cell(self._grid.index(row, number)).value for row in range(len(self._grid.keys))]
-        numbers = [value for value in values if isinstance(value, int)]
-        if not numbers:
-            return ""
-        total = self._desk.wording.value(column.field, sum(numbers))
-        if words:
-            return say("{total}, the sum of {count} of {of} countries", total=total, count=len(numbers), of=len(values))
-        return total
-
-    def _on_changed(self) -> None:
-        if self._grid.columns:
-            self.dataChanged.emit(self.index(0, 0), self.index(0, len(self._grid.columns) - 1))
-
-    def _on_reset(self) -> None:
-        self.beginResetModel()
-        self.endResetModel()

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QSortFilterProxyModel, Qt
-from typing_extensions import override
 
 from readmission.answers.changes import Changes
 from readmission.answers.finding import Severity
 from readmission.answers.model import Place
+from readmission.override import override
 from readmission.ui import marks
 from readmission.ui.desk import Desk
 from readmission.ui.speech import say

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, Qt
-from typing_extensions import override
 
 from readmission.answers.entry import NO, YES
 from readmission.answers.finding import Severity
 from readmission.answers.model import BLANK, Cell, Place
 from readmission.form.model import CodeList, FieldType, Shape
+from readmission.override import override
 from readmission.ui.answer_keys import NO_KEYS, YES_KEYS, keys_of
 from readmission.ui.desk import Desk
 from readmission.ui.speech import say
@@ -64,6 +64,15 @@ class QuestionModel(GridModel):
         options = (code.id for code in self._options(column).codes)
         cells = ((option, self._desk.last_cell(self._option_place(index.row(), column, option))) for option in options)
         return next((Cell(value=option) for option, cell in cells if cell is not None and cell.value == column.rank), None)
+
+    @override
+    def commented(self, index: Index) -> Place | None:
+        column = self.columns[index.column()]
+        if not column.rank:
+            return super().commented(index)
+        places = (self._option_place(index.row(), column, code.id) for code in self._options(column).codes)
+        # An option without a rank is shown where the ranking begins.
+        return next((place for place in places if self._desk.open_comments(place) and self.index_of(place) == index), None)
 
     @override
     def index_of(self, place: Place) -> QModelIndex:

@@ -5,11 +5,11 @@ from typing import Final
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
-from typing_extensions import override
 
 from readmission.answers.model import Cell
+from readmission.override import override
 from readmission.ui import theme
-from readmission.ui.speech import say
+from readmission.ui.speech import say, say_count
 from readmission.ui.tables.question_model import QuestionModel
 from readmission.ui.tables.view import GridView
 from readmission.ui.wording import Wording
@@ -27,7 +27,7 @@ class QuestionView(GridView):
         self.only_open = False
         header = _Questions(self)
         self.setHorizontalHeader(header)
-        header.setDefaultSectionSize(COLUMN_WIDTH)
+        header.setDefaultSectionSize(theme.scaled(COLUMN_WIDTH))
         self.setAccessibleName(say("Core questions, countries down"))
 
     @property
@@ -87,7 +87,7 @@ class QuestionView(GridView):
         if len(chosen) == 1:
             self.go_on()
         else:
-            self.told.emit(say("{count} cells answered.", count=len(same)))
+            self.told.emit(say_count("{count} cell answered.", "{count} cells answered.", len(same)))
 
     @override
     def _move(self, down: int, right: int) -> bool:
@@ -109,7 +109,7 @@ class _Questions(QHeaderView):
 
     @override
     def sectionSizeFromContents(self, logicalIndex: int) -> QSize:
-        return QSize(COLUMN_WIDTH, self.height())
+        return QSize(theme.scaled(COLUMN_WIDTH), self.height())
 
     @override
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:

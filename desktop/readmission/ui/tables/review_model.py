@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
-from typing_extensions import override
 
 from readmission.answers.model import Cell, Place
 from readmission.form.model import Field, FieldType, Table
+from readmission.override import override
 from readmission.ui import marks, theme
 from readmission.ui.desk import Desk
-from readmission.ui.speech import say
+from readmission.ui.speech import say, say_count
 from readmission.ui.tables.model import ACCESSIBLE, ALIGNMENT, DISPLAY, TOOLTIP, Index
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def _change_words(review: "CountryReview") -> str:
     if not review.looked:
         return say("not looked at yet")
     count = len(review.changes)
-    return say("nothing") if not count else say("1 answer") if count == 1 else say("{count} answers", count=count)
+    return say("nothing") if not count else say_count("{count} answer", "{count} answers", count)
 
 
 def _warning_words(review: "CountryReview") -> str:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
-from typing_extensions import override
 
 from readmission.answers.model import Cell
 from readmission.form.model import Field
+from readmission.override import override
 from readmission.ui.desk import Desk
 from readmission.ui.speech import say
 from readmission.ui.tables.model import ACCESSIBLE, ALIGNMENT, DISPLAY, SEVERITY, STYLE, TOOLTIP, Index

@@ -5,11 +5,11 @@ from typing import Final
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
-from typing_extensions import override
 
 from readmission.answers.model import Cell, Reason
+from readmission.override import override
 from readmission.ui import theme
-from readmission.ui.speech import say
+from readmission.ui.speech import say, say_count
 from readmission.ui.tables.cells import CellDelegate, CellEditor, RowHeader
 from readmission.ui.tables.clipboard import fitted, read_block, write_block
 from readmission.ui.tables.model import GridModel
@@ -24,6 +24,7 @@ class GridView(QTableView):
 
     told = Signal(str)
     resized = Signal()
+    comment_asked = Signal()
 
     def __init__(self, model: GridModel, wording: Wording, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -153,6 +154,8 @@ class GridView(QTableView):
         ):
             action = menu.addAction(text, act)
             action.setShortcut(QKeySequence(keys))
+        action = menu.addAction(say("Comment on this answer…"), self.comment_asked.emit)
+        action.setShortcut(QKeySequence("Ctrl+Shift+M"))
         menu.addSection(say("No value, because"))
         for reason in Reason:
             action = QAction(f"{self._wording.reason(reason)}\t{reason.value}", menu)
@@ -234,7 +237,7 @@ class GridView(QTableView):
         return [column for column in range(left, len(self.grid.columns)) if not self.isColumnHidden(column)]
 
     def _tell_of_paste(self, entered: int, refused: int, outside: int) -> None:
-        parts = [say("{count} cells pasted", count=entered)]
+        parts = [say_count("{count} cell pasted", "{count} cells pasted", entered)]
         if refused:
             parts.append(say("{count} left alone: computed or not asked", count=refused))
         if outside:

@@ -1,83 +1,47 @@
 """The questions of a form in cards, a section a card, in two columns; what is not owed is folded away.
 
-Built once for a set of tables; the cards then stand at one country after the other.
+Built once for a set of tables; the cards then stand at one country after the other. Compact, each question is one row, and the core
+of a dossier is seen at once.
 """
 
-from typing import TypeAlias
-
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
-from typing_extensions import override
+from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from readmission.answers.changes import Changes
 from readmission.answers.model import Key, Place
-from readmission.form.model import Field, FieldType, Form, Level, Shape, Table
+from readmission.form.model import Field, Table
+from readmission.override import override
 from readmission.ui import theme
 from readmission.ui.desk import Desk
-from readmission.ui.speech import say
-from readmission.ui.widgets.child import Child
-from readmission.ui.widgets.labels import Card, Elided
-from readmission.ui.widgets.question import MAX_LINE, Question
+from readmission.ui.widgets.question import Question
 from readmission.ui.widgets.scales import CHILDREN
-
-Item: TypeAlias = Question | Child
-
-# Roughly how many lines a question takes, to balance the two columns.
-_LINES = {Shape.CHOICE: 4, Shape.RANKING: 2.4, Shape.MATRIX: 7.5}
-
+from readmission.ui.widgets.section_card import FoldedSections, Item, SectionCard
+from readmission.ui.widgets.sections import lines_of, sections
 
 # Narrower than this, a scale of eight answers no longer fits beside another.
 TWO_COLUMNS = 980
-
-
-class SectionCard(Card):
-    """The questions of one section; what is neither owed nor answered is folded away."""
-
-    def __init__(self, title: str, parent: QWidget | None = None) -> None:
-        super().__init__("", parent)
-        self.items: list[Item] = []
-        self._fold = QToolButton(self)
-        self._fold.setObjectName("fold")
-        self._fold.setCheckable(True)
-        self._fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-        top = QHBoxLayout()
-        # A long heading must not make its column wider than the other.
-        top.addWidget(Elided(title, scale=1.12, bold=True, parent=self), 1)
-        top.addWidget(self._fold)
-        self.body.addLayout(top)
-        self._fold.toggled.connect(self.redraw)
-
-    def add(self, item: Item) -> None:
-        """Put a question into the card."""
-        self.items.append(item)
-        self.body.addWidget(item)
-
-    def redraw(self) -> None:
-        """Show what stands in the cells now; the card hides when nothing in it is asked."""
-        asked = [item for item in self.items if item.asked]
-        folded = 0
-        for item in self.items:
-            shown = item in asked and (self._fold.isChecked() or item.wanted)
-            folded += item in asked and not item.wanted
-            item.setVisible(shown)
-            if shown:
-                item.redraw()
-        self._fold.setVisible(bool(folded))
-        sign, words = ("▾", say("Less")) if self._fold.isChecked() else ("▸", say("More on this ({count})", count=folded))
-        self._fold.setText(f"{sign} {words}")
-        self.setVisible(bool(asked))
-
-    def unfold(self) -> None:
-        """Show the folded questions."""
-        self._fold.setChecked(True)
+# What stands beside the questions takes about so many lines of the second column.
+BESIDE_LINES = 3
 
 
 class Body(QScrollArea):
     """All questions of some tables."""
 
-    def __init__(self, desk: Desk, forms: list[Table], children: list[Table], key: Key, parent: QWidget | None = None) -> None:
+    item_entered = Signal(object)  # Question | Child
+
+    def __init__(
+        self,
+        desk: Desk,
+        forms: list[Table],
+        children: list[Table],
+        key: Key,
+        *,
+        compact: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._compact = compact
         self._desk = desk
         self.key = key
         self.setWidgetResizable(True)
@@ -85,18 +49,33 @@ class Body(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         content = QWidget()
         self._row = row = QHBoxLayout(content)
-        row.setContentsMargins(16, 4, 16, 14)
-        row.setSpacing(12)
+        row.setContentsMargins(*((12, 0, 12, 2) if compact else (16, 4, 16, 14)))
+        row.setSpacing(8 if compact else 12)
         self._columns = (QVBoxLayout(), QVBoxLayout())
         for column in self._columns:
-            column.setSpacing(9)
-            row.addLayout(column, 1)
+            column.setSpacing(0 if compact else 9)
+            if compact:
+                # A whole column is one card: frames between the sections would take the room of two questions.
+                card = QFrame(content)
+                card.setObjectName("card")
+                card.setLayout(column)
+                column.setContentsMargins(10, 1, 6, 0)
+                row.addWidget(card, 1)
+            else:
+                row.addLayout(column, 1)
         self.cards: list[SectionCard] = []
         self.questions: list[Item] = []
+        self._near: Item | None = None
         self._build(forms, children)
+        self._folded = FoldedSections(self.cards, self._on_section_asked) if compact else None
+        if self._folded is not None:
+            self._columns[1].addWidget(self._folded)
         for column in self._columns:
-            column.addStretch()
+            column.addStretch(1)
         self.setWidget(content)
+        application = QCoreApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._on_focus_changed)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -120,11 +99,12 @@ class Body(QScrollArea):
         del changes  # conditions reach across tables, and a page is short
         for card in self.cards:
             card.redraw()
+        self._list_folded()
 
     def put_beside(self, widget: QWidget) -> None:
-        """Put something below the questions, in the shorter column."""
-        column = min(self._columns, key=lambda each: each.sizeHint().height())
-        column.insertWidget(column.count() - 1, widget)
+        """Put something below the questions, in the second column, which is kept shorter for it."""
+        column = self._columns[1]
+        column.insertWidget(column.count() - (2 if self._folded is not None else 1), widget)
 
     def go_to(self, place: Place) -> bool:
         """Put the cursor on a cell; says whether it is here."""
@@ -133,8 +113,10 @@ class Body(QScrollArea):
                 if _answers(item, place):
                     if item.isHidden():
                         card.unfold()
-                    focus = item.editor if isinstance(item, Question) else item.focus_of(place.key[-1])
-                    focus.setFocus(Qt.FocusReason.OtherFocusReason)
+                    if isinstance(item, Question):
+                        item.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+                    else:
+                        item.stand_on(place.key[-1])
                     self.ensureWidgetVisible(item, 20, 40)
                     return True
         return False
@@ -143,9 +125,7 @@ class Body(QScrollArea):
         """Put the cursor on the first question that is asked."""
         for item in self.questions:
             if not item.isHidden():
-                (item.editor if isinstance(item, Question) else item.focus_of(item.codes[0].id)).setFocus(
-                    Qt.FocusReason.OtherFocusReason
-                )
+                _enter(item)
                 return
 
     def item_with_focus(self) -> Item | None:
@@ -153,77 +133,55 @@ class Body(QScrollArea):
         focused = QApplication.focusWidget()
         return None if focused is None else next((item for item in self.questions if item.isAncestorOf(focused)), None)
 
+    def _list_folded(self) -> None:
+        if self._folded is not None:
+            self._folded.redraw()
+
+    def _on_section_asked(self, card: SectionCard) -> None:
+        card.unfold()
+        first = next((item for item in card.items if not item.isHidden()), None)
+        if first is not None:
+            _enter(first)
+            self.ensureWidgetVisible(card, 0, 10)
+
+    def _on_focus_changed(self, _old: QWidget | None, _new: QWidget | None) -> None:
+        item = self.item_with_focus() if self.isVisible() else None
+        for near in (self._near, item):
+            if near is not None:
+                near.show_what_is_near()
+        self._near = item
+        if item is not None:
+            self.item_entered.emit(item)
+
     def _build(self, forms: list[Table], children: list[Table]) -> None:
-        form = self._desk.form
-        parts = [(title, sorted(items, key=_order)) for title, items in _sections(form, self._desk, forms, children)]
-        total = sum(_lines(items) for _, items in parts)
+        parts = sections(self._desk, forms, children)
+        heights = [lines_of(items, compact=self._compact) for _, items in parts]
+        total = sum(heights) + (BESIDE_LINES if self._compact else 0)
         used, column = 0.0, 0
-        for title, items in parts:
-            if used and used + _lines(items) / 2 > total / 2:
+        for (title, items), height in zip(parts, heights, strict=True):
+            if used and used + height / 2 > total / 2:
                 column = 1
-            used += _lines(items)
-            card = SectionCard(title)
+            used += height
+            card = SectionCard(title, compact=self._compact)
             for table, field in items:
                 item = self._item(table, field)
                 self.questions.append(item)
                 card.add(item)
+            card.fold_changed.connect(self._list_folded)
             self.cards.append(card)
             self._columns[column].addWidget(card)
 
     def _item(self, table: Table, field: Field | None) -> Item:
         if field is None:
-            return CHILDREN[table.shape](self._desk, table, self.key)
-        return Question(self._desk, Place(table.id, self.key, field.id))
+            return CHILDREN[table.shape](self._desk, table, self.key, compact=self._compact)
+        return Question(self._desk, Place(table.id, self.key, field.id), compact=self._compact)
 
 
-Part: TypeAlias = tuple[Table, Field | None]
-
-
-def _sections(form: Form, desk: Desk, forms: list[Table], children: list[Table]) -> list[tuple[str, list[Part]]]:
-    found: dict[str, list[Part]] = {}
-    for table in forms:
-        for field in table.fields:
-            found.setdefault(field.section or table.section or table.id, []).append((table, field))
-    by_number = {
-        _chapter(field.number): field.section for table in forms for field in table.fields if field.number and field.section
-    }
-    for table in children:
-        # A table of options stands in the section of the questions numbered like it.
-        found.setdefault(table.section or by_number.get(_chapter(table.number), table.id), []).append((table, None))
-    titles = {table.id: desk.wording.table(table) for table in (*forms, *children)}
-    titles.update({section.id: desk.wording.section(section) for section in form.sections.values()})
-    order = [*(section for section in form.sections if section in found), *(name for name in found if name not in form.sections)]
-    return [(titles[name], found[name]) for name in order]
-
-
-def _chapter(number: str) -> str:
-    return number.partition(".")[0]
-
-
-def _order(part: Part) -> tuple[bool, list[int]]:
-    """Questions by their numbers (B2.05 before B2.16), those without at the end in the form's order."""
-    table, field = part
-    number = field.number if field is not None else table.number
-    digits = "".join(letter if letter.isdecimal() else " " for letter in number).split()
-    return not digits, [int(part) for part in digits]
-
-
-def _extended(table: Table, field: Field | None) -> bool:
-    level = field.level if field is not None else table.level
-    # A condition can make an extended question owed; then it must not be folded away.
-    return level is Level.EXTENDED and (field.expected if field is not None else table.expected) is None
-
-
-def _lines(items: list[Part]) -> float:
-    lines = 1.2
-    for table, field in items:
-        if _extended(table, field):
-            continue
-        if field is None:
-            lines += _LINES[table.shape]
-        else:
-            lines += 3.4 if field.type is FieldType.TEXT and field.max_length > MAX_LINE else 2
-    return lines
+def _enter(item: Item) -> None:
+    if isinstance(item, Question):
+        item.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+    else:
+        item.focus_first()
 
 
 def _answers(item: Item, place: Place) -> bool:

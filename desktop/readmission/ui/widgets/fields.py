@@ -6,14 +6,14 @@ An answer is entered when the cursor leaves the field or Enter is pressed, and o
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
-from typing_extensions import override
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
 
 from readmission.answers.entry import Entry, entry_text
 from readmission.answers.finding import Severity
 from readmission.answers.model import BLANK, Cell
 from readmission.form.model import Field
+from readmission.override import override
 from readmission.texts import Language
 from readmission.ui.widgets.strip import Option
 
@@ -156,14 +156,31 @@ class CodeField(QComboBox):
         self.activated.connect(self._on_activated)
 
     @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        # Where the wording is longer than the field it ends in an ellipsis; the whole of it is the tooltip.
+        painter = QStylePainter(self)
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        room = self.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
+        )
+        text = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room.width() - 2)
+        option.currentText = text
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        painter.end()
+
+    @override
     def showPopup(self) -> None:
         # Long wordings are read in the list, however narrow the field is.
-        self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + 24)
+        wide = self.view().sizeHintForColumn(0) + 24
+        self.view().setMinimumWidth(min(wide, self.screen().availableGeometry().width() - 40))
         super().showPopup()
 
     def show_cell(self, cell: Cell) -> None:
         """Show an answer."""
         self.setCurrentIndex(max(0, self.findData(cell.value)) if cell.value is not None else 0)
+        self.setToolTip(self.currentText())
 
     def show_state(self, severity: Severity | None) -> None:
         """Frame the field in the colour of a finding."""
@@ -175,6 +192,11 @@ class CodeField(QComboBox):
             self.entered.emit(BLANK)
         elif event.text() == "=":
             self.last_year_asked.emit()
+        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) or _is_letter(event):
+            # Looking for an answer does not give one: the list is shown, and Enter or a click chooses.
+            self.showPopup()
+            if event.text().strip():
+                self.view().keyboardSearch(event.text())
         else:
             super().keyPressEvent(event)
 
@@ -214,3 +236,8 @@ def entry_cell(entry: Entry, ask: Callable[[], str | None]) -> Cell | None:
         return entry.cell
     convention = ask()
     return None if convention is None else entry.by(convention)
+
+
+def _is_letter(event: QKeyEvent) -> bool:
+    control = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+    return bool(event.text().strip()) and event.text().isprintable() and not event.modifiers() & control

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
 
 from readmission.answers.model import Place
 from readmission.ui.desk import Desk
-from readmission.ui.speech import say
+from readmission.ui.speech import say, say_count
 from readmission.ui.widgets.labels import Card, quiet
 
 if TYPE_CHECKING:
@@ -114,7 +114,14 @@ class IncomingChoices(Card):
         shown = len(preview.conflicts) > 1
         self._all.setVisible(shown)
         if shown:
-            self._add(say("All {count} cells for which the files differ", count=len(preview.conflicts)), self._all)
+            self._add(
+                say_count(
+                    "The {count} cell for which the files differ",
+                    "All {count} cells for which the files differ",
+                    len(preview.conflicts),
+                ),
+                self._all,
+            )
             self._all.activated.connect(self._on_all_activated)
 
     def _on_all_activated(self, _row: int) -> None:

@@ -1,11 +1,22 @@
 """Small parts of every page: headings, quiet texts, chips, bars, cards, messages."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
-from typing_extensions import override
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from readmission.answers.finding import Severity
+from readmission.override import override
 from readmission.ui import marks, theme
 from readmission.ui.speech import say
 
@@ -36,6 +47,11 @@ class Elided(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
+    def show_colour(self, severity: Severity) -> None:
+        """Draw the text in the colour of a finding."""
+        self._colour = {Severity.WARNING: "warning", Severity.NOTE: "note"}.get(severity, "error")
+        self.update()
+
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -44,6 +60,33 @@ class Elided(QLabel):
         painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignVCenter), text)
         painter.end()
         self.setToolTip("" if text == self.text() else self.text())
+
+
+class ElidedButton(QPushButton):
+    """A line of text to press that gives way as `Elided` does."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("line")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QStylePainter(self)
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        room = self.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, self).width()
+        option.text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+        painter.end()
 
 
 def quiet(text: str = "", parent: QWidget | None = None) -> QLabel:
@@ -146,17 +189,17 @@ class Card(QFrame):
 
 
 class Message(QWidget):
-    """What is wrong with the answer above it: mark, sentence, and why on hovering."""
+    """What is wrong with the answer above it: mark, sentence, and why on hovering; in one line where room is short."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, one_line: bool = False) -> None:
         super().__init__(parent)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
         self._mark = QLabel(self)
         self._mark.setFixedWidth(16)
-        self._text = QLabel(self)
-        self._text.setWordWrap(True)
+        self._text = Elided(scale=0.92, parent=self) if one_line else QLabel(self)
+        self._text.setWordWrap(not one_line)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setAlignment(Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
@@ -169,7 +212,9 @@ class Message(QWidget):
         if severity is None:
             return
         self._mark.setPixmap(marks.pixmap(severity, 14))
-        self._mark.setAccessibleName(say(marks.WORDS[severity][0]))
+        self._mark.setAccessibleName(say(marks.WORDS[severity]))
+        if isinstance(self._text, Elided):
+            self._text.show_colour(severity)
         repolish(self._text, _TEXTS[severity])
         self._text.setText(text)
         self.setToolTip(why)

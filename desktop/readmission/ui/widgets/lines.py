@@ -7,9 +7,9 @@ from typing import Any, Final
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
-from typing_extensions import override
 
 from readmission.answers.model import Place
+from readmission.override import override
 from readmission.ui import theme
 from readmission.ui.tables.model import ACCESSIBLE, DISPLAY, TOOLTIP, Index
 

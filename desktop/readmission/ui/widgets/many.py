@@ -7,14 +7,14 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
-from typing_extensions import override
 
 from readmission.answers.entry import read_entry
 from readmission.answers.model import Cell, Flag, Key, Place, Reason
 from readmission.form.model import Field, FieldType, Shape, Table
+from readmission.override import override
 from readmission.ui.desk import Desk
 from readmission.ui.flags import FLAGS
-from readmission.ui.speech import say
+from readmission.ui.speech import say, say_count
 from readmission.ui.widgets.labels import quiet
 from readmission.ui.wording import country_of, numbered
 
@@ -69,7 +69,13 @@ class ManyRow(QFrame):
         """Enter it as one step."""
         cells = self.cells()
         if cells and self._desk.enter(cells, say("the same for many countries")):
-            self.told.emit(say("{count} cells answered. Ctrl+Z takes all of them back.", count=len(cells)))
+            self.told.emit(
+                say_count(
+                    "{count} cell answered. Ctrl+Z takes it back.",
+                    "{count} cells answered. Ctrl+Z takes all of them back.",
+                    len(cells),
+                )
+            )
         self._refresh()
 
     @override
@@ -146,7 +152,7 @@ class ManyRow(QFrame):
             number = "" if whole else field.number
             self._where.setText(numbered(number or table.number or table.id, words))
         count = len(self.cells())
-        self.apply.setText(say("Enter in {count} cells", count=count))
+        self.apply.setText(say_count("Enter in {count} cell", "Enter in {count} cells", count))
         self.apply.setEnabled(count > 0)
 
     def _combo(self, name: str, entries: Iterable[tuple[str, str]]) -> QComboBox:

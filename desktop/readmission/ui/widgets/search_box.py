@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
-from typing_extensions import override
 
 from readmission.answers.model import Place
+from readmission.override import override
 from readmission.ui.desk import Desk
 from readmission.ui.search_index import SearchIndex
 from readmission.ui.speech import say

@@ -2,6 +2,8 @@
 
 It is one control with its answers as items, so that a page of scales stays short for a screen reader. Left and Right look,
 Space or Enter chooses, the letters or digit of a code choose at once, Delete clears, `=` takes last year's answer.
+
+Where room is short a tight strip shows the keys alone, and the words of the answer that is chosen; the words of all stand elsewhere.
 """
 
 from dataclasses import dataclass
@@ -20,16 +22,20 @@ from PySide6.QtGui import (
     QStandardItemModel,
 )
 from PySide6.QtWidgets import QFrame, QListView, QSizePolicy, QStyledItemDelegate, QStyleOptionViewItem, QWidget
-from typing_extensions import override
 
 from readmission.answers.finding import Severity
 from readmission.answers.model import BLANK, Cell
+from readmission.override import override
 from readmission.ui import theme
+from readmission.ui.speech import say
 
 _CODE = Qt.ItemDataRole.UserRole + 1
 _PADDING = 7
 _TIGHT = 4
 _GAP = 3
+# With the gap this is the least distance at which two targets are told apart.
+_KEY_WIDTH = 21
+_WIDER = 46
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,11 @@ class Option:
         """The wording without what stands in brackets; the whole of it is the tooltip and what is read out."""
         return self.label.partition(" (")[0]
 
+    @property
+    def spoken(self) -> str:
+        """The whole wording and the key, as it is read out."""
+        return f"{self.label} ({self.key})" if self.key else self.label
+
 
 class Strip(QListView):
     """One answer of a few."""
@@ -53,15 +64,17 @@ class Strip(QListView):
     entered = Signal(object)  # Cell
     last_year_asked = Signal()
 
-    def __init__(self, options: list[Option], *, compact: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(self, options: list[Option], *, tight: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._options = options
-        self._compact = compact
+        self._tight = tight
+        self._keys_alone = False
+        self._last = ""
         self._state: Severity | None = None
         self._widths: list[int] = []
         self._items = QStandardItemModel(self)
         for option in options:
-            self._items.appendRow(_item(option, compact=compact))
+            self._items.appendRow(_item(option))
         self.setObjectName("strip")
         self.setModel(self._items)
         self.setItemDelegate(_Segments(self))
@@ -84,7 +97,37 @@ class Strip(QListView):
         mode = self.selectionModel().SelectionFlag
         self.selectionModel().select(chosen, mode.ClearAndSelect if chosen.isValid() else mode.Clear)
         self.selectionModel().setCurrentIndex(chosen, mode.NoUpdate)
+        if self._tight:
+            # The answer that is chosen needs room for its words.
+            self._measure()
+            self.scheduleDelayedItemsLayout()
         self.viewport().update()
+
+    def show_last(self, value: object) -> None:
+        """Mark last year's answer by a line beneath it; a screen reader says so too."""
+        last = value if isinstance(value, str) else ""
+        if last != self._last:
+            self._last = last
+            for row, option in enumerate(self._options):
+                words = say("{answer}, last year's answer", answer=option.spoken) if option.code == last else option.spoken
+                self._items.item(row).setData(words, Qt.ItemDataRole.AccessibleTextRole)
+            self.viewport().update()
+
+    @property
+    def options(self) -> list[Option]:
+        """The answers, in order."""
+        return self._options
+
+    def is_last(self, row: int) -> bool:
+        """Whether an answer was last year's."""
+        return bool(self._last) and self._options[row].code == self._last
+
+    def words(self, row: int) -> str:
+        """What a segment shows: the wording, or the key where only the chosen answer has room for words."""
+        option = self._options[row]
+        if not self._keys_alone:
+            return option.short
+        return option.short if row == self._chosen_row() else option.key
 
     def show_state(self, severity: Severity | None) -> None:
         """Frame the strip in the colour of a finding."""
@@ -164,23 +207,42 @@ class Strip(QListView):
         self._choose(row)
         return True
 
+    def _chosen_row(self) -> int:
+        chosen = self.selectionModel().selectedIndexes()
+        return chosen[0].row() if chosen else -1
+
+    def _measure_keys(self, metrics: QFontMetrics, room: int) -> None:
+        """One line: the keys, and the words of the chosen answer in what room is left."""
+        least = max(_KEY_WIDTH, metrics.horizontalAdvance("0") + 2 * _TIGHT)
+        self._least = [least] * len(self._options)
+        self._widths = list(self._least)
+        chosen = self._chosen_row()
+        if chosen >= 0:
+            spare = max(0, room - sum(self._least))
+            self._widths[chosen] = min(least + spare, metrics.horizontalAdvance(self.words(chosen)) + 2 * _PADDING + 2)
+        self._height = metrics.height() + 5
+        self.setWrapping(False)
+        self.setFixedHeight(self._height + 4)
+
     def _measure(self) -> None:
         metrics = QFontMetrics(theme.font(scale=0.92, bold=True))
         room = self.viewport().width() - _GAP * len(self._options) - 4
+        words = sum(metrics.horizontalAdvance(option.short) + 2 * _PADDING for option in self._options)
+        self._keys_alone = self._tight and all(option.key for option in self._options) and words > room
+        if self._keys_alone:
+            self._measure_keys(metrics, room)
+            return
         padding = _PADDING
         two_lines = [_narrowest(metrics, option.short) for option in self._options]
         if sum(two_lines) + 2 * padding * len(two_lines) > room:
             padding = _TIGHT
-        whole = [
-            metrics.horizontalAdvance(option.key if self._compact else option.short) + 2 * padding for option in self._options
-        ]
+        whole = [metrics.horizontalAdvance(option.short) + 2 * padding for option in self._options]
         two_lines = [width + 2 * padding for width in two_lines]
-        self._least = [max(30, width) for width in (whole if self._compact or sum(whole) <= room else two_lines)]
+        self._least = [max(30, width) for width in (whole if sum(whole) <= room else two_lines)]
         lines = 1 if self._least == [max(30, width) for width in whole] else 2
-        self._height = metrics.height() * lines + (10 if lines == 1 else 6)
+        self._height = metrics.height() * lines + (10 if lines == 1 and not self._tight else 6)
         spare = max(0, room - sum(self._least)) // max(1, len(self._least))
-        most = 34 if self._compact else 46
-        self._widths = [width + (spare if self._compact else min(spare, most)) for width in self._least]
+        self._widths = [width + min(spare, _WIDER) for width in self._least]
         lines = self._lines(room)
         self.setWrapping(lines > 1)
         self.setFixedHeight(lines * (self._height + 2) + 2)
@@ -195,6 +257,11 @@ class Strip(QListView):
                 lines, used = lines + 1, 0
             used += width + _GAP
         return lines
+
+    @property
+    def in_lines(self) -> bool:
+        """Whether the words of an answer may stand in several lines."""
+        return not self._keys_alone
 
     @property
     def height_of_segments(self) -> int:
@@ -234,16 +301,24 @@ class _Segments(QStyledItemDelegate):
         painter.setFont(theme.font(scale=0.92, bold=chosen))
         painter.setPen(QColor(scheme.on_accent if chosen else scheme.text))
         flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-        painter.drawText(rect.adjusted(3, 0, -3, 0), flags, str(index.data(Qt.ItemDataRole.DisplayRole)))
+        inner = rect.adjusted(3, 0, -3, 0)
+        words = self._strip.words(index.row())
+        if not self._strip.in_lines:
+            flags = Qt.AlignmentFlag.AlignCenter
+            words = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, inner.width())
+        painter.drawText(inner, flags, words)
+        if self._strip.is_last(index.row()):
+            painter.fillRect(
+                rect.x() + 5, rect.bottom() - 3, rect.width() - 10, 2, QColor(scheme.on_accent if chosen else scheme.accent)
+            )
         painter.restore()
 
 
-def _item(option: Option, *, compact: bool) -> QStandardItem:
-    made = QStandardItem(option.key if compact and option.key else option.short)
+def _item(option: Option) -> QStandardItem:
+    made = QStandardItem(option.short)
     made.setData(option.code, _CODE)
-    spoken = f"{option.label} ({option.key})" if option.key else option.label
-    made.setData(spoken, Qt.ItemDataRole.AccessibleTextRole)
-    made.setToolTip(f"{option.label} — {option.hint}" if option.hint else option.label)
+    made.setData(option.spoken, Qt.ItemDataRole.AccessibleTextRole)
+    made.setToolTip(f"{option.spoken} — {option.hint}" if option.hint else option.spoken)
     return made
 
 

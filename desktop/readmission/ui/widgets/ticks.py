@@ -13,34 +13,58 @@ from PySide6.QtGui import (
     QStandardItemModel,
 )
 from PySide6.QtWidgets import QFrame, QListView, QSizePolicy, QStyledItemDelegate, QStyleOptionViewItem, QWidget
-from typing_extensions import override
 
 from readmission.answers.entry import YES
 from readmission.answers.model import BLANK, Cell, Key
 from readmission.form.model import Table
+from readmission.override import override
 from readmission.ui import theme
 from readmission.ui.desk import Desk
+from readmission.ui.speech import say
 from readmission.ui.widgets.child import Child
 
 
 class Ticks(Child):
     """Options of which any number applies."""
 
-    def __init__(self, desk: Desk, table: Table, parent_key: Key, parent: QWidget | None = None) -> None:
-        super().__init__(desk, table, parent_key, parent)
-        self.list = TickList(self)
+    def __init__(
+        self, desk: Desk, table: Table, parent_key: Key, *, compact: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(desk, table, parent_key, compact=compact, parent=parent)
+        self.list = TickList(self, apart=3 if compact else 8)
+        if compact:
+            self.list.setFont(theme.font(scale=0.92))
         self.list.setAccessibleName(self.title)
         self.list.toggled.connect(self._on_toggled)
         self.finish(self.list, self.list)
 
     @override
     def show_options(self, asked: list[str]) -> None:
-        self.list.show_options([(code, self.words[code], self.desk.cell(self.place(code)).value == YES) for code in asked])
+        self.list.show_options([(code, self.words[code], code in self._ticked(asked)) for code in asked])
 
     @override
     def focus_of(self, code: str) -> QWidget:
         self.list.stand_on(code)
         return self.list
+
+    @override
+    def answer(self, asked: list[str]) -> str:
+        ticked = self._ticked(asked)
+        words = ", ".join(self.words[code].partition(" (")[0] for code in ticked)
+        count = say("{count} of {of}", count=len(ticked), of=len(asked))
+        return f"{count}: {words}" if ticked else count
+
+    def _ticked(self, asked: list[str]) -> list[str]:
+        return [code for code in asked if self.desk.cell(self.place(code)).value == YES]
+
+    @override
+    def option_with_focus(self) -> str:
+        return str(self.list.currentIndex().data(Qt.ItemDataRole.UserRole) or "")
+
+    @property
+    @override
+    def option_keys(self) -> list[tuple[str, str]]:
+        return [(say("Space"), say("ticks or unticks"))]
 
     def _on_toggled(self, code: str) -> None:
         ticked = self.desk.cell(self.place(code)).value == YES
@@ -56,8 +80,9 @@ class TickList(QListView):
 
     toggled = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, apart: int = 8) -> None:
         super().__init__(parent)
+        self._apart = apart
         self.setObjectName("ticks")
         self._items = QStandardItemModel(self)
         self.setModel(self._items)
@@ -122,7 +147,7 @@ class TickList(QListView):
         # Two columns that share the width; the list is as high as its lines and never scrolls.
         room = max(160, self.viewport().width() - 2)
         columns = max(1, min(COLUMNS, room // NARROWEST))
-        line = self.fontMetrics().height() + 8
+        line = self.fontMetrics().height() + self._apart
         self.setGridSize(QSize(room // columns, line))
         self.setFixedHeight(-(-self._items.rowCount() // columns) * line + 2)
 

@@ -1,0 +1,85 @@
+"""The line at the foot of the window: that all is saved and where the backups lie, what was just done, how many findings there are."""
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QLabel, QMainWindow
+
+from readmission.ui import marks, opening, theme
+from readmission.ui.speech import say
+
+if TYPE_CHECKING:
+    from readmission.ui.desk import Desk
+
+# From this size of texts on, in per cent, there is no room for the place; the tooltip and a screen reader say it.
+CROWDED: Final = 140
+# A long path gives way in its middle; the whole of it is the tooltip.
+WIDEST_BACKUP: Final = 300
+
+
+class StatusLine(QObject):
+    """What is said without taking the cursor away."""
+
+    def __init__(self, window: QMainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._saved_mark, self.saved, self.told = QLabel(window), QLabel(window), QLabel(window)
+        self._counts, self._offline, self.backup = QLabel(window), QLabel(window), QLabel(window)
+        bar = window.statusBar()
+        bar.setSizeGripEnabled(False)
+        self._saved_mark.setContentsMargins(10, 0, 0, 0)
+        bar.addWidget(self._saved_mark)
+        bar.addWidget(self.saved)
+        self.told.setObjectName("muted")
+        bar.addWidget(self.told, 1)
+        self.backup.setObjectName("muted")
+        bar.addPermanentWidget(self.backup)
+        bar.addPermanentWidget(self._counts)
+        bar.addPermanentWidget(self._offline)
+        self._offline.setText(say("Offline: nothing is sent"))
+        self._offline.setObjectName("muted")
+        self.show_desk(None)
+
+    def show_desk(self, desk: "Desk | None") -> None:
+        """Show how an open declaration stands, or with None that none is open."""
+        for label in (self._saved_mark, self.saved, self._counts, self.told, self.backup):
+            label.setVisible(desk is not None)
+        if desk is None:
+            return
+        if self._saved_mark.pixmap().isNull():
+            self._saved_mark.setPixmap(marks.pixmap("done", 14))
+        saved = desk.saved_at
+        self.saved.setText(
+            say("All changes saved at {time}", time=f"{saved.astimezone():%H:%M}")
+            if saved is not None
+            else say("All changes saved")
+        )
+        counts = desk.findings.counts()
+        words = [marks.words(severity, counts[severity]) for severity in marks.ORDER if counts[severity]]
+        self._counts.setText(" · ".join(words) or say("No findings"))
+
+    def show_backup(self, desk: "Desk") -> None:
+        """Say when the last backup was made and where it lies: at hand before anything goes wrong."""
+        found = opening.last_backup(desk.filling)
+        if found is None:
+            place = desk.filling.folder / opening.BACKUPS
+            words, short = say("No backup yet; they will lie in {place}", place=place), say("No backup yet")
+        else:
+            moment, place = found
+            words = say("Last backup {time} in {place}", time=f"{moment.astimezone():%Y-%m-%d %H:%M}", place=place)
+            short = say("Backup {time}: {place}", time=f"{moment.astimezone():%H:%M}", place=place)
+        if found is not None and theme.scaled(100) >= CROWDED:
+            short = say("Backup {time}", time=f"{found[0].astimezone():%H:%M}")
+        room = theme.scaled(WIDEST_BACKUP)
+        self.backup.setText(self.backup.fontMetrics().elidedText(short, Qt.TextElideMode.ElideMiddle, room))
+        self.backup.setToolTip(words)
+        self.backup.setAccessibleName(words)
+
+    def tell(self, text: str) -> None:
+        """Say something to the eye and to a screen reader."""
+        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # noqa: PLC0415 - needed when there is a reader
+
+        self.told.setText(text)
+        self.told.setToolTip(text)
+        if QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._window, text))

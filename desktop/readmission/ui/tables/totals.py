@@ -1,0 +1,85 @@
+"""The line of totals under a table of figures."""
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
+
+from readmission.form.model import FieldType
+from readmission.override import override
+from readmission.ui.desk import Desk
+from readmission.ui.speech import say, say_count
+from readmission.ui.tables.columns import Column
+from readmission.ui.tables.model import ACCESSIBLE, ALIGNMENT, DISPLAY, NUMBERS, TOOLTIP, GridModel, Index
+
+
+class TotalsModel(QAbstractTableModel):
+    """The line of totals under a table; a total of which a member is missing says of how many it is."""
+
+    def __init__(self, grid: GridModel, desk: Desk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._grid = grid
+        self._desk = desk
+        self._sums: dict[int, tuple[int, int] | None] = {}
+        grid.dataChanged.connect(self._on_changed)
+        grid.modelReset.connect(self._on_reset)
+        grid.rowsInserted.connect(self._on_changed)
+        grid.rowsRemoved.connect(self._on_changed)
+
+    @override
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else 1
+
+    @override
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(self._grid.columns)
+
+    @override
+    def data(self, index: Index, role: int = DISPLAY) -> Any:
+        if not index.isValid():
+            return None
+        column = self._grid.columns[index.column()]
+        if role == ALIGNMENT:
+            return NUMBERS
+        if role in (DISPLAY, TOOLTIP, ACCESSIBLE) and column.field.type is FieldType.COUNT:
+            return self._total(index.column(), column, words=role != DISPLAY)
+        return None
+
+    @override
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> Any:
+        if orientation is Qt.Orientation.Vertical and role in (DISPLAY, ACCESSIBLE):
+            return say("All countries")
+        return self._grid.headerData(section, orientation, role) if orientation is Qt.Orientation.Horizontal else None
+
+    def _total(self, number: int, column: Column, *, words: bool) -> str:
+        if number not in self._sums:
+            self._sums[number] = self._sum(number)
+        found = self._sums[number]
+        if found is None:
+            return ""
+        total = self._desk.wording.value(column.field, found[0])
+        if words:
+            countries = len(self._grid.keys)
+            return say_count(
+                "{total}, the sum of {count} of {of} country",
+                "{total}, the sum of {count} of {of} countries",
+                countries,
+                total=total,
+                count=found[1],
+                of=countries,
+            )
+        return total
+
+    def _sum(self, number: int) -> tuple[int, int] | None:
+        values = (self._grid.cell(self._grid.index(row, number)).value for row in range(len(self._grid.keys)))
+        numbers = [value for value in values if isinstance(value, int)]
+        return (sum(numbers), len(numbers)) if numbers else None
+
+    def _on_changed(self) -> None:
+        self._sums.clear()
+        if self._grid.columns:
+            self.dataChanged.emit(self.index(0, 0), self.index(0, len(self._grid.columns) - 1))
+
+    def _on_reset(self) -> None:
+        self.beginResetModel()
+        self._sums.clear()
+        self.endResetModel()
