@@ -14,7 +14,7 @@ from readmission.statistics import shipped
 from readmission.tasks.authority import issue, open_authority
 from readmission.tasks.create_round import RoundPlan, create_round
 from readmission.tasks.keys import install_certificate, new_keys, open_keys, request_certificate
-from readmission.tasks.rehearsal.stage import AUDIENCE, ORGANISATION, PASSWORD, Stage, opener
+from readmission.tasks.rehearsal.stage import AUDIENCE, ORGANISATION, PASSWORD, Stage
 
 STATE = "BE"
 YEAR = 2016
@@ -37,15 +37,15 @@ def small_round(kits: Path, folder: Path) -> SmallRound:
     """Play the authority and the Commission, in a copy of the folder of kits."""
     stage = Stage(folder / "rehearsal")
     shutil.copytree(kits, stage.root)
-    authority = open_authority(stage.authority, opener())
+    authority = open_authority(stage.authority, stage.opener)
     keys = []
     for name in SIGNERS:
         key_file = folder / f"{name.partition(' ')[0].lower()}.key"
         request, certificate = key_file.with_suffix(".request"), key_file.with_suffix(".certificate")
-        made = new_keys(key_file, opener())
+        made = new_keys(key_file, stage.opener)
         request_certificate(made, request, name=name, state=STATE, organisation="Ministry", domain=Domain.REHEARSAL)
         issue(authority, request, certificate, role=Role.MINISTRY)
-        install_certificate(made, key_file, opener(), certificate, authority.anchors)
+        install_certificate(made, key_file, stage.opener, certificate, authority.anchors)
         keys.append(key_file)
     pack, day = folder / "small.round", date(YEAR + 1, 1, 15)
     plan = RoundPlan(
@@ -67,7 +67,7 @@ def small_round(kits: Path, folder: Path) -> SmallRound:
         pack,
         extract=shipped.extract(),
         visa_list=shipped.visa_list(),
-        keys=open_keys(stage.desk_keys, opener()),
+        keys=open_keys(stage.desk_keys, stage.opener),
         lists=authority.lists,
         recipients=_recipients(stage),
     )

@@ -22,7 +22,7 @@ from readmission.tasks.receive import receive
 from readmission.tasks.rehearsal.commission import Commission
 from readmission.tasks.rehearsal.invention import read_invention
 from readmission.tasks.rehearsal.ministry import Ministry
-from readmission.tasks.rehearsal.stage import PASSWORD, Stage, opener, round_id
+from readmission.tasks.rehearsal.stage import PASSWORD, Stage, round_id
 from ui.rehearsed import complete
 
 STATE = "BE"
@@ -41,7 +41,7 @@ def prepare(stage: Stage) -> None:
     ministry.ask_for_certificates()
     commission.certify(STATE)
     ministry.install()
-    with create_assessment(stage.assessment, commission.authority.anchors, opener()) as assessing:
+    with create_assessment(stage.assessment, commission.authority.anchors, stage.opener) as assessing:
         assessing.add_round(stage.pack(YEAR))
     elsewhere = stage.root / "colleague"
     person = Person("Cecile Example", "statistician", "cecile", password=PASSWORD)
@@ -54,8 +54,8 @@ def prepare(stage: Stage) -> None:
 def answer(stage: Stage, bundle: Path) -> None:
     """Receive a bundle, write the receipt, and ask for a correction of one cell."""
     kit = stage.kit(STATE)
-    desk = open_desk(kit, stage.desk_keys, stage.receiving, opener())
-    with open_assessment(stage.assessment, kit_anchors(kit), opener()) as assessing:
+    desk = open_desk(kit, stage.desk_keys, stage.receiving, stage.opener)
+    with open_assessment(stage.assessment, kit_anchors(kit), stage.opener) as assessing:
         (received,) = receive(assessing, [bundle], desk, stage.replies(YEAR))
         assert not received.error, received.error
         assert not received.differences

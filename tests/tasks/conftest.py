@@ -1,4 +1,4 @@
-"""One rehearsal of three states for all tests of tasks: the real thing, keys derived at full strength."""
+"""One rehearsal of three states for all tests of tasks: the real thing, closed by an identity, which opens at once."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,14 +6,16 @@ from pathlib import Path
 import pytest
 
 from postgresql_server import PostgresqlServer, running_server
+from readmission.bundle.identity import Identity
 from readmission.tasks.rehearsal.play import Rehearsal, rehearse
+from readmission.tasks.rehearsal.stage import Stage
 
 STATES = ("BE", "DE", "EE")
 
 
 @pytest.fixture(scope="session")
 def rehearsal(tmp_path_factory: pytest.TempPathFactory) -> Rehearsal:
-    return rehearse(tmp_path_factory.mktemp("rehearsal") / "stage", STATES)
+    return rehearse(Stage(tmp_path_factory.mktemp("rehearsal") / "stage", Identity.generate().text), STATES)
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """A ministry compares with its newer download: what it is checked with, what it signs, and what the importer computes with."""
 
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,17 +20,17 @@ from readmission.tasks.add_reference import NotFilling, OlderDownload, UndatedDo
 from readmission.tasks.fill import Filling
 from readmission.tasks.keys import kit_anchors
 from readmission.tasks.members import REFERENCE
-from readmission.tasks.open import open_filling
 from readmission.tasks.open_assessment import open_assessment
 from readmission.tasks.open_desk import open_desk
 from readmission.tasks.receive import MANIFEST, Ending, receive
 from readmission.tasks.rehearsal.invention import read_invention
 from readmission.tasks.rehearsal.ministry import OFFICER_SLOT, Ministry
 from readmission.tasks.rehearsal.play import Rehearsal
-from readmission.tasks.rehearsal.stage import PASSWORD, Stage, invention_file, opener
+from readmission.tasks.rehearsal.stage import Stage, invention_file
 from readmission.tasks.reopen import reopen
 from readmission.tasks.review import next_sequence
 from readmission.tasks.sdmx import read_sdmx
+from tasks.at_terminal import let_in
 
 pytestmark = pytest.mark.xdist_group("rehearsal")
 
@@ -41,11 +42,11 @@ HEAD = "DATAFLOW,LAST UPDATE,freq,citizen,sex,age,unit,geo,TIME_PERIOD,OBS_VALUE
 def stage(rehearsal: Rehearsal, tmp_path: Path) -> Stage:
     """A rehearsal of one's own, in which a declaration can be sent again."""
     shutil.copytree(rehearsal.stage.root, tmp_path / "stage")
-    return Stage(tmp_path / "stage")
+    return replace(rehearsal.stage, root=tmp_path / "stage")
 
 
 def opened(stage: Stage) -> Filling:
-    return open_filling(stage.declaration(STATE, YEAR), slot=OFFICER_SLOT, password=PASSWORD)
+    return stage.open(stage.declaration(STATE, YEAR), OFFICER_SLOT)
 
 
 def download(folder: Path, citizen: str, value: int, *, updated: str = "01/06/18 11:00:00") -> Path:
@@ -83,8 +84,8 @@ def test_a_newer_figure_is_checked_signed_and_computed_with(stage: Stage, tmp_pa
         sequence = next_sequence(filling)
     manifest = Ministry(stage, STATE, read_invention(invention_file(YEAR))).play_again(YEAR, {}).manifest
     kit = stage.kit(STATE)
-    with open_assessment(stage.assessment, kit_anchors(kit), opener()) as assessing:
-        desk = open_desk(kit, stage.desk_keys, stage.receiving, opener())
+    with open_assessment(stage.assessment, kit_anchors(kit), stage.opener) as assessing:
+        desk = open_desk(kit, stage.desk_keys, stage.receiving, stage.opener)
         (received,) = receive(assessing, [stage.bundle(STATE, YEAR, sequence)], desk, tmp_path / "replies")
         assert (received.ending, received.differences, received.manifest) == (Ending.MERGED, 0, manifest)
         own = assessing.store.document(manifest, REFERENCE)
@@ -156,9 +157,8 @@ def test_a_declaration_that_was_sent_keeps_its_figures(stage: Stage, tmp_path: P
 
 
 def test_the_terminal_says_what_a_file_gave_and_writes_the_numbers(stage: Stage, tmp_path: Path) -> None:
-    (tmp_path / "password").write_text(PASSWORD + "\n")
     folder = str(stage.declaration(STATE, YEAR))
-    common = ["--as", OFFICER_SLOT, "--password-file", str(tmp_path / "password")]
+    common = let_in(stage, stage.declaration(STATE, YEAR), tmp_path)
     with opened(stage) as filling:
         reopen(filling, "newer figures")
         place, before = of_round(filling)

@@ -30,14 +30,13 @@ from readmission.sheets.problems import TextTooLong, TextUnwritable
 from readmission.tasks.answers_workbook import Choice, answers_book, write_answers_workbook
 from readmission.tasks.files import FileTaken
 from readmission.tasks.findings_workbook import write_findings_workbook
-from readmission.tasks.open import open_filling
 from readmission.tasks.rehearsal.ministry import OFFICER_SLOT
 from readmission.tasks.rehearsal.play import Rehearsal
-from readmission.tasks.rehearsal.stage import PASSWORD
 from readmission.tasks.workbook.choice import NotInRound
 from readmission.tasks.workbook.source import Source
 from readmission.texts import Language, language
 from sheets.office import needs_office, saved_again, without_results
+from tasks.at_terminal import let_in
 
 MADE = datetime(2026, 11, 24, 12, tzinfo=UTC)
 COUNTRIES = ("GN", "ML", "XK")
@@ -456,7 +455,7 @@ def test_a_text_that_no_cell_can_hold_is_refused(form: Form) -> None:
 def test_a_declaration_is_written_into_a_new_file_only(rehearsal: Rehearsal, tmp_path: Path) -> None:
     target = tmp_path / "answers.xlsx"
     told: list[int] = []
-    with open_filling(rehearsal.stage.declaration("BE", 2016), slot=OFFICER_SLOT, password=PASSWORD, readonly=True) as filling:
+    with rehearsal.stage.open(rehearsal.stage.declaration("BE", 2016), OFFICER_SLOT, readonly=True) as filling:
         book = write_answers_workbook(filling, target, progress=lambda _what, done, of: told.append(of - done))
         assert {sheet.name for sheet in book.sheets} >= {"D", "T01", *(f"D.{country}" for country in filling.round.countries)}
         assert told == list(reversed(range(len(book.sheets))))
@@ -472,7 +471,7 @@ def test_a_declaration_is_written_into_a_new_file_only(rehearsal: Rehearsal, tmp
 @pytest.mark.xdist_group("rehearsal")
 def test_findings_go_back_to_the_cells_from_which_the_answers_came(rehearsal: Rehearsal, tmp_path: Path) -> None:
     given, marked = tmp_path / "answers.xlsx", tmp_path / "marked.xlsx"
-    with open_filling(rehearsal.stage.unfinished, slot=OFFICER_SLOT, password=PASSWORD, readonly=True) as filling:
+    with rehearsal.stage.open(rehearsal.stage.unfinished, OFFICER_SLOT, readonly=True) as filling:
         write_answers_workbook(filling, given)
         cells = cells_of(given.read_bytes())
         count = write_findings_workbook(filling, given, marked, cells)
@@ -505,8 +504,7 @@ def cells_of(data: bytes) -> dict[Place, tuple[str, str]]:
 @pytest.mark.xdist_group("rehearsal")
 def test_a_terminal_writes_a_part_in_another_language(rehearsal: Rehearsal, tmp_path: Path) -> None:
     folder, target = rehearsal.stage.declaration("BE", 2016), tmp_path / "part.xlsx"
-    (tmp_path / "password").write_text(f"{PASSWORD}\n")
-    who = ["--as", OFFICER_SLOT, "--password-file", str(tmp_path / "password")]
+    who = let_in(rehearsal.stage, folder, tmp_path)
     parts = ["--table", "T01", "--country", "MA", "--language", "fr"]
     done = CliRunner().invoke(app, ["workbook", str(folder), str(target), *parts, *who])
     assert done.exit_code == 0, done.output

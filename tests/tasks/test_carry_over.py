@@ -25,12 +25,12 @@ PEOPLE = [Person("Somebody", "officer", "a", password=PASSWORD)]
 @pytest.fixture
 def carried(rehearsal: Rehearsal, tmp_path: Path) -> Created:
     stage = rehearsal.stage
-    with open_filling(stage.declaration("BE", 2015), slot=OFFICER_SLOT, password=PASSWORD, readonly=True) as before:
+    with stage.open(stage.declaration("BE", 2015), OFFICER_SLOT, readonly=True) as before:
         return carry_over(before, stage.pack(2016), stage.kit("BE"), tmp_path / "new", PEOPLE)
 
 
 def test_every_answer_of_last_year_has_a_line(rehearsal: Rehearsal, carried: Created) -> None:
-    with open_filling(rehearsal.stage.declaration("BE", 2015), slot=OFFICER_SLOT, password=PASSWORD, readonly=True) as before:
+    with rehearsal.stage.open(rehearsal.stage.declaration("BE", 2015), OFFICER_SLOT, readonly=True) as before:
         exported = {line.partition(",")[0] for line in dump_declaration(before).splitlines()[1:]}
     assert exported
     assert {line.source for line in carried.lines} == exported

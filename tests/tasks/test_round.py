@@ -24,14 +24,14 @@ from readmission.tasks.authority import open_authority
 from readmission.tasks.dump import dump_assessment, dump_declaration
 from readmission.tasks.fill import NoCell
 from readmission.tasks.keys import kit_anchors, open_keys
-from readmission.tasks.new import NotInRound, Person, new_declaration
+from readmission.tasks.new import NotInRound, new_declaration
 from readmission.tasks.open import open_filling
 from readmission.tasks.open_assessment import Assessing, create_assessment, open_assessment
 from readmission.tasks.receive import Desk, Ending, receive
 from readmission.tasks.rehearsal import mischief
 from readmission.tasks.rehearsal.ministry import OFFICER_SLOT
 from readmission.tasks.rehearsal.play import Rehearsal
-from readmission.tasks.rehearsal.stage import AUDIENCE, ORGANISATION, PASSWORD, evidence_file, opener
+from readmission.tasks.rehearsal.stage import AUDIENCE, ORGANISATION, evidence_file
 from readmission.tasks.reply import open_received
 from readmission.tasks.review import NotReady, pack_of, review
 from readmission.tasks.trace import figures, trace
@@ -42,8 +42,8 @@ pytestmark = pytest.mark.xdist_group("rehearsal")
 @pytest.fixture(scope="session")
 def desk(rehearsal: Rehearsal) -> Desk:
     stage = rehearsal.stage
-    identities = read_identity_file(stage.receiving.read_bytes(), password=PASSWORD)
-    return Desk(AUDIENCE, ORGANISATION, identities, open_keys(stage.desk_keys, opener()))
+    identities = read_identity_file(stage.receiving.read_bytes(), identity=stage.opener.identity)
+    return Desk(AUDIENCE, ORGANISATION, identities, open_keys(stage.desk_keys, stage.opener))
 
 
 def sent(rehearsal: Rehearsal, year: int) -> list[Path]:
@@ -52,7 +52,7 @@ def sent(rehearsal: Rehearsal, year: int) -> list[Path]:
 
 
 def assessing(rehearsal: Rehearsal) -> Assessing:
-    return open_assessment(rehearsal.stage.assessment, kit_anchors(rehearsal.stage.kit("BE")), opener())
+    return open_assessment(rehearsal.stage.assessment, kit_anchors(rehearsal.stage.kit("BE")), rehearsal.stage.opener)
 
 
 def test_every_file_ends_as_it_must_and_with_its_code(rehearsal: Rehearsal) -> None:
@@ -92,7 +92,7 @@ def test_any_order_of_the_same_bundles_gives_the_same_result(rehearsal: Rehearsa
         order = sent(rehearsal, 2015)
         random.Random(number).shuffle(order)
         anchors = kit_anchors(rehearsal.stage.kit("BE"))
-        with create_assessment(tmp_path / str(number), anchors, opener()) as open_one:
+        with create_assessment(tmp_path / str(number), anchors, rehearsal.stage.opener) as open_one:
             open_one.add_round(rehearsal.stage.pack(2015))
             receive(open_one, order, desk, tmp_path / "replies")
             results.add(assess_round(open_one, "rehearsal-2015").text)
@@ -105,7 +105,7 @@ def test_postgresql_dumps_the_same_as_sqlcipher(
     anchors = kit_anchors(rehearsal.stage.kit("BE"))
     dumps, results = [], []
     for target in (tmp_path / "file", postgresql.new_database()):
-        with create_assessment(target, anchors, opener()) as open_one:
+        with create_assessment(target, anchors, rehearsal.stage.opener) as open_one:
             open_one.add_round(rehearsal.stage.pack(2015))
             receive(open_one, sent(rehearsal, 2015), desk, tmp_path / "replies")
             dumps.append(list(dump_assessment(open_one)))
@@ -119,7 +119,7 @@ def test_a_bad_file_never_stops_the_others(rehearsal: Rehearsal, desk: Desk, tmp
     rubbish = tmp_path / "rubbish.bundle"
     rubbish.write_bytes(b"no bundle at all")
     anchors = kit_anchors(rehearsal.stage.kit("BE"))
-    with create_assessment(tmp_path / "a", anchors, opener()) as open_one:
+    with create_assessment(tmp_path / "a", anchors, rehearsal.stage.opener) as open_one:
         open_one.add_round(rehearsal.stage.pack(2015))
         files = [rubbish, tmp_path / "absent.bundle", rehearsal.stage.bundle("BE", 2015, 1)]
         endings = [one.ending for one in receive(open_one, files, desk, tmp_path / "replies")]
@@ -162,11 +162,11 @@ def test_the_report_says_that_it_is_a_rehearsal_and_reaches_for_nothing(rehearsa
 def test_the_receipt_opens_in_the_declaration_it_answers_and_nowhere_else(rehearsal: Rehearsal) -> None:
     stage = rehearsal.stage
     (receipt,) = stage.replies(2016).glob("BE-*.reply")
-    with open_filling(stage.declaration("BE", 2016), slot=OFFICER_SLOT, password=PASSWORD) as filling:
+    with stage.open(stage.declaration("BE", 2016), OFFICER_SLOT) as filling:
         assert open_received(filling, receipt).content["outcome"] == "merged"
         assert str(filling.declaration.state) == "received"
     with (
-        open_filling(stage.declaration("DE", 2016), slot=OFFICER_SLOT, password=PASSWORD) as other,
+        stage.open(stage.declaration("DE", 2016), OFFICER_SLOT) as other,
         pytest.raises(ReadmissionError) as refused,
     ):
         open_received(other, receipt)
@@ -176,7 +176,7 @@ def test_the_receipt_opens_in_the_declaration_it_answers_and_nowhere_else(rehear
 def test_an_unfinished_declaration_is_not_frozen(rehearsal: Rehearsal, tmp_path: Path) -> None:
     folder = tmp_path / "copy"
     shutil.copytree(rehearsal.stage.unfinished, folder)
-    with open_filling(folder, slot=OFFICER_SLOT, password=PASSWORD) as filling, pytest.raises(ReadmissionError) as refused:
+    with rehearsal.stage.open(folder, OFFICER_SLOT) as filling, pytest.raises(ReadmissionError) as refused:
         review(filling, [1, 2])
     assert refused.value.code in {"TA-20", "TA-21"}
     assert NotReady.code == "TA-20"
@@ -185,11 +185,11 @@ def test_an_unfinished_declaration_is_not_frozen(rehearsal: Rehearsal, tmp_path:
 def test_a_step_survives_closing_and_is_taken_back_after_a_restart(rehearsal: Rehearsal, tmp_path: Path) -> None:
     folder = tmp_path / "copy"
     shutil.copytree(rehearsal.stage.unfinished, folder)
-    with open_filling(folder, slot=OFFICER_SLOT, password=PASSWORD) as filling:
+    with rehearsal.stage.open(folder, OFFICER_SLOT) as filling:
         place = Place("T01", (filling.round.countries[0],), "RD")
         before = filling.answers.cell(place)
         filling.enter({place: Cell(value=123456)})
-    with open_filling(folder, slot=OFFICER_SLOT, password=PASSWORD) as filling:
+    with rehearsal.stage.open(folder, OFFICER_SLOT) as filling:
         assert filling.answers.cell(place) == Cell(value=123456)
         filling.undo()
         assert filling.answers.cell(place) == before
@@ -202,7 +202,7 @@ def test_the_facts_of_a_bundle_are_what_the_declaration_dumps(rehearsal: Rehears
     stage = rehearsal.stage
     with zipfile.ZipFile(io.BytesIO(open_bytes(stage.bundle("DE", 2016, 1).read_bytes(), desk.identities))) as archive:
         facts = archive.read("facts.csv").decode()
-    with open_filling(stage.declaration("DE", 2016), slot=OFFICER_SLOT, password=PASSWORD, readonly=True) as filling:
+    with stage.open(stage.declaration("DE", 2016), OFFICER_SLOT, readonly=True) as filling:
         assert dump_declaration(filling) == facts
 
 
@@ -211,7 +211,7 @@ def test_tools_that_are_not_ours_open_and_verify_a_bundle(rehearsal: Rehearsal, 
     container = tmp_path / "bundle.asice"
     container.write_bytes(open_bytes(stage.bundle("BE", 2016, 1).read_bytes(), desk.identities))
     subprocess.run(["unzip", "-q", "-d", tmp_path / "out", container], check=True)
-    roots = open_authority(stage.authority, opener()).roots
+    roots = open_authority(stage.authority, stage.opener).roots
     root = tmp_path / "root.pem"
     root.write_text(roots.pem)
     for number in (1, 3):
@@ -233,7 +233,7 @@ def test_tools_that_are_not_ours_open_and_verify_a_bundle(rehearsal: Rehearsal, 
 
 def test_names_and_passwords_stand_nowhere_in_the_clear(rehearsal: Rehearsal) -> None:
     folder = rehearsal.stage.declaration("BE", 2016)
-    secrets = [PASSWORD.encode(), b"returns@ministry.example", b"Invented answer of a rehearsal"]
+    secrets = [rehearsal.stage.identity.encode(), b"returns@ministry.example", b"Invented answer of a rehearsal"]
     for path in (path for path in folder.rglob("*") if path.is_file()):
         data = path.read_bytes()
         assert not any(secret in data for secret in secrets), path.name
@@ -241,10 +241,8 @@ def test_names_and_passwords_stand_nowhere_in_the_clear(rehearsal: Rehearsal) ->
 
 def test_what_the_commission_states_stands_from_the_start_and_no_undo_takes_it_back(rehearsal: Rehearsal, tmp_path: Path) -> None:
     stage = rehearsal.stage
-    made = new_declaration(
-        stage.pack(2016), stage.kit("EE"), tmp_path / "new", [Person("Somebody", "officer", "a", password=PASSWORD)]
-    )
-    with open_filling(made.folder, slot=made.slots[0], password=PASSWORD) as filling:
+    made = new_declaration(stage.pack(2016), stage.kit("EE"), tmp_path / "new", [stage.person("Somebody", "officer", "a")])
+    with stage.open(made.folder, made.slots[0]) as filling:
         state, relation = Place("A", (), "A1_01"), Place("A", (), "A1_06")
         assert (filling.answers.cell(state), filling.answers.cell(relation)) == (Cell(value="EE"), Cell(value="B"))
         assert filling.undo() is None
@@ -255,9 +253,7 @@ def test_what_the_commission_states_stands_from_the_start_and_no_undo_takes_it_b
 
 def test_the_printed_recovery_identity_opens_to_read_and_nothing_else_does(rehearsal: Rehearsal, tmp_path: Path) -> None:
     stage = rehearsal.stage
-    made = new_declaration(
-        stage.pack(2016), stage.kit("EE"), tmp_path / "new", [Person("Somebody", "officer", "a", password=PASSWORD)]
-    )
+    made = new_declaration(stage.pack(2016), stage.kit("EE"), tmp_path / "new", [stage.person("Somebody", "officer", "a")])
     with open_filling(made.folder, slot="recovery", identity=Identity.parse(made.recovery)) as filling:
         assert filling.declaration.readonly
         assert filling.answers.cell(Place("A", (), "A1_01")) == Cell(value="EE")
@@ -270,12 +266,12 @@ def test_two_bundles_with_one_number_are_both_set_aside_until_a_higher_number_co
     rehearsal: Rehearsal, desk: Desk, tmp_path: Path
 ) -> None:
     stage, year = rehearsal.stage, 2015
-    keys = [open_keys(stage.keys("EE", role), opener()) for role in ("officer", "head")]
+    keys = [open_keys(stage.keys("EE", role), stage.opener) for role in ("officer", "head")]
     anchors = kit_anchors(stage.kit("BE"))
-    with open_filling(stage.declaration("EE", year), slot=OFFICER_SLOT, password=PASSWORD, readonly=True) as filling:
+    with stage.open(stage.declaration("EE", year), OFFICER_SLOT, readonly=True) as filling:
         fork = mischief.with_another_text(filling, keys, anchors, pack_of(filling).recipients, tmp_path / "fork.bundle")
     first, second = stage.bundle("EE", year, 1), stage.bundle("EE", year, 2)
-    with create_assessment(tmp_path / "a", anchors, opener()) as open_one:
+    with create_assessment(tmp_path / "a", anchors, stage.opener) as open_one:
         open_one.add_round(stage.pack(year))
         received = receive(open_one, [second, fork], desk, tmp_path / "replies")
         assert [one.ending for one in received] == [Ending.MERGED, Ending.FORK]
@@ -290,16 +286,14 @@ def test_a_state_that_is_not_asked_gets_no_declaration(rehearsal: Rehearsal, tmp
     kit = tmp_path / "FR.kit"
     kit.write_bytes(write_kit(replace(read_kit(stage.kit("BE").read_bytes()), state="FR")))
     with pytest.raises(NotInRound):
-        new_declaration(stage.pack(2016), kit, tmp_path / "new", [Person("Somebody", "officer", "a", password=PASSWORD)])
+        new_declaration(stage.pack(2016), kit, tmp_path / "new", [stage.person("Somebody", "officer", "a")])
     assert not (tmp_path / "new").exists()
 
 
 def test_a_country_outside_the_round_has_no_cells(rehearsal: Rehearsal, tmp_path: Path) -> None:
     stage = rehearsal.stage
-    made = new_declaration(
-        stage.pack(2016), stage.kit("EE"), tmp_path / "new", [Person("Somebody", "officer", "a", password=PASSWORD)]
-    )
-    with open_filling(made.folder, slot=made.slots[0], password=PASSWORD) as filling:
+    made = new_declaration(stage.pack(2016), stage.kit("EE"), tmp_path / "new", [stage.person("Somebody", "officer", "a")])
+    with stage.open(made.folder, made.slots[0]) as filling:
         outside = next(
             code for code in filling.form.codelists[filling.form.countries].by_id if code not in filling.round.countries
         )

@@ -15,7 +15,8 @@ from readmission.cli.importer import app
 from readmission.errors import StatisticsError
 from readmission.form.reader import read_form
 from readmission.tasks.rehearsal.play import Rehearsal
-from readmission.tasks.rehearsal.stage import PASSWORD, form_folder
+from readmission.tasks.rehearsal.stage import form_folder
+from tasks.at_terminal import desk_keys, password_file
 
 pytestmark = pytest.mark.xdist_group("rehearsal")
 
@@ -28,21 +29,20 @@ def orders(*rows: str, updated: str = "11/06/26 11:00:00") -> bytes:
 
 def create(rehearsal: Rehearsal, folder: Path, *files: Path) -> tuple[int, str]:
     stage = rehearsal.stage
-    (folder / "password").write_text(PASSWORD + "\n")
     dates = ["--opens", "2027-01-15", "--deadline", "2027-03-31", "--late-deadline", "2027-04-30", "--freeze", "2027-06-15"]
     references = [part for file in files for part in ("--reference", str(file))]
     done = CliRunner().invoke(
         app,
         [
             *["round", "create", str(folder / "new.round"), "--form", str(form_folder(2015)), "--id", "r-2025", "--year", "2025"],
-            *["--kit", str(stage.kit("BE")), "--desk-keys", str(stage.desk_keys), "--json", str(folder / "made.json")],
+            *["--kit", str(stage.kit("BE")), "--desk-keys", str(desk_keys(stage, folder)), "--json", str(folder / "made.json")],
             *[
                 "--state",
                 "BE",
                 "--state",
                 "EL",
                 "--password-file",
-                str(folder / "password"),
+                str(password_file(folder)),
                 *dates,
                 *references,
                 "--as-of",

@@ -16,8 +16,7 @@ from readmission.tasks.commission_part import CommissionPart, commission_part_of
 from readmission.tasks.create_round import CreatedRound, RoundPlan, create_round
 from readmission.tasks.files import write_new
 from readmission.tasks.keys import install_certificate, new_keys, request_certificate
-from readmission.tasks.new import Person, new_declaration
-from readmission.tasks.open import open_filling
+from readmission.tasks.new import new_declaration
 from readmission.tasks.receive import Desk
 from readmission.tasks.rehearsal.invent import Inventor
 from readmission.tasks.rehearsal.invention import Invention
@@ -26,10 +25,8 @@ from readmission.tasks.rehearsal.stage import (
     HEAD,
     OFFICER,
     ORGANISATION,
-    PASSWORD,
     Stage,
     dates,
-    opener,
     round_id,
 )
 
@@ -44,11 +41,14 @@ class Commission:
         self._stage = stage
         self._invention = invention
         self._form_of = form_of
-        self.authority: Authority = init_authority(stage.authority, domain=Domain.REHEARSAL, name=ORGANISATION, opener=opener())
+        self.authority: Authority = init_authority(
+            stage.authority, domain=Domain.REHEARSAL, name=ORGANISATION, opener=stage.opener
+        )
         self.keys = self._desk_keys()
         identity = Identity.generate()
-        write_new(stage.receiving, write_identity_file([identity], password=opener().password))
-        self.identities = read_identity_file(stage.receiving.read_bytes(), password=opener().password)
+        own = stage.opener
+        write_new(stage.receiving, write_identity_file([identity], password=own.password, recipient=own.recipient))
+        self.identities = read_identity_file(stage.receiving.read_bytes(), password=own.password, identity=own.identity)
         self.recipients = (NamedRecipient(ORGANISATION, identity.recipient, escrow=False),)
 
     def desk(self) -> Desk:
@@ -64,9 +64,9 @@ class Commission:
         kit, folder = self._stage.kit(COMMISSION_STATE), self._stage.own_part(year)
         if not kit.exists():
             self._kit(COMMISSION_STATE, ORGANISATION)
-        desk = Person(self._invention.names[0], "desk officer", OFFICER, password=PASSWORD)
+        desk = self._stage.person(self._invention.names[0], "desk officer", OFFICER)
         made = new_declaration(self._stage.pack(year), kit, folder, [desk])
-        with open_filling(folder, slot=made.slots[0], password=PASSWORD) as filling:
+        with self._stage.open(folder, made.slots[0]) as filling:
             Inventor(filling, self._invention.model_copy(update={"steps": self._invention.commission})).invent()
             return commission_part_of(filling, round_id(year))
 
@@ -117,9 +117,9 @@ class Commission:
     def _desk_keys(self) -> SigningKeys:
         key_file = self._stage.desk_keys
         request, certificate = key_file.with_suffix(".request"), key_file.with_suffix(".certificate")
-        keys = new_keys(key_file, opener())
+        keys = new_keys(key_file, self._stage.opener)
         request_certificate(
             keys, request, name="Desk", state=COMMISSION_STATE, organisation=ORGANISATION, domain=Domain.REHEARSAL
         )
         issue(self.authority, request, certificate, role=Role.COMMISSION)
-        return install_certificate(keys, key_file, opener(), certificate, self.authority.anchors)
+        return install_certificate(keys, key_file, self._stage.opener, certificate, self.authority.anchors)

@@ -17,11 +17,10 @@ from readmission.tasks.approve import approve_declaration
 from readmission.tasks.export import export
 from readmission.tasks.fill import Filling
 from readmission.tasks.keys import install_certificate, kit_anchors, new_keys, open_keys, request_certificate
-from readmission.tasks.new import LastYear, Person, last_year_of, new_declaration
-from readmission.tasks.open import open_filling
+from readmission.tasks.new import LastYear, last_year_of, new_declaration
 from readmission.tasks.rehearsal.invent import Inventor, cell_of
 from readmission.tasks.rehearsal.invention import Invention, Mistake
-from readmission.tasks.rehearsal.stage import HEAD, OFFICER, PASSWORD, Stage, opener
+from readmission.tasks.rehearsal.stage import HEAD, OFFICER, Stage
 from readmission.tasks.reopen import reopen
 from readmission.tasks.reply import open_received
 from readmission.tasks.review import enrol_certificate, enrolled, next_sequence, review
@@ -75,7 +74,7 @@ class Ministry:
     def ask_for_certificates(self) -> None:
         """Make both persons' keys and write their requests."""
         for role, name in zip((OFFICER, HEAD), self._names(), strict=True):
-            keys = new_keys(self._stage.keys(self._state, role), opener())
+            keys = new_keys(self._stage.keys(self._state, role), self._stage.opener)
             request_certificate(
                 keys,
                 self._stage.request(self._state, role),
@@ -98,7 +97,7 @@ class Ministry:
         for role in (OFFICER, HEAD):
             key_file = self._stage.keys(self._state, role)
             certificate = self._stage.certificate(self._state, role)
-            install_certificate(open_keys(key_file, opener()), key_file, opener(), certificate, anchors)
+            install_certificate(open_keys(key_file, self._stage.opener), key_file, self._stage.opener, certificate, anchors)
 
     def play(self, year: int, *, mistaken: bool = False) -> Played:
         """Fill, check, settle, review, approve and export."""
@@ -125,7 +124,7 @@ class Ministry:
     def leave_unfinished(self, year: int, last_year: LastYear | None) -> None:
         """Make one more declaration for people to open, with part of its answers."""
         self._begin_in(self._stage.unfinished, year, last_year)
-        with open_filling(self._stage.unfinished, slot=OFFICER_SLOT, password=PASSWORD) as filling:
+        with self._stage.open(self._stage.unfinished, OFFICER_SLOT) as filling:
             some = self._invention.steps[: len(self._invention.steps) // 2]
             Inventor(filling, self._invention.model_copy(update={"steps": some})).invent()
             for mistake in self._invention.mistakes:
@@ -139,7 +138,7 @@ class Ministry:
             settled = len(filling.declaration.settlements())
             review(filling, [signer.person for signer in enrolled(filling)])
             for role in (OFFICER, HEAD):
-                approve_declaration(filling, self._stage.keys(self._state, role), opener())
+                approve_declaration(filling, self._stage.keys(self._state, role), self._stage.opener)
             target = self._stage.bundle(self._state, year, next_sequence(filling))
             sealed = export(filling, target)
         return Played(self._state, answered, found, settled, sealed.manifest_sha512)
@@ -147,13 +146,13 @@ class Ministry:
     def _begin_in(self, folder: Path, year: int, last_year: LastYear | None) -> None:
         first, second = self._names()
         people = [
-            Person(first, "case officer", OFFICER, password=PASSWORD),
-            Person(second, "head of unit", HEAD, password=PASSWORD),
+            self._stage.person(first, "case officer", OFFICER),
+            self._stage.person(second, "head of unit", HEAD),
         ]
         new_declaration(self._stage.pack(year), self._stage.kit(self._state), folder, people, last_year=last_year)
 
     def _open(self, year: int, slot: str) -> Filling:
-        return open_filling(self._stage.declaration(self._state, year), slot=slot, password=PASSWORD)
+        return self._stage.open(self._stage.declaration(self._state, year), slot)
 
     def _names(self) -> tuple[str, str]:
         chosen = random.Random(self._state).sample(self._invention.names, 2)  # noqa: S311 - invented names

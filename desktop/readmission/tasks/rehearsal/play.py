@@ -21,7 +21,6 @@ from readmission.tasks.assess import assess_round, write_report
 from readmission.tasks.create_round import CreatedRound
 from readmission.tasks.fill import Filling
 from readmission.tasks.keys import open_keys
-from readmission.tasks.open import open_filling
 from readmission.tasks.open_assessment import Assessing, create_assessment
 from readmission.tasks.progress import Progress, silent
 from readmission.tasks.receive import Ending, Reception, receive
@@ -29,7 +28,7 @@ from readmission.tasks.rehearsal import mischief
 from readmission.tasks.rehearsal.commission import Commission
 from readmission.tasks.rehearsal.invention import Invention, read_invention
 from readmission.tasks.rehearsal.ministry import OFFICER_SLOT, Ministry, Played
-from readmission.tasks.rehearsal.stage import HEAD, OFFICER, PASSWORD, YEARS, Stage, form_folder, invention_file, opener, round_id
+from readmission.tasks.rehearsal.stage import HEAD, OFFICER, YEARS, Stage, form_folder, invention_file, round_id
 from readmission.texts import Language
 
 WORKERS: Final = 2
@@ -52,12 +51,11 @@ class Rehearsal:
     rounds: tuple[CreatedRound, ...]
     played: Mapping[int, tuple[Played, ...]]
     received: Mapping[int, tuple[Reception, ...]]
-    password: str
 
 
-def rehearse(root: Path, states: Sequence[str] = (), progress: Progress = silent) -> Rehearsal:
-    """Play two rounds in a folder, which is emptied first if it holds an earlier rehearsal."""
-    stage = _empty(root)
+def rehearse(stage: Stage, states: Sequence[str] = (), progress: Progress = silent) -> Rehearsal:
+    """Play two rounds on a stage, whose folder is emptied first if it holds an earlier rehearsal."""
+    _empty(stage)
     invention = _invention(YEARS[0])
     form = read_form(form_files(form_folder(YEARS[0])))
     names = form.codelists[invention.states]
@@ -71,7 +69,7 @@ def rehearse(root: Path, states: Sequence[str] = (), progress: Progress = silent
     played: dict[int, tuple[Played, ...]] = {}
     received: dict[int, tuple[Reception, ...]] = {}
     previous: bytes | None = None
-    with create_assessment(stage.assessment, commission.authority.anchors, opener()) as assessing:
+    with create_assessment(stage.assessment, commission.authority.anchors, stage.opener) as assessing:
         for year in YEARS:
             assessing.add_round(stage.pack(year))
             played[year] = _play_ministries(stage, commission, chosen, year, progress)
@@ -85,17 +83,16 @@ def rehearse(root: Path, states: Sequence[str] = (), progress: Progress = silent
     progress("Leaving one declaration to open", 0, 1)
     _leave_unfinished(stage, chosen, _invention(YEARS[-1]))
     progress("Leaving one declaration to open", 1, 1)
-    return Rehearsal(stage, rounds, played, received, PASSWORD)
+    return Rehearsal(stage, rounds, played, received)
 
 
-def _empty(root: Path) -> Stage:
-    stage = Stage(root)
+def _empty(stage: Stage) -> None:
+    root = stage.root
     if root.exists():
         if any(root.iterdir()) and not stage.authority.is_dir():
             raise RehearsalFailed(str(root), year="", why=Phrase("the folder holds something else"))
         shutil.rmtree(root)
     root.mkdir(parents=True)
-    return stage
 
 
 def _play_ministries(
@@ -111,13 +108,18 @@ def _play_ministries(
 
 
 def _in_parallel(
-    work: Callable[[Path, str, int], Played | None], stage: Stage, states: Sequence[str], year: int, progress: Progress, what: str
+    work: Callable[[Stage, str, int], Played | None],
+    stage: Stage,
+    states: Sequence[str],
+    year: int,
+    progress: Progress,
+    what: str,
 ) -> list[Played]:
     # Fresh processes: a fork would share open databases and the window system.
     context = multiprocessing.get_context("spawn")
     done: dict[str, Played] = {}
     with ProcessPoolExecutor(min(WORKERS, len(states)), mp_context=context) as pool:
-        running = {pool.submit(work, stage.root, state, year): state for state in states}
+        running = {pool.submit(work, stage, state, year): state for state in states}
         progress(what, 0, len(states))
         for number, finished in enumerate(as_completed(running), start=1):
             played = finished.result()
@@ -127,8 +129,7 @@ def _in_parallel(
     return [done[state] for state in states if state in done]
 
 
-def _begin(root: Path, state: str, year: int) -> None:
-    stage = Stage(root)
+def _begin(stage: Stage, state: str, year: int) -> None:
     ministry = Ministry(stage, state, _invention(year))
     if year == YEARS[0]:
         ministry.begin(year)
@@ -137,8 +138,8 @@ def _begin(root: Path, state: str, year: int) -> None:
         ministry.begin(year, ministry.last_year(year - 1))
 
 
-def _play(root: Path, state: str, year: int) -> Played:
-    ministry = Ministry(Stage(root), state, _invention(year))
+def _play(stage: Stage, state: str, year: int) -> Played:
+    ministry = Ministry(stage, state, _invention(year))
     if year == YEARS[0]:
         ministry.install()
     return ministry.play(year, mistaken=year == YEARS[-1])
@@ -171,7 +172,7 @@ def _receive(
 
 def _sent_again(stage: Stage, state: str, year: int) -> Path:
     """One state corrects a text after it sent, and its second file overtakes the first."""
-    with open_filling(stage.declaration(state, year), slot=OFFICER_SLOT, password=PASSWORD) as filling:
+    with stage.open(stage.declaration(state, year), OFFICER_SLOT) as filling:
         change = _corrected_text(filling)
     Ministry(stage, state, _invention(year)).play_again(year, change)
     return stage.bundle(state, year, 2)
@@ -187,8 +188,8 @@ def _corrected_text(filling: Filling) -> dict[Place, Cell]:
 
 def _mischief(stage: Stage, commission: Commission, state: str, year: int) -> list[Path]:
     folder = stage.root / "bundles" / str(year)
-    keys = [open_keys(stage.keys(state, role), opener()) for role in (OFFICER, HEAD)]
-    with open_filling(stage.declaration(state, year), slot=OFFICER_SLOT, password=PASSWORD, readonly=True) as filling:
+    keys = [open_keys(stage.keys(state, role), stage.opener) for role in (OFFICER, HEAD)]
+    with stage.open(stage.declaration(state, year), OFFICER_SLOT, readonly=True) as filling:
         return [
             mischief.forged(filling, commission.recipients, folder / "forged.bundle"),
             mischief.truncated(stage.bundle(state, year, 1), folder / "truncated.bundle"),

@@ -1,7 +1,7 @@
-"""Where a rehearsal takes place: its folders, its years, and the words that open things in it.
+"""Where a rehearsal takes place: its folders, its years, and what opens things in it.
 
-The passwords are written here because nothing in a rehearsal is worth guarding; everything they open is derived at production
-strength all the same.
+The password is written here because nothing in a rehearsal is worth guarding; everything it opens is derived at production
+strength all the same. A rehearsal that nobody will open by hand can be closed by an identity instead, which takes no time.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,10 @@ from typing import Final
 
 from readmission import assets
 from readmission.form.round import Dates
+from readmission.tasks.fill import Filling
 from readmission.tasks.keys import Opener
+from readmission.tasks.new import Person
+from readmission.tasks.open import open_filling
 
 OFFICER: Final = "officer"
 HEAD: Final = "head"
@@ -21,11 +24,6 @@ ORGANISATION: Final = "European Commission (rehearsal)"
 YEARS: Final = (2015, 2016)
 # The second year is asked with the next edition, so that every rehearsal carries answers over.
 EDITIONS: Final = {2015: "2025", 2016: "2026"}
-
-
-def opener() -> Opener:
-    """What opens everything in a rehearsal."""
-    return Opener(password=PASSWORD)
 
 
 def form_folder(year: int) -> Path:
@@ -56,9 +54,23 @@ def dates(year: int) -> Dates:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """The folders of a rehearsal."""
+    """The folders of a rehearsal; `identity` is the text of the identity that opens everything where that is not the password."""
 
     root: Path
+    identity: str = ""
+
+    @property
+    def opener(self) -> Opener:
+        """What opens everything."""
+        return Opener.of_identity_text(self.identity) if self.identity else Opener(password=PASSWORD)
+
+    def person(self, name: str, function: str, short: str) -> Person:
+        """Somebody who is to open a declaration."""
+        return Person(name, function, short, password=self.opener.password, identity=self.opener.identity)
+
+    def open(self, folder: Path, slot: str, *, readonly: bool = False) -> Filling:
+        """An open declaration."""
+        return open_filling(folder, slot=slot, password=self.opener.password, identity=self.opener.identity, readonly=readonly)
 
     @property
     def authority(self) -> Path:
