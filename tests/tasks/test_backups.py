@@ -27,7 +27,7 @@ from readmission.tasks.keys import Opener
 from readmission.tasks.new import Created, FolderTaken, Person, new_declaration
 from readmission.tasks.open import open_filling
 from readmission.tasks.restore import preview_restore, restore
-from ui.rehearsed import Courier, courier
+from ui.rehearsed import Courier, copy_of, courier
 
 IDENTITY = Identity.generate()
 NOTE = Place.parse("A.A1_02")
@@ -38,10 +38,15 @@ def delivered(tmp_path_factory: pytest.TempPathFactory) -> Courier:
     return courier(tmp_path_factory.mktemp("courier"))
 
 
-@pytest.fixture
-def made(delivered: Courier, tmp_path: Path) -> Created:
+@pytest.fixture(scope="module")
+def original(delivered: Courier, tmp_path_factory: pytest.TempPathFactory) -> Created:
     people = [Person("Anna Example", "officer", "anna", identity=IDENTITY)]
-    return new_declaration(delivered.pack, delivered.kit, tmp_path / "BE 2016", people)
+    return new_declaration(delivered.pack, delivered.kit, tmp_path_factory.mktemp("original") / "BE 2016", people)
+
+
+@pytest.fixture
+def made(original: Created, tmp_path: Path) -> Created:
+    return copy_of(original, tmp_path)
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ from readmission.tasks.people import (
     shut_out,
 )
 from readmission.tasks.remarks import NotSaid, assign, comment, reopen_thread, resolve, responsible, threads
-from ui.rehearsed import PASSWORD, Courier, courier
+from ui.rehearsed import PASSWORD, Courier, copy_of, courier
 
 
 @pytest.fixture(scope="module")
@@ -34,15 +34,20 @@ def delivered(tmp_path_factory: pytest.TempPathFactory) -> Courier:
     return courier(tmp_path_factory.mktemp("courier"))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def anna() -> Identity:
     return Identity.generate()
 
 
-@pytest.fixture
-def created(delivered: Courier, tmp_path: Path, anna: Identity) -> Created:
+@pytest.fixture(scope="module")
+def original(delivered: Courier, tmp_path_factory: pytest.TempPathFactory, anna: Identity) -> Created:
     people = [Person("Anna Example", "officer", "anna", identity=anna), Person("Bart", "", "bart", password=PASSWORD)]
-    return new_declaration(delivered.pack, delivered.kit, tmp_path / "BE 2016", people)
+    return new_declaration(delivered.pack, delivered.kit, tmp_path_factory.mktemp("original") / "BE 2016", people)
+
+
+@pytest.fixture
+def created(original: Created, tmp_path: Path) -> Created:
+    return copy_of(original, tmp_path)
 
 
 @pytest.fixture

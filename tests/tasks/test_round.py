@@ -26,7 +26,7 @@ from readmission.tasks.fill import NoCell
 from readmission.tasks.keys import kit_anchors, open_keys
 from readmission.tasks.new import NotInRound, new_declaration
 from readmission.tasks.open import open_filling
-from readmission.tasks.open_assessment import Assessing, create_assessment, open_assessment
+from readmission.tasks.open_assessment import Assessing, RoundNotNamed, create_assessment, open_assessment
 from readmission.tasks.receive import Desk, Ending, receive
 from readmission.tasks.rehearsal import mischief
 from readmission.tasks.rehearsal.ministry import OFFICER_SLOT
@@ -113,6 +113,18 @@ def test_postgresql_dumps_the_same_as_sqlcipher(
     assert dumps[0] == dumps[1]
     assert len(dumps[0]) > 1000
     assert results[0] == results[1]
+
+
+def test_a_round_is_named_where_the_assessment_holds_not_exactly_one(rehearsal: Rehearsal, tmp_path: Path) -> None:
+    with create_assessment(tmp_path / "a", kit_anchors(rehearsal.stage.kit("BE")), rehearsal.stage.opener) as open_one:
+        with pytest.raises(RoundNotNamed):
+            open_one.only_round()
+        open_one.add_round(rehearsal.stage.pack(2015))
+        assert open_one.only_round() == "rehearsal-2015"
+        open_one.add_round(rehearsal.stage.pack(2016))
+        with pytest.raises(RoundNotNamed) as refused:
+            open_one.only_round()
+    assert refused.value.details["rounds"] == "rehearsal-2015, rehearsal-2016"
 
 
 def test_a_bad_file_never_stops_the_others(rehearsal: Rehearsal, desk: Desk, tmp_path: Path) -> None:

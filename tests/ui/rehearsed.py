@@ -20,7 +20,7 @@ from readmission.tasks.authority import init_authority, issue, write_state_kit
 from readmission.tasks.create_round import RoundPlan, create_round
 from readmission.tasks.fill import Filling
 from readmission.tasks.keys import Opener, install_certificate, new_keys, request_certificate
-from readmission.tasks.new import Person, new_declaration
+from readmission.tasks.new import Created, Person, new_declaration
 from readmission.tasks.open import open_filling
 from readmission.tasks.receive import Desk
 
@@ -74,6 +74,11 @@ def courier(folder: Path, *, scope_threshold: int = 150, password: str = "", vis
     delivered = (made.pack, made.kit, made.desk_kit, *made.key_files)
     pack, kit, desk_kit, first, second = (Path(shutil.copy(file, folder)) for file in delivered)
     return replace(made, pack=pack, kit=kit, desk_kit=desk_kit, key_files=(first, second))
+
+
+def copy_of(made: Created, folder: Path) -> Created:
+    """A declaration of one's own: a copy of one that was made before, which is quicker than to make another."""
+    return replace(made, folder=Path(shutil.copytree(made.folder, folder / made.folder.name)))
 
 
 @cache

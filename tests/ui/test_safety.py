@@ -28,7 +28,7 @@ from readmission.ui.tables.cells import CellEditor
 from readmission.ui.tables.model import ACCESSIBLE
 from readmission.ui.tables.review_model import FIXED, VERDICT
 from ui.pilot import place
-from ui.rehearsed import Courier, courier
+from ui.rehearsed import Courier, copy_of, courier
 
 IDENTITY = Identity.generate()
 MOST_CONTROLS = 60
@@ -39,10 +39,15 @@ def delivered(tmp_path_factory: pytest.TempPathFactory) -> Courier:
     return courier(tmp_path_factory.mktemp("courier"))
 
 
-@pytest.fixture
-def made(delivered: Courier, tmp_path: Path) -> Created:
+@pytest.fixture(scope="module")
+def original(delivered: Courier, tmp_path_factory: pytest.TempPathFactory) -> Created:
     people = [Person("Anna Example", "head of unit", "anna", identity=IDENTITY)]
-    return new_declaration(delivered.pack, delivered.kit, tmp_path / "BE 2016", people)
+    return new_declaration(delivered.pack, delivered.kit, tmp_path_factory.mktemp("original") / "BE 2016", people)
+
+
+@pytest.fixture
+def made(original: Created, tmp_path: Path) -> Created:
+    return copy_of(original, tmp_path)
 
 
 @pytest.fixture

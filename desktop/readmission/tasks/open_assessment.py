@@ -16,7 +16,7 @@ from readmission.bundle.pack import VerifiedPack, open_pack
 from readmission.bundle.policy import AcceptedRound, Policy, accepted_round
 from readmission.bundle.slots import DATABASE_KEY_BYTES, add_identity_slot, add_password_slot, create_slots, open_slot
 from readmission.bundle.trust import Anchors
-from readmission.errors import Phrase, TaskError
+from readmission.errors import TaskError
 from readmission.form.attachments import limits_of
 from readmission.form.model import Form
 from readmission.form.reader import read_form
@@ -27,6 +27,15 @@ from readmission.tasks.keys import Opener
 from readmission.tasks.open import SLOTS
 
 DESK_SLOT = "desk"
+
+
+class RoundNotNamed(TaskError):
+    """A round has to be named, because the assessment holds not exactly one."""
+
+    code: ClassVar[str] = "TA-97"
+    happened: ClassVar[str] = "No round was named, and the assessment does not hold exactly one ({rounds})."
+    unharmed: ClassVar[str] = "Nothing was changed."
+    remedy: ClassVar[str] = "Name one of them with --round, or add the pack of a round first."
 
 
 class NoRound(TaskError):
@@ -78,9 +87,9 @@ class Assessing:
         return tuple(sorted(self._packs))
 
     def only_round(self) -> str:
-        """The one round it knows; raises NoRound where there are none or several."""
+        """The one round it knows; raises RoundNotNamed where there are none or several."""
         if len(self._packs) != 1:
-            raise NoRound(round=Phrase("that is the only one"))
+            raise RoundNotNamed(rounds=", ".join(sorted(self._packs)) or "0")
         return next(iter(self._packs))
 
     def latest(self, round_id: str) -> tuple[Form, Round]:
