@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Mapping
-from fnmatch import fnmatchcase
+from fnmatch import translate
 from typing import Final
 
 from readmission.form.model import CodeList, DimensionKind, Mark, Table
 from readmission.form.nodes import Column, Expression, Period, walk
 from readmission.form.problems import did_you_mean
 
+_JOKERS: Final = frozenset("*?[")
 _CODES: Final = r'"[^"\]]+"(?:, ?"[^"\]]+")*'
 _MARK: Final = re.compile(rf"(?:([A-Za-z][A-Za-z0-9_]*)(?:\[({_CODES})\])?\.)?([A-Za-z][A-Za-z0-9_*]*)", re.ASCII)
 
@@ -19,7 +20,11 @@ class NotAMark(Exception):
 
 def fields_like(pattern: str, table: Table) -> tuple[str, ...]:
     """The fields of a table that a name or a pattern such as RD_* takes; raises NotAMark when there are none."""
-    found = tuple(name for name in table.by_id if fnmatchcase(name, pattern))
+    if _JOKERS.isdisjoint(pattern):
+        found: tuple[str, ...] = (pattern,) if pattern in table.by_id else ()
+    else:
+        fits = re.compile(translate(pattern)).match
+        found = tuple(name for name in table.by_id if fits(name))
     if not found:
         raise NotAMark(f"“{table.id}” has no field “{pattern}”{did_you_mean(pattern, table.by_id)}")
     return found

@@ -41,7 +41,9 @@ def read_tree(source: str) -> Tree:
     except (RecursionError, MemoryError, ValueError):
         # The parser gives up on a tower of signs long before the limits below could be looked at.
         raise ExpressionRefused([Problem(1, "the expression is nested too deeply")]) from None
-    _refuse_too_large(root)
+    # A part takes a piece of the text at least; so few pieces are no tower.
+    if len(found) > MAX_DEPTH:
+        _refuse_too_large(root)
     return Tree(root, {token.column: token for token in found})
 
 
