@@ -6,9 +6,8 @@ ASCII is allowed, because a parser may take letters that merely look alike for t
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from readmission.form.expression.problem import ExpressionRefused, Problem
 
@@ -52,8 +51,7 @@ _WORDS: Final = {
 _OPERATORS: Final = frozenset({"and", "or", "not", "in", "if", "else", "for"})
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A piece of an expression with its column, from 1."""
 
     kind: str
