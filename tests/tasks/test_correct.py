@@ -19,7 +19,7 @@ from readmission.errors import BundleError
 from readmission.store.state import State
 from readmission.tasks.approve import approve_declaration, frozen_page, frozen_warnings
 from readmission.tasks.assess import assess_round, write_report
-from readmission.tasks.attach import attach
+from readmission.tasks.attach import attach, remove
 from readmission.tasks.attached_evidence import NoEvidence, evidence, write_evidence
 from readmission.tasks.correct import NoBundle, Request, RequestRefused, correct
 from readmission.tasks.courier import AnotherFile, NothingExported, check_file, write_courier_sheet
@@ -245,6 +245,35 @@ def test_what_was_asked_is_listed_until_a_later_bundle_answers_it(
     assert "Really?" not in listed(sent, monkeypatch, tmp_path / "none.json", "--open")
     with pytest.raises(NoRound):
         follow_corrections(assessing, "rehearsal-1999")
+
+
+def test_a_file_that_was_removed_or_added_answers_what_was_asked_about_its_place(sent: Sent, tmp_path: Path) -> None:
+    """Goes on with the second bundle of the test before."""
+    filling = sent.filling
+    (letter,) = filling.answers.attachments.values()
+    with_file, without, untouched = (Place("B", (country,), "B14_04") for country in filling.round.countries[:3])
+    assert letter.place == with_file
+    target = tmp_path / "files.reply"
+    ask(sent, target, *(Request((place,), "What shows it?") for place in (with_file, without, untouched)))
+    open_received(filling, target)
+    remove(filling, letter)
+    filling.enter({Place("B", without.key, "B14_01"): Cell("Y")}, why="correction")
+    (tmp_path / "cases.csv").write_text("month;requests\nJanuary;432\n")
+    attach(filling, tmp_path / "cases.csv", without)
+    assert [one.changed for one in correction_requests(filling)[:3]] == [{with_file}, {without}, frozenset()]
+    assert filling.answers.cell(with_file).blank
+    assert filling.answers.cell(without).blank
+    review(filling, sent.people)
+    for key_file in sent.key_files:
+        approve_declaration(filling, key_file, sent.secret)
+    export(filling, tmp_path / "BE-3.bundle")
+    receive(sent.assessing, [tmp_path / "BE-3.bundle"], sent.desk, tmp_path / "replies")
+    followed = follow_corrections(sent.assessing, ROUND)[-3:]
+    assert [(one.standing, one.changed) for one in followed] == [
+        (Standing.CHANGED, (str(with_file),)),
+        (Standing.CHANGED, (str(without),)),
+        (Standing.UNCHANGED, ()),
+    ]
 
 
 def standings(assessing: Assessing, today: date | None = None) -> set[Standing]:
