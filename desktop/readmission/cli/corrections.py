@@ -27,7 +27,7 @@ def ask_for_correction(
     target: Annotated[Path, typer.Argument(help="The reply to write, such as BE-1-correction.reply.")],
     *,
     database: Annotated[str, typer.Option("--database", help="The assessment's folder, or postgresql+psycopg://…")],
-    kit: Annotated[Path, typer.Option("--kit", help="The desk's kit.")],
+    kit: KitFile,
     desk_keys: Annotated[Path, typer.Option(help="The key file that signs replies.")],
     identity: Annotated[Path, typer.Option(help="The receiving identity.")],
     state: Annotated[str, typer.Option(help="The state whose current bundle is to be corrected.")],
