@@ -77,6 +77,9 @@ def carry_over_declaration(
     _tell_made(made)
     lost = sum(line.fate.lost for line in made.lines)
     out.print(f"{len(made.lines)} answers of last year, {len(made.begun)} begin this year's, {lost} have no place.", markup=False)
+    if made.attached:
+        names = ", ".join(f"{one.name} ({one.place})" for one in made.attached)
+        out.print(f"Evidence is of its year and is not carried over: {names}", markup=False)
     out.print(f"Report: {report}", markup=False)
     return Exit.TO_ANSWER_FOR if lost else Exit.DONE
 

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from readmission.answers.attachment import Attachment
 from readmission.answers.journal import cell_text
 from readmission.cli.opening import As, open_as, opener_of
 from readmission.cli.terminal import Exit, PasswordFile, out
@@ -80,6 +81,7 @@ def _preview(shown: RestorePreview) -> list[str]:
     lines = [
         f"Last step {shown.moment} by {shown.person or 'the program'}; {shown.answers} answers, {shown.entries} journal entries."
     ]
+    lines += [f"attached file: {_file(one)}" for one in shown.attached]
     if shown.sent_since:
         lines.append(f"{shown.sent_since} bundles were exported after it was made.")
     if shown.not_compared is not None:
@@ -87,4 +89,10 @@ def _preview(shown: RestorePreview) -> list[str]:
     if shown.compared:
         lines.append(f"{len(shown.differences)} cells differ from now.")
         lines += [f"{change.place}: {cell_text(change.there)} -> {cell_text(change.now)}" for change in shown.differences]
+        lines += [f"file only in the backup: {_file(one)}" for one in shown.only_there]
+        lines += [f"file only now: {_file(one)}" for one in shown.only_now]
     return lines
+
+
+def _file(one: Attachment) -> str:
+    return f"{one.place} {one.name} ({one.note})" if one.note else f"{one.place} {one.name}"
