@@ -104,4 +104,4 @@ def test_evidence_is_attached_listed_searched_copied_and_removed(made: Created, 
     assert "not encrypted" in copied.output
     assert (tmp_path / "copy.pdf").read_bytes() == (tmp_path / "letter.pdf").read_bytes()
     assert write(made, "detach", made.folder, *at, "--name", "cases.csv").exit_code == 0
-    assert "1 files." in run(made, "attachments", made.folder).output
+    assert "1 file." in run(made, "attachments", made.folder).output

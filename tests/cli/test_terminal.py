@@ -1,6 +1,7 @@
 """Both programs as a terminal sees them: exit codes, sentences, and never a traceback."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -91,3 +92,17 @@ def test_what_goes_into_a_pipe_is_utf8_whatever_the_system_writes() -> None:
     assert done.returncode == 0
     assert "language fr" in done.stdout.decode("utf-8")
     assert "\u202f" in done.stdout.decode("utf-8")
+
+
+def test_a_number_of_things_is_said_as_people_say_it() -> None:
+    words = [terminal.count(number, "country", "countries") for number in (0, 1, 2)]
+    assert words == ["0 countries", "1 country", "2 countries"]
+    assert terminal.count(1, "file") == "1 file"
+    assert terminal.count(0, "file") == "0 files"
+
+
+def test_no_command_says_a_number_of_things_without_asking_how_many() -> None:
+    """A number that a word in the plural follows at once."""
+    loose = re.compile(r"\{(?:len\([^{}]*\)|count|number|lost)\} (?:[a-z]+ )?[a-z]+s\b")
+    for path in Path(terminal.__file__).parent.glob("*.py"):
+        assert not loose.findall(path.read_text(encoding="utf-8")), path.name

@@ -78,7 +78,7 @@ def list_attachments(
             out.print(_line(one), markup=False)
             if one in searched:
                 doubtful |= _say_persons(one, searched[one], filling.language)
-    out.print(f"{len(found)} files.")
+    out.print(f"{terminal.count(len(found), 'file')}.")
     terminal.write_json(json_file, [one.value() for one in found])
     return Exit.TO_ANSWER_FOR if doubtful else Exit.DONE
 

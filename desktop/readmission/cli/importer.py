@@ -9,7 +9,7 @@ from readmission.assessment.result import Circulation
 from readmission.cli import corrections, evidence, forms, rounds, terminal
 from readmission.cli.opening import As, only_slot
 from readmission.cli.self_check import check_program
-from readmission.cli.terminal import Exit, JsonFile, KitFile, PasswordFile, out
+from readmission.cli.terminal import Exit, JsonFile, KitFile, PasswordFile, count, out
 from readmission.tasks.assess import Assessed, assess_round, write_report, write_result
 from readmission.tasks.commission_part import CommissionPart, commission_part_of
 from readmission.tasks.dump import dump_assessment
@@ -167,7 +167,7 @@ def _part(folder: Path, slot: str, opener: Opener, round_id: str) -> CommissionP
 def _line(one: Reception) -> str:
     about = f"{one.state} {one.round} number {one.sequence}" if one.state else ""
     why = f" {Language().explain(one.error)}" if one.error else ""
-    differs = f" {one.differences} findings differ" if one.differences else ""
+    differs = f" {count(one.differences, 'finding differs', 'findings differ')}" if one.differences else ""
     return f"{one.file}: {one.ending} {about}{differs}{why}".rstrip()
 
 
@@ -176,12 +176,13 @@ def _summary(done: Rehearsal) -> list[str]:
     for created in done.rounds:
         year = created.round.year
         received = done.received[year]
-        lines.append(f"Round {created.round.id}: {len(created.round.scope)} countries, {len(done.played[year])} states.")
+        asked = count(len(created.round.scope), "country", "countries")
+        lines.append(f"Round {created.round.id}: {asked}, {count(len(done.played[year]), 'state')}.")
         borderline = [entry.country for entry in created.round.scope if entry.borderline]
         nearby = [entry.country for entry in created.scope.nearby]
         lines.append(f"  inside the rounding band: {', '.join(borderline) or 'none'} (in); {', '.join(nearby) or 'none'} (out)")
         lines += [
-            f"  {len([one for one in received if one.ending is ending])} files {ending}"
+            f"  {count(len([one for one in received if one.ending is ending]), 'file')} {ending}"
             for ending in Ending
             if any(one.ending is ending for one in received)
         ]

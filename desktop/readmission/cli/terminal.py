@@ -119,6 +119,11 @@ def progress() -> Iterator[Tell]:
         yield tell
 
 
+def count(number: int, one: str, many: str = "") -> str:
+    """A number of things, such as 1 country and 2 countries; `many` is needed where it is not `one` with an s."""
+    return f"{number} {one if number == 1 else many or f'{one}s'}"
+
+
 def open_window(folder: Path) -> None:
     """Open the window on a declaration and wait until it is closed."""
     subprocess.run(window_command(str(folder)), check=False)  # noqa: S603 - our own program
