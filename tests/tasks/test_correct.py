@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from readmission import assets
 from readmission.answers.model import Cell, Place
 from readmission.assessment.result import Circulation
 from readmission.bundle.identity import Identity
 from readmission.cli import terminal
 from readmission.cli.importer import app
 from readmission.errors import BundleError
+from readmission.reports.labels import Labels
 from readmission.store.state import State
 from readmission.tasks.approve import approve_declaration, frozen_page, frozen_warnings
 from readmission.tasks.assess import assess_round, write_report
@@ -37,7 +39,7 @@ from readmission.tasks.receive import Desk, Ending, receive
 from readmission.tasks.reopen import NoReason, reopen, unlockings
 from readmission.tasks.reply import correction_requests, open_received
 from readmission.tasks.review import RELEASE, enrol_keys, review
-from readmission.texts import Language
+from readmission.texts import Language, language
 from ui.rehearsed import YEAR, complete, courier
 
 ROUND = f"rehearsal-{YEAR}"
@@ -162,6 +164,21 @@ def test_the_assessment_and_the_printed_page_say_what_is_attached_and_the_shared
         assert ("letter.pdf" in assessed.text.decode()) is told
 
 
+def test_the_report_speaks_the_language_of_the_terminal_in_its_own_words_and_the_forms(
+    sent: Sent, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    imported(sent, monkeypatch, "assess", "--report", str(tmp_path / "en.html"))
+    monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
+    imported(sent, monkeypatch, "assess", "--report", str(tmp_path / "fr.html"))
+    english, french = ((tmp_path / name).read_text("utf-8") for name in ("en.html", "fr.html"))
+    words = sent.assessing.wording(ROUND, language("fr", assets.resources() / "texts"))
+    labels, noms = Labels(sent.filling.form, Language()), Labels(sent.filling.form, words)
+    names = [(labels.country(code), noms.country(code)) for code in sent.filling.round.countries]
+    name, nom = next(pair for pair in names if pair[0] not in pair[1])
+    assert (name in english, name in french, nom in french) == (True, False, True)
+    assert 'lang="fr"' in french
+
+
 def test_what_cannot_be_corrected_is_not_asked_for(sent: Sent, tmp_path: Path) -> None:
     target = tmp_path / "BE.reply"
     good = Request((Place.parse("A.A1_02"),), "Why?")
@@ -282,9 +299,14 @@ def standings(assessing: Assessing, today: date | None = None) -> set[Standing]:
 
 def listed(sent: Sent, monkeypatch: pytest.MonkeyPatch, report: Path, *options: str) -> str:
     """What `readmission-importer corrections` says."""
+    return imported(sent, monkeypatch, "corrections", "--json", str(report), *options)
+
+
+def imported(sent: Sent, monkeypatch: pytest.MonkeyPatch, command: str, *arguments: str) -> str:
+    """What a command of `readmission-importer` says."""
     monkeypatch.setattr(terminal, "opener", lambda *_args, **_options: Opener(identity=IDENTITY))
-    where = ["--database", str(sent.folder / "assessment"), "--kit", str(sent.kit), "--json", str(report)]
-    done = CliRunner().invoke(app, ["corrections", *where, *options])
+    where = ["--database", str(sent.folder / "assessment"), "--kit", str(sent.kit)]
+    done = CliRunner().invoke(app, [command, *arguments, *where])
     assert done.exit_code == 0, done.output
     return done.output
 

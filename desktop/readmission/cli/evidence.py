@@ -9,6 +9,7 @@ from readmission.answers.attachment import Attachment
 from readmission.answers.model import Place
 from readmission.cli import terminal
 from readmission.cli.opening import As, open_as
+from readmission.cli.speech import spoken
 from readmission.cli.terminal import Exit, JsonFile, KitFile, PasswordFile, out
 from readmission.tasks.attach import annotate, attach, attachments, named, remove, save_copy
 from readmission.tasks.attached_evidence import evidence, write_evidence
@@ -157,7 +158,7 @@ def _say_persons(attachment: Attachment, searched: Searched, language: Language)
 
 
 def _line(one: Attachment) -> str:
-    size = Language().number(one.size)
+    size = spoken().number(one.size)
     note = f" ({one.note})" if one.note else ""
     return f"{one.place} {one.name}{note}: {one.kind.value}, {size} bytes, SHA-512 {one.sha512[:16]}"
 

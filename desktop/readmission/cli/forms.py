@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from readmission.cli import terminal
+from readmission.cli.speech import spoken
 from readmission.cli.terminal import Exit, JsonFile, count, out
 from readmission.form.schema import form_schema
 from readmission.tasks.check_form import check_form
@@ -16,7 +17,6 @@ from readmission.tasks.preview_form import preview_form
 from readmission.tasks.rule_cards import write_rule_cards
 from readmission.tasks.try_form import try_form
 from readmission.tasks.xlsform import read_xlsform, write_xlsform
-from readmission.texts import Language
 
 app = typer.Typer(no_args_is_help=True, help="The questionnaire.")
 
@@ -108,7 +108,7 @@ def data_structure(folder: Path, target: Path) -> None:
 @app.command("cards")
 def rule_cards(folder: Path, target: Path) -> None:
     """Write the cards of all checks as one page: what each wants, why, and from which source."""
-    out.print(f"{target}: {count(write_rule_cards(folder, target, Language()), 'check')}", markup=False)
+    out.print(f"{target}: {count(write_rule_cards(folder, target, spoken()), 'check')}", markup=False)
 
 
 @app.command("try")

@@ -9,6 +9,7 @@ from readmission.assessment.result import Circulation
 from readmission.cli import corrections, evidence, forms, rounds, terminal
 from readmission.cli.opening import As, only_slot
 from readmission.cli.self_check import check_program
+from readmission.cli.speech import spoken
 from readmission.cli.terminal import Exit, JsonFile, KitFile, PasswordFile, count, out
 from readmission.tasks.assess import Assessed, assess_round, write_report, write_result
 from readmission.tasks.commission_part import CommissionPart, commission_part_of
@@ -20,7 +21,6 @@ from readmission.tasks.open_desk import open_desk
 from readmission.tasks.receive import Ending, Reception, receive
 from readmission.tasks.rehearsal.play import Rehearsal, rehearse
 from readmission.tasks.trace import figures, trace
-from readmission.texts import Language
 
 app = terminal.program("Receive, assess and trace answers on readmission.")
 app.add_typer(forms.app, name="form")
@@ -90,7 +90,7 @@ def assess(
         chosen = round_id or assessing.only_round()
         own = None if part is None else _part(part, slot or only_slot(part), opener, chosen)
         assessed = _assessed(assessing, chosen, before, circulation, own)
-        write_report(assessed, report, language=Language())
+        write_report(assessed, report, language=assessing.wording(chosen, spoken()))
         if json_file is not None:
             write_result(assessed, json_file)
     out.print(f"Report: {report}", markup=False)
@@ -166,7 +166,7 @@ def _part(folder: Path, slot: str, opener: Opener, round_id: str) -> CommissionP
 
 def _line(one: Reception) -> str:
     about = f"{one.state} {one.round} number {one.sequence}" if one.state else ""
-    why = f" {Language().explain(one.error)}" if one.error else ""
+    why = f" {spoken().explain(one.error)}" if one.error else ""
     differs = f" {count(one.differences, 'finding differs', 'findings differ')}" if one.differences else ""
     return f"{one.file}: {one.ending} {about}{differs}{why}".rstrip()
 

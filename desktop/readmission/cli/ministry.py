@@ -13,6 +13,7 @@ from readmission.cli import evidence, head, incoming, papers, release, safekeepi
 from readmission.cli.opening import As, only_slot, open_as
 from readmission.cli.people import slots_app
 from readmission.cli.self_check import check_program
+from readmission.cli.speech import TEXTS, known, spoken
 from readmission.cli.terminal import Exit, IdentityFile, JsonFile, KitFile, PasswordFile, count, out
 from readmission.tasks.add_reference import add_reference, drop_reference
 from readmission.tasks.answers_workbook import Choice, write_answers_workbook
@@ -25,7 +26,7 @@ from readmission.tasks.new import Created, Person, new_declaration
 from readmission.tasks.open import open_filling
 from readmission.tasks.sdmx import write_sdmx
 from readmission.tasks.settle import confirm, open_warnings, settle
-from readmission.texts import ENGLISH, Language, language
+from readmission.texts import Language, language
 
 app = terminal.program("Fill in, check and send the readmission questionnaire.")
 keys_app = typer.Typer(no_args_is_help=True, help="A person's signing keys.")
@@ -72,8 +73,8 @@ def carry_over_declaration(
     opener = terminal.opener(password_file, None)
     with open_filling(old, slot=slot or only_slot(old), password=opener.password, readonly=True) as before:
         made = carry_over(before, pack, kit, folder, [Person(name, function, short, password=opener.password)])
-    with open_filling(folder, slot=made.slots[0], password=opener.password, readonly=True) as filling:
-        report = write_carry_over(made, filling, Language())
+    with open_filling(folder, slot=made.slots[0], password=opener.password, readonly=True, language=spoken()) as filling:
+        report = write_carry_over(made, filling, filling.language)
     _tell_made(made)
     lost = sum(line.fate.lost for line in made.lines)
     out.print(
@@ -228,12 +229,12 @@ def workbook(
     ] = None,
     across: Annotated[bool, typer.Option("--across", help="Dossiers on one sheet: countries down, questions across.")] = False,
     blank: Annotated[bool, typer.Option("--blank", help="Without the answers given so far.")] = False,
-    spoken: Annotated[str, typer.Option("--language", help="The language of headings and guidance.")] = ENGLISH,
+    chosen: Annotated[str, typer.Option("--language", help="The language of headings and guidance; else the terminal's.")] = "",
     slot: As = "",
     password_file: PasswordFile = None,
 ) -> None:
     """Tables and dossiers as a workbook for colleagues, present answers filled in."""
-    words = _language(spoken)
+    words = _language(chosen) if chosen else spoken()
     choice = Choice(tuple(table or ()), tuple(country or ()), across, blank)
     with open_as(folder, slot, password_file, readonly=True, words=words) as filling, terminal.progress() as tell:
         book = write_answers_workbook(filling, target, choice, tell)
@@ -309,11 +310,9 @@ def check_installation() -> int:
 
 
 def _language(code: str) -> Language:
-    folder = assets.resources() / "texts"
-    known = sorted({ENGLISH, *(path.stem for path in folder.glob("*.po"))})
-    if code not in known:
-        raise typer.BadParameter(f"one of {', '.join(known)}", param_hint="--language")
-    return language(code, folder)
+    if code not in known():
+        raise typer.BadParameter(f"one of {', '.join(known())}", param_hint="--language")
+    return language(code, assets.resources() / TEXTS)
 
 
 def _tell_made(made: Created) -> None:

@@ -8,11 +8,11 @@ import typer
 from readmission.answers.attachment import Attachment
 from readmission.answers.journal import cell_text
 from readmission.cli.opening import As, open_as, opener_of
+from readmission.cli.speech import spoken
 from readmission.cli.terminal import Exit, PasswordFile, count, out
 from readmission.tasks.archive import archive, delete_declaration
 from readmission.tasks.backups import back_up, back_up_to
 from readmission.tasks.restore import RestorePreview, preview_restore, restore
-from readmission.texts import Language
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -37,7 +37,7 @@ def backup(
     for path in done.folders:
         out.print(str(path), markup=False)
     for refusal in done.refusals:
-        out.print(str(Language().explain(refusal)), markup=False)
+        out.print(str(spoken().explain(refusal)), markup=False)
     if not done.folders and not done.refusals:
         out.print("This very journal is backed up already.")
     return Exit.TO_ANSWER_FOR if done.refusals else Exit.DONE
@@ -86,7 +86,7 @@ def _preview(shown: RestorePreview) -> list[str]:
     if shown.sent_since:
         lines.append(f"{count(shown.sent_since, 'bundle was', 'bundles were')} exported after it was made.")
     if shown.not_compared is not None:
-        lines.append(f"Not compared: {Language().explain(shown.not_compared)}")
+        lines.append(f"Not compared: {spoken().explain(shown.not_compared)}")
     if shown.compared:
         lines.append(f"{count(len(shown.differences), 'cell differs', 'cells differ')} from now.")
         lines += [f"{change.place}: {cell_text(change.there)} -> {cell_text(change.now)}" for change in shown.differences]
