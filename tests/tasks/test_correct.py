@@ -14,7 +14,7 @@ from readmission import assets
 from readmission.answers.model import Cell, Place
 from readmission.assessment.result import Circulation
 from readmission.bundle.identity import Identity
-from readmission.cli import terminal
+from readmission.cli import importer, terminal
 from readmission.cli.importer import app
 from readmission.errors import BundleError
 from readmission.reports.labels import Labels
@@ -177,6 +177,28 @@ def test_the_report_speaks_the_language_of_the_terminal_in_its_own_words_and_the
     name, nom = next(pair for pair in names if pair[0] not in pair[1])
     assert (name in english, name in french, nom in french) == (True, False, True)
     assert 'lang="fr"' in french
+
+
+def test_receiving_and_assessing_say_how_far_they_are(sent: Sent, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importer, "open_desk", lambda *_: sent.desk)
+    unused = [option for name in ("desk-keys", "identity") for option in (f"--{name}", str(sent.kit))]
+    replies = ["--replies", str(sent.folder / "replies"), *unused]
+    said = imported(sent, monkeypatch, "receive", str(sent.bundle), *replies)
+    assert said.splitlines()[:4] == [
+        "Opening the assessment (0/1)",
+        "Opening the assessment (1/1)",
+        "Receiving: BE.bundle (0/1)",
+        "Receiving (1/1)",
+    ]
+    said = imported(sent, monkeypatch, "assess", "--report", str(tmp_path / "report.html"))
+    assert said.splitlines()[2:-1] == [
+        f"{ROUND}: bundles read (0/1)",
+        f"{ROUND}: bundles read (1/1)",
+        f"{ROUND}: figures computed (0/1)",
+        f"{ROUND}: figures computed (1/1)",
+        "Writing the report (0/1)",
+        "Writing the report (1/1)",
+    ]
 
 
 def test_what_cannot_be_corrected_is_not_asked_for(sent: Sent, tmp_path: Path) -> None:

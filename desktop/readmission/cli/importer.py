@@ -18,6 +18,7 @@ from readmission.tasks.keys import Opener, kit_anchors
 from readmission.tasks.open import open_filling
 from readmission.tasks.open_assessment import Assessing, create_assessment, open_assessment
 from readmission.tasks.open_desk import open_desk
+from readmission.tasks.progress import Progress, silent
 from readmission.tasks.receive import Ending, Reception, receive
 from readmission.tasks.rehearsal.play import Rehearsal, rehearse
 from readmission.tasks.trace import figures, trace
@@ -45,7 +46,7 @@ def receive_files(
 ) -> int:
     """Receive bundles; each file ends on its own."""
     opener = terminal.opener(password_file, None)
-    with terminal.progress() as tell, open_assessment(_target(database), kit_anchors(kit), opener) as assessing:
+    with terminal.progress() as tell, _opened(database, kit, opener, tell) as assessing:
         desk = open_desk(kit, desk_keys, identity, opener)
         received = receive(assessing, files, desk, replies, tell)
     for one in received:
@@ -86,13 +87,15 @@ def assess(
 ) -> None:
     """Compute indicators and classes, and write the report."""
     opener = terminal.opener(password_file, None)
-    with open_assessment(_target(database), kit_anchors(kit), opener) as assessing:
+    with terminal.progress() as tell, _opened(database, kit, opener, tell) as assessing:
         chosen = round_id or assessing.only_round()
         own = None if part is None else _part(part, slot or only_slot(part), opener, chosen)
-        assessed = _assessed(assessing, chosen, before, circulation, own)
+        assessed = _assessed(assessing, chosen, before, circulation, own, tell)
+        tell("Writing the report", 0, 1)
         write_report(assessed, report, language=assessing.wording(chosen, spoken()))
         if json_file is not None:
             write_result(assessed, json_file)
+        tell("Writing the report", 1, 1)
     out.print(f"Report: {report}", markup=False)
 
 
@@ -143,6 +146,14 @@ def main() -> None:
     terminal.run(app)
 
 
+def _opened(database: str, kit: Path, opener: Opener, tell: Progress) -> Assessing:
+    """The assessment; a password takes its time, and so do the forms of many rounds."""
+    tell("Opening the assessment", 0, 1)
+    assessing = open_assessment(_target(database), kit_anchors(kit), opener)
+    tell("Opening the assessment", 1, 1)
+    return assessing
+
+
 def _target(database: str) -> Path | str:
     return database if "://" in database else Path(database)
 
@@ -153,10 +164,11 @@ def _assessed(
     before: str,
     circulation: Circulation = Circulation.COMMISSION,
     part: CommissionPart | None = None,
+    progress: Progress = silent,
 ) -> Assessed:
     chosen = round_id or assessing.only_round()
-    previous = assess_round(assessing, before, circulation=circulation).text if before else None
-    return assess_round(assessing, chosen, previous=previous, circulation=circulation, part=part)
+    previous = assess_round(assessing, before, circulation=circulation, progress=progress).text if before else None
+    return assess_round(assessing, chosen, previous=previous, circulation=circulation, part=part, progress=progress)
 
 
 def _part(folder: Path, slot: str, opener: Opener, round_id: str) -> CommissionPart:
