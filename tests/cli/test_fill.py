@@ -73,3 +73,13 @@ def test_an_open_question_is_answered_for_in_a_preview_and_settled_by_an_option(
     assert not filling.answers.cells
     assert run("--from", file, "--read-as", ",")[0] == 0
     assert filling.answers.cells == {Place.parse("T01[GN].RD"): Cell(1234)}
+
+
+def test_a_preview_says_which_code_page_it_assumed_for_a_text_that_does_not_say_one(filling: Filling, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes("country;RD;Côte\r\nGN;12;x\r\n".encode("cp1252"))
+    (tmp_path / "b.csv").write_bytes("country;RD;Côte\r\nML;12;x\r\n".encode())
+    said = run("--from", tmp_path / "a.csv", "--from", tmp_path / "b.csv", "--preview", "--json", tmp_path / "report.json")[1]
+    assert "a.csv: does not say its code page; read as Windows-1252" in said
+    assert said.count("code page") == 1
+    sources = json.loads((tmp_path / "report.json").read_text("utf-8"))["sources"]
+    assert [source["code_page"] for source in sources] == ["Windows-1252", ""]

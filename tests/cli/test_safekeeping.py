@@ -6,12 +6,17 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from readmission.answers.attachment import Attachment
+from readmission.answers.model import Place
 from readmission.bundle.identity import Identity
 from readmission.cli.ministry import app
+from readmission.cli.safekeeping import _preview
+from readmission.form.model import AttachmentKind
 from readmission.tasks.archive import NotConfirmed
 from readmission.tasks.backups import backups_in
 from readmission.tasks.courier import NothingExported
 from readmission.tasks.new import Created, FolderTaken, Person, new_declaration
+from readmission.tasks.restore import RestorePreview
 from ui.rehearsed import PASSWORD, courier
 
 
@@ -58,6 +63,21 @@ def test_a_backup_is_made_looked_at_and_brought_back(made: Created, tmp_path: Pa
     assert not (tmp_path / "again").exists()
 
 
+def test_a_preview_names_the_attached_files_and_those_that_differ() -> None:
+    kept, gone, new = (
+        Attachment(Place.parse("B[GN].B14_04"), digest * 128, name, AttachmentKind.CSV, 8, note)
+        for digest, name, note in (("a", "kept.csv", ""), ("b", "gone.csv", "of March"), ("c", "new.csv", ""))
+    )
+    found = RestorePreview(Path("b"), "2026-11-24T10:00:00+00:00", "Bea", 1, 2, (gone, kept), (gone,), (new,), compared=True)
+    assert _preview(found)[1:] == [
+        "attached file: B[GN].B14_04 gone.csv (of March)",
+        "attached file: B[GN].B14_04 kept.csv",
+        "0 cells differ from now.",
+        "file only in the backup: B[GN].B14_04 gone.csv (of March)",
+        "file only now: B[GN].B14_04 new.csv",
+    ]
+
+
 def test_the_head_sees_every_country_and_nothing_is_sent_yet(made: Created, tmp_path: Path) -> None:
     seen = run(made, "head-review", made.folder)
     assert seen.exit_code == 1
@@ -84,4 +104,4 @@ def test_evidence_is_attached_listed_searched_copied_and_removed(made: Created, 
     assert "not encrypted" in copied.output
     assert (tmp_path / "copy.pdf").read_bytes() == (tmp_path / "letter.pdf").read_bytes()
     assert write(made, "detach", made.folder, *at, "--name", "cases.csv").exit_code == 0
-    assert "1 files." in run(made, "attachments", made.folder).output
+    assert "1 file." in run(made, "attachments", made.folder).output

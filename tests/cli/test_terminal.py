@@ -1,6 +1,7 @@
 """Both programs as a terminal sees them: exit codes, sentences, and never a traceback."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,9 @@ import pytest
 
 from readmission import assets
 from readmission.cli import terminal
+from readmission.cli.speech import spoken
+from readmission.form.problems import NoSuchFolder
+from readmission.texts import language
 
 BIN = Path(sys.executable).parent
 
@@ -91,3 +95,41 @@ def test_what_goes_into_a_pipe_is_utf8_whatever_the_system_writes() -> None:
     assert done.returncode == 0
     assert "language fr" in done.stdout.decode("utf-8")
     assert "\u202f" in done.stdout.decode("utf-8")
+
+
+def test_a_terminal_is_spoken_to_in_the_language_it_asks_for(tmp_path: Path) -> None:
+    asked = {"LC_ALL": "", "LC_MESSAGES": "fr_BE.UTF-8", "LANG": "de_DE.UTF-8"}
+    command = [str(BIN / "readmission-importer"), "form", "check", str(tmp_path / "absent")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, **asked})
+    assert (done.returncode, "(FO-03)" in done.stderr) == (2, True)
+    assert language("fr", assets.resources() / "texts").say(NoSuchFolder.remedy) in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("environment", "code"),
+    [
+        ({}, "en"),
+        ({"LANG": "de_AT.UTF-8"}, "de"),
+        ({"LANG": "fr"}, "fr"),
+        ({"LANG": "de", "LC_ALL": "C.UTF-8"}, "en"),
+        ({"LANG": "de", "LC_MESSAGES": "fr@euro"}, "fr"),
+        ({"LANG": "sv_SE.UTF-8"}, "en"),
+        ({"LANG": "../fr"}, "en"),
+    ],
+)
+def test_the_first_setting_that_is_made_says_the_language(environment: dict[str, str], code: str) -> None:
+    assert spoken(environment).code == code
+
+
+def test_a_number_of_things_is_said_as_people_say_it() -> None:
+    words = [terminal.count(number, "country", "countries") for number in (0, 1, 2)]
+    assert words == ["0 countries", "1 country", "2 countries"]
+    assert terminal.count(1, "file") == "1 file"
+    assert terminal.count(0, "file") == "0 files"
+
+
+def test_no_command_says_a_number_of_things_without_asking_how_many() -> None:
+    """A number that a word in the plural follows at once."""
+    loose = re.compile(r"\{(?:len\([^{}]*\)|count|number|lost)\} (?:[a-z]+ )?[a-z]+s\b")
+    for path in Path(terminal.__file__).parent.glob("*.py"):
+        assert not loose.findall(path.read_text(encoding="utf-8")), path.name

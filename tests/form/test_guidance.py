@@ -6,8 +6,10 @@ from typing import Final
 import pytest
 
 from readmission import assets
+from readmission.form import wording
 from readmission.form.model import Form, Origin, Shape
 from readmission.form.reader import form_files, read_form
+from readmission.texts import read_catalogue
 
 # Asked for at free texts; alone it says nothing about what to write.
 _PRIVACY: Final = "No names, dates of birth or document numbers of persons."
@@ -44,6 +46,20 @@ def test_every_place_that_a_person_fills_has_guidance(edition: Form) -> None:
     found = dict(guidance(edition))
     assert [place for place, text in found.items() if not said(text)] == []
     assert {"A.A1_02", "B.B2_05", "B2_02", "B2_15.severity", "C.C_REASON", "R4.status", "T01.RD_M", "T14O.RET"} <= found.keys()
+
+
+def test_a_question_that_takes_files_says_which_kinds_and_that_they_name_no_person(edition: Form) -> None:
+    taking = [(table, field) for table in edition.tables.values() for field in table.fields if field.attachments]
+    assert [f"{table.id}.{field.id}" for table, field in taking] == ["B.B14_04"]
+    for table, field in taking:
+        spoken = [field.guidance]
+        for path in sorted((assets.forms() / edition.edition / "texts").glob("*.po")):
+            key = (wording.context_of_field(table.id, field.id, "guidance"), field.guidance)
+            spoken.append(read_catalogue(path.read_bytes())[key])
+        assert len(spoken) == len({"en", "fr", "de"})
+        for text in spoken:
+            assert [kind for kind in field.attachments if kind.value.upper() not in text] == []
+        assert "without data of persons" in field.guidance
 
 
 def test_no_two_places_are_explained_with_the_same_words(edition: Form) -> None:

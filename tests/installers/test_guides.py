@@ -12,6 +12,7 @@ from readmission.cli import importer, ministry
 
 PROGRAMS = {"readmission": ministry.app, "readmission-importer": importer.app}
 NAMED = re.compile(r"(?:^ {4,}|`)(readmission(?:-importer)?) ([a-z][a-z-]*)(?: ([a-z][a-z-]*))?", re.MULTILINE)
+SHOWN = re.compile(r"^ {4,}(readmission(?:-importer)?) ([a-z][a-z-]*)(.*)$", re.MULTILINE)
 
 
 @pytest.mark.parametrize("guide", ["quick-start", "desk"])
@@ -32,3 +33,16 @@ def test_the_desks_guide_says_how_the_commissions_part_reaches_the_assessment() 
     for path in GUIDES.glob("desk.*.md"):
         named = {(program, name) for program, name, _ in NAMED.findall(path.read_text(encoding="utf-8"))}
         assert {("readmission", "new"), ("readmission", "fill"), ("readmission-importer", "assess")} <= named
+
+
+@pytest.mark.parametrize("guide", sorted(GUIDES.glob("desk.*.md")), ids=lambda path: path.name)
+def test_a_command_shown_on_lines_of_its_own_is_whole(guide: Path) -> None:
+    """Where a kit is installed: the desk's package brings its own."""
+    shown = SHOWN.findall(guide.read_text(encoding="utf-8").replace("\\\n", ""))
+    assert {name for _, name, _ in shown} >= {"receive", "correct", "assess"}
+    for program, name, options in shown:
+        command = typer.main.get_command(PROGRAMS[program]).commands[name]  # type: ignore[attr-defined]  # a group
+        named = set(re.findall(r"--[a-z-]+", options))
+        required = {option.opts[0] for option in command.params if option.required and option.opts[0].startswith("--")}
+        assert required <= named, f"{program} {name}: {required - named}"
+        assert named <= {text for option in command.params for text in option.opts}, f"{program} {name}"

@@ -167,7 +167,7 @@ def test_the_terminal_says_what_a_file_gave_and_writes_the_numbers(stage: Stage,
         more.write(f"ESTAT:MIGR_EIORD(1.0),01/06/18 11:00:00,A,QQ,T,TOTAL,PER,{STATE},{YEAR},5,,\n")
     told = CliRunner().invoke(app, ["reference", folder, str(file), *common], catch_exceptions=False)
     assert told.exit_code == 1
-    assert "citizen “QQ”, 1 figures" in told.output
+    assert "citizen “QQ”, 1 figure" in told.output
     assert "0 reference cells are new, 1 changed" in told.output
     written = CliRunner().invoke(app, ["sdmx", folder, str(tmp_path / "numbers.csv"), *common], catch_exceptions=False)
     assert written.exit_code == 0

@@ -9,6 +9,7 @@ import pytest
 from readmission.answers.model import BLANK, Cell, Place
 from readmission.bundle.identity import Identity
 from readmission.store.refusals import DatabaseDamaged
+from readmission.tasks.attach import attach, remove
 from readmission.tasks.backups import (
     BackupFailed,
     Settings,
@@ -143,6 +144,22 @@ def test_a_preview_says_when_by_whom_how_many_and_what_differs(filling: Filling,
         (NOTE, Cell(value="Immigration Office"), Cell(value="Police")),
         (Place.parse("A.A1_03"), BLANK, Cell(value="police@example.org")),
     ]
+
+
+def test_a_preview_lists_the_attached_files_and_which_of_them_differ(filling: Filling, made: Created, tmp_path: Path) -> None:
+    at = Place("B", (filling.round.countries[0],), "B14_04")
+    filling.enter({Place("B", at.key, "B0_01"): Cell("Y"), Place("B", at.key, "B14_01"): Cell("Y")})
+    for name, content in (("kept.csv", "a;b\n1;2\n"), ("gone.csv", "a;b\n3;4\n"), ("new.csv", "a;b\n5;6\n")):
+        (tmp_path / name).write_text(content)
+    attach(filling, tmp_path / "kept.csv", at)
+    gone = attach(filling, tmp_path / "gone.csv", at, "of March").attachment
+    (backup,) = back_up(filling).folders
+    remove(filling, gone)
+    attach(filling, tmp_path / "new.csv", at)
+    shown = preview_restore(backup, slot=made.slots[0], opener=Opener(identity=IDENTITY), now=filling)
+    named = [[one.name for one in files] for files in (shown.attached, shown.only_there, shown.only_now)]
+    assert named == [["gone.csv", "kept.csv"], ["gone.csv"], ["new.csv"]]
+    assert not shown.differences
 
 
 def test_a_backup_comes_back_into_a_new_folder_and_never_on_top(filling: Filling, made: Created, tmp_path: Path) -> None:

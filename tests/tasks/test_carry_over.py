@@ -62,6 +62,17 @@ def test_the_report_names_what_has_no_place(carried: Created) -> None:
     assert "REHEARSAL" in text
 
 
+def test_evidence_of_last_year_is_named_and_not_carried_over(rehearsal: Rehearsal, carried: Created) -> None:
+    with open_filling(rehearsal.stage.declaration("BE", 2015), slot=OFFICER_SLOT, password=PASSWORD, readonly=True) as before:
+        assert set(carried.attached) == set(before.answers.attachments.values())
+    assert {one.name for one in carried.attached} == {"letter.pdf", "requests.csv"}
+    with open_filling(carried.folder, slot=carried.slots[0], password=PASSWORD, readonly=True) as filling:
+        assert not filling.answers.attachments
+        text = write_carry_over(carried, filling, Language()).read_text("utf-8")
+    assert "Evidence is of its year and is not carried over." in text
+    assert all(f"<td>{one.name}</td>" in text and str(one.place) in text for one in carried.attached)
+
+
 def test_an_edition_that_the_form_does_not_know_is_refused(rehearsal: Rehearsal, tmp_path: Path) -> None:
     stage = rehearsal.stage
     unknown = LastYear(b"place,value,reason,flags,note,due\n", "1999", "ab" * 64, "")

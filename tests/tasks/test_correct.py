@@ -10,16 +10,18 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from readmission import assets
 from readmission.answers.model import Cell, Place
 from readmission.assessment.result import Circulation
 from readmission.bundle.identity import Identity
-from readmission.cli import terminal
+from readmission.cli import importer, terminal
 from readmission.cli.importer import app
 from readmission.errors import BundleError
+from readmission.reports.labels import Labels
 from readmission.store.state import State
 from readmission.tasks.approve import approve_declaration, frozen_page, frozen_warnings
 from readmission.tasks.assess import assess_round, write_report
-from readmission.tasks.attach import attach
+from readmission.tasks.attach import attach, remove
 from readmission.tasks.attached_evidence import NoEvidence, evidence, write_evidence
 from readmission.tasks.correct import NoBundle, Request, RequestRefused, correct
 from readmission.tasks.courier import AnotherFile, NothingExported, check_file, write_courier_sheet
@@ -37,7 +39,7 @@ from readmission.tasks.receive import Desk, Ending, receive
 from readmission.tasks.reopen import NoReason, reopen, unlockings
 from readmission.tasks.reply import correction_requests, open_received
 from readmission.tasks.review import RELEASE, enrol_keys, review
-from readmission.texts import Language
+from readmission.texts import Language, language
 from ui.rehearsed import YEAR, complete, courier
 
 ROUND = f"rehearsal-{YEAR}"
@@ -162,6 +164,43 @@ def test_the_assessment_and_the_printed_page_say_what_is_attached_and_the_shared
         assert ("letter.pdf" in assessed.text.decode()) is told
 
 
+def test_the_report_speaks_the_language_of_the_terminal_in_its_own_words_and_the_forms(
+    sent: Sent, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    imported(sent, monkeypatch, "assess", "--report", str(tmp_path / "en.html"))
+    monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
+    imported(sent, monkeypatch, "assess", "--report", str(tmp_path / "fr.html"))
+    english, french = ((tmp_path / name).read_text("utf-8") for name in ("en.html", "fr.html"))
+    words = sent.assessing.wording(ROUND, language("fr", assets.resources() / "texts"))
+    labels, noms = Labels(sent.filling.form, Language()), Labels(sent.filling.form, words)
+    names = [(labels.country(code), noms.country(code)) for code in sent.filling.round.countries]
+    name, nom = next(pair for pair in names if pair[0] not in pair[1])
+    assert (name in english, name in french, nom in french) == (True, False, True)
+    assert 'lang="fr"' in french
+
+
+def test_receiving_and_assessing_say_how_far_they_are(sent: Sent, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importer, "open_desk", lambda *_: sent.desk)
+    unused = [option for name in ("desk-keys", "identity") for option in (f"--{name}", str(sent.kit))]
+    replies = ["--replies", str(sent.folder / "replies"), *unused]
+    said = imported(sent, monkeypatch, "receive", str(sent.bundle), *replies)
+    assert said.splitlines()[:4] == [
+        "Opening the assessment (0/1)",
+        "Opening the assessment (1/1)",
+        "Receiving: BE.bundle (0/1)",
+        "Receiving (1/1)",
+    ]
+    said = imported(sent, monkeypatch, "assess", "--report", str(tmp_path / "report.html"))
+    assert said.splitlines()[2:-1] == [
+        f"{ROUND}: bundles read (0/1)",
+        f"{ROUND}: bundles read (1/1)",
+        f"{ROUND}: figures computed (0/1)",
+        f"{ROUND}: figures computed (1/1)",
+        "Writing the report (0/1)",
+        "Writing the report (1/1)",
+    ]
+
+
 def test_what_cannot_be_corrected_is_not_asked_for(sent: Sent, tmp_path: Path) -> None:
     target = tmp_path / "BE.reply"
     good = Request((Place.parse("A.A1_02"),), "Why?")
@@ -247,15 +286,49 @@ def test_what_was_asked_is_listed_until_a_later_bundle_answers_it(
         follow_corrections(assessing, "rehearsal-1999")
 
 
+def test_a_file_that_was_removed_or_added_answers_what_was_asked_about_its_place(sent: Sent, tmp_path: Path) -> None:
+    """Goes on with the second bundle of the test before."""
+    filling = sent.filling
+    (letter,) = filling.answers.attachments.values()
+    with_file, without, untouched = (Place("B", (country,), "B14_04") for country in filling.round.countries[:3])
+    assert letter.place == with_file
+    target = tmp_path / "files.reply"
+    ask(sent, target, *(Request((place,), "What shows it?") for place in (with_file, without, untouched)))
+    open_received(filling, target)
+    remove(filling, letter)
+    filling.enter({Place("B", without.key, "B14_01"): Cell("Y")}, why="correction")
+    (tmp_path / "cases.csv").write_text("month;requests\nJanuary;432\n")
+    attach(filling, tmp_path / "cases.csv", without)
+    assert [one.changed for one in correction_requests(filling)[:3]] == [{with_file}, {without}, frozenset()]
+    assert filling.answers.cell(with_file).blank
+    assert filling.answers.cell(without).blank
+    review(filling, sent.people)
+    for key_file in sent.key_files:
+        approve_declaration(filling, key_file, sent.secret)
+    export(filling, tmp_path / "BE-3.bundle")
+    receive(sent.assessing, [tmp_path / "BE-3.bundle"], sent.desk, tmp_path / "replies")
+    followed = follow_corrections(sent.assessing, ROUND)[-3:]
+    assert [(one.standing, one.changed) for one in followed] == [
+        (Standing.CHANGED, (str(with_file),)),
+        (Standing.CHANGED, (str(without),)),
+        (Standing.UNCHANGED, ()),
+    ]
+
+
 def standings(assessing: Assessing, today: date | None = None) -> set[Standing]:
     return {one.standing for one in follow_corrections(assessing, ROUND, today)}
 
 
 def listed(sent: Sent, monkeypatch: pytest.MonkeyPatch, report: Path, *options: str) -> str:
     """What `readmission-importer corrections` says."""
+    return imported(sent, monkeypatch, "corrections", "--json", str(report), *options)
+
+
+def imported(sent: Sent, monkeypatch: pytest.MonkeyPatch, command: str, *arguments: str) -> str:
+    """What a command of `readmission-importer` says."""
     monkeypatch.setattr(terminal, "opener", lambda *_args, **_options: Opener(identity=IDENTITY))
-    where = ["--database", str(sent.folder / "assessment"), "--kit", str(sent.kit), "--json", str(report)]
-    done = CliRunner().invoke(app, ["corrections", *where, *options])
+    where = ["--database", str(sent.folder / "assessment"), "--kit", str(sent.kit)]
+    done = CliRunner().invoke(app, [command, *arguments, *where])
     assert done.exit_code == 0, done.output
     return done.output
 

@@ -492,6 +492,8 @@ def test_a_text_file_that_does_not_say_its_code_page_is_read_in_that_of_the_stat
             (folder / "A.csv").write_bytes(f"A1_01\r\n{office}\r\n".encode(encoding))
             shown = preview(filling, [folder / "A.csv"])
             assert found(shown) == {"A.A1_01": Cell(office)}, encoding
+            (source,) = shown.sources
+            assert source.code_page == (f"Windows-{page[2:]}" if encoding == page else ""), encoding
 
 
 def test_what_looks_like_data_of_persons_is_told_wherever_it_stands(filling: Filling, folder: Path) -> None:

@@ -71,7 +71,7 @@ def test_a_round_is_created_from_downloads_of_several_formats(rehearsal: Rehears
     )
     code, said = create(rehearsal, tmp_path, first, second)
     assert code == 1, said
-    assert "not mapped: citizen “QQ”, 1 figures" in said
+    assert "not mapped: citizen “QQ”, 1 figure" in said
     made = json.loads((tmp_path / "made.json").read_text())
     assert made["countries"] == ["GN"]
     assert made["files"][0]["updated"] == "2026-06-11T11:00:00+00:00"

@@ -73,6 +73,13 @@ def test_every_line_says_what_where_before_after_and_from_which_cell(page: Files
     assert page.take_over.isEnabled()
 
 
+def test_the_page_says_which_code_page_was_assumed(page: FilesPage) -> None:
+    page.show_preview(preview(sources=(Source("in.csv", "", "Windows-1251"), Source("in.xlsx", "Bea"))))
+    assert page._told.text().startswith(
+        "in.csv, in.xlsx: Bea · in.csv does not say its code page; read as Windows-1251 · 3 cells"
+    )
+
+
 def test_a_line_that_only_brings_a_note_shows_it(page: FilesPage) -> None:
     line = Line(RD, Cell(value=12), Cell(value=12, note="counted twice"), address("C9"), Status.CHANGED)
     page.show_preview(preview(lines=(line,)))

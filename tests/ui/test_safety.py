@@ -1,6 +1,7 @@
 """The pages for the head, replies and safety, and the dialogues that bring back and delete, with a real declaration."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,15 +10,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from readmission.answers.attachment import Attachment
 from readmission.answers.model import Cell
 from readmission.bundle.identity import Identity
+from readmission.form.model import AttachmentKind
 from readmission.tasks.backups import backups_in
 from readmission.tasks.new import Created, Person, new_declaration
 from readmission.tasks.open import RECOVERY, open_filling
+from readmission.tasks.restore import RestorePreview
 from readmission.ui.desk import Desk
 from readmission.ui.dialogs.new import RecoveryDialog
 from readmission.ui.dialogs.printing import FINDINGS, PrintDialog
-from readmission.ui.dialogs.restore import DeleteDialog, RestoreDialog
+from readmission.ui.dialogs.restore import DeleteDialog, RestoreDialog, _words
 from readmission.ui.main_window import MainWindow
 from readmission.ui.navigation import entries
 from readmission.ui.pages.grid import GridPage
@@ -216,6 +220,21 @@ def test_the_recovery_identity_must_open_the_declaration_before_the_dialogue_end
     assert dialog.proceed.isEnabled()
     dialog.proceed.click()
     assert not dialog.isVisible()
+
+
+def test_the_look_at_a_backup_names_the_attached_files_and_those_that_differ() -> None:
+    kept, gone, new = (
+        Attachment(place("B[GN].B14_04"), digest * 128, name, AttachmentKind.CSV, 8, note)
+        for digest, name, note in (("a", "kept.csv", ""), ("b", "gone.csv", "of March"), ("c", "new.csv", ""))
+    )
+    found = RestorePreview(Path("b"), "2026-11-24T10:00:00+00:00", "Bea", 1, 2, (gone, kept), (gone,), (new,), compared=True)
+    assert _words(found).splitlines()[1:] == [
+        "Attached files: gone.csv (B[GN].B14_04, of March), kept.csv (B[GN].B14_04)",
+        "Every answer is as it is now.",
+        "Files that only the backup has: gone.csv (B[GN].B14_04, of March)",
+        "Files that the backup does not have: new.csv (B[GN].B14_04)",
+    ]
+    assert _words(replace(found, only_there=(), only_now=())).splitlines()[-1] == "Nothing differs from now."
 
 
 def test_a_backup_is_looked_at_and_comes_back_into_a_new_folder(

@@ -9,7 +9,7 @@ import typer
 from readmission.answers.model import Place
 from readmission.canonical import Json
 from readmission.cli import terminal
-from readmission.cli.terminal import Exit, JsonFile, KitFile, PasswordFile, out
+from readmission.cli.terminal import Exit, JsonFile, KitFile, PasswordFile, count, out
 from readmission.tasks.correct import Request, correct
 from readmission.tasks.follow_corrections import ANSWERED, Followed, Standing, follow_corrections
 from readmission.tasks.keys import kit_anchors
@@ -27,7 +27,7 @@ def ask_for_correction(
     target: Annotated[Path, typer.Argument(help="The reply to write, such as BE-1-correction.reply.")],
     *,
     database: Annotated[str, typer.Option("--database", help="The assessment's folder, or postgresql+psycopg://…")],
-    kit: Annotated[Path, typer.Option("--kit", help="The desk's kit.")],
+    kit: KitFile,
     desk_keys: Annotated[Path, typer.Option(help="The key file that signs replies.")],
     identity: Annotated[Path, typer.Option(help="The receiving identity.")],
     state: Annotated[str, typer.Option(help="The state whose current bundle is to be corrected.")],
@@ -51,7 +51,7 @@ def ask_for_correction(
             requests=requests,
             deadline=deadline.date(),
         )
-    out.print(f"{target}: {done.requests} requests about bundle {done.sequence} of {done.state}", markup=False)
+    out.print(f"{target}: {count(done.requests, 'request')} about bundle {done.sequence} of {done.state}", markup=False)
 
 
 def list_corrections(
@@ -71,7 +71,7 @@ def list_corrections(
     for one in shown:
         out.print(_line(one), markup=False)
     waiting = sum(one.standing not in ANSWERED for one in found)
-    out.print(f"{len(found)} requests, {waiting} waiting for an answer.", markup=False)
+    out.print(f"{count(len(found), 'request')}, {waiting} waiting for an answer.", markup=False)
     terminal.write_json(json_file, [_entry(one) for one in shown])
     return Exit.TO_ANSWER_FOR if any(one.standing is Standing.OVERDUE for one in found) else Exit.DONE
 

@@ -9,6 +9,7 @@ from readmission.answers.attachment import Attachment
 from readmission.answers.model import Place
 from readmission.cli import terminal
 from readmission.cli.opening import As, open_as
+from readmission.cli.speech import spoken
 from readmission.cli.terminal import Exit, JsonFile, KitFile, PasswordFile, out
 from readmission.tasks.attach import annotate, attach, attachments, named, remove, save_copy
 from readmission.tasks.attached_evidence import evidence, write_evidence
@@ -78,7 +79,7 @@ def list_attachments(
             out.print(_line(one), markup=False)
             if one in searched:
                 doubtful |= _say_persons(one, searched[one], filling.language)
-    out.print(f"{len(found)} files.")
+    out.print(f"{terminal.count(len(found), 'file')}.")
     terminal.write_json(json_file, [one.value() for one in found])
     return Exit.TO_ANSWER_FOR if doubtful else Exit.DONE
 
@@ -157,7 +158,7 @@ def _say_persons(attachment: Attachment, searched: Searched, language: Language)
 
 
 def _line(one: Attachment) -> str:
-    size = Language().number(one.size)
+    size = spoken().number(one.size)
     note = f" ({one.note})" if one.note else ""
     return f"{one.place} {one.name}{note}: {one.kind.value}, {size} bytes, SHA-512 {one.sha512[:16]}"
 

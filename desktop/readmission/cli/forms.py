@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from readmission.cli import terminal
-from readmission.cli.terminal import Exit, JsonFile, out
+from readmission.cli.speech import spoken
+from readmission.cli.terminal import Exit, JsonFile, count, out
 from readmission.form.schema import form_schema
 from readmission.tasks.check_form import check_form
 from readmission.tasks.compare_forms import compare_folders
@@ -16,7 +17,6 @@ from readmission.tasks.preview_form import preview_form
 from readmission.tasks.rule_cards import write_rule_cards
 from readmission.tasks.try_form import try_form
 from readmission.tasks.xlsform import read_xlsform, write_xlsform
-from readmission.texts import Language
 
 app = typer.Typer(no_args_is_help=True, help="The questionnaire.")
 
@@ -25,7 +25,10 @@ app = typer.Typer(no_args_is_help=True, help="The questionnaire.")
 def form_check(folder: Path) -> None:
     """Everything that is wrong with a form, at once."""
     form = check_form(folder)
-    out.print(f"{form.title}: {len(form.tables)} tables, {len(form.rules)} rules. Structure {form.structure}", markup=False)
+    out.print(
+        f"{form.title}: {count(len(form.tables), 'table')}, {count(len(form.rules), 'rule')}. Structure {form.structure}",
+        markup=False,
+    )
 
 
 @app.command("schema")
@@ -93,7 +96,9 @@ def xlsform(
 def data_structure(folder: Path, target: Path) -> None:
     """Write the data structure of a form's numbers for statistical offices (SDMX-ML 3.0)."""
     found = write_data_structure(folder, target)
-    out.print(f"{target}: {len(found.structures)} data structures, {len(found.codelists)} code lists", markup=False)
+    out.print(
+        f"{target}: {count(len(found.structures), 'data structure')}, {count(len(found.codelists), 'code list')}", markup=False
+    )
     for first, second in found.clashes:
         out.print(f"  {first} and {second} have the same coordinates.", markup=False)
     if found.clashes:
@@ -103,7 +108,7 @@ def data_structure(folder: Path, target: Path) -> None:
 @app.command("cards")
 def rule_cards(folder: Path, target: Path) -> None:
     """Write the cards of all checks as one page: what each wants, why, and from which source."""
-    out.print(f"{target}: {write_rule_cards(folder, target, Language())} checks", markup=False)
+    out.print(f"{target}: {count(write_rule_cards(folder, target, spoken()), 'check')}", markup=False)
 
 
 @app.command("try")

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from readmission.cli.opening import As, open_as
-from readmission.cli.terminal import Exit, PasswordFile, out
+from readmission.cli.terminal import Exit, PasswordFile, count, out
 from readmission.tasks.head_review import CountryReview, approve_countries, country_reviews, send_back
 
 
@@ -41,6 +41,6 @@ def _line(review: CountryReview) -> str:
         "not judged" if review.reviewed is None else f"{review.reviewed.verdict}{'' if review.stands else ', changed since'}"
     )
     looked = f"{len(review.changes)} changed" if review.looked else "new"
-    warnings = f"{len(review.settled)} warnings explained, {len(review.open_warnings)} open"
+    warnings = f"{count(len(review.settled), 'warning')} explained, {len(review.open_warnings)} open"
     comment = f": {review.reviewed.comment}" if review.reviewed is not None and review.reviewed.comment else ""
     return f"{review.country} {verdict}; {looked}; {warnings}{comment}"

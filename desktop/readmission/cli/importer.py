@@ -9,7 +9,8 @@ from readmission.assessment.result import Circulation
 from readmission.cli import corrections, evidence, forms, rounds, terminal
 from readmission.cli.opening import As, only_slot
 from readmission.cli.self_check import check_program
-from readmission.cli.terminal import Exit, JsonFile, KitFile, PasswordFile, out
+from readmission.cli.speech import spoken
+from readmission.cli.terminal import Exit, JsonFile, KitFile, PasswordFile, count, out
 from readmission.tasks.assess import Assessed, assess_round, write_report, write_result
 from readmission.tasks.commission_part import CommissionPart, commission_part_of
 from readmission.tasks.dump import dump_assessment
@@ -17,11 +18,11 @@ from readmission.tasks.keys import Opener, kit_anchors
 from readmission.tasks.open import open_filling
 from readmission.tasks.open_assessment import Assessing, create_assessment, open_assessment
 from readmission.tasks.open_desk import open_desk
+from readmission.tasks.progress import Progress, silent
 from readmission.tasks.receive import Ending, Reception, receive
 from readmission.tasks.rehearsal.play import Rehearsal, rehearse
 from readmission.tasks.rehearsal.stage import PASSWORD, Stage
 from readmission.tasks.trace import figures, trace
-from readmission.texts import Language
 
 app = terminal.program("Receive, assess and trace answers on readmission.")
 app.add_typer(forms.app, name="form")
@@ -46,7 +47,7 @@ def receive_files(
 ) -> int:
     """Receive bundles; each file ends on its own."""
     opener = terminal.opener(password_file, None)
-    with terminal.progress() as tell, open_assessment(_target(database), kit_anchors(kit), opener) as assessing:
+    with terminal.progress() as tell, _opened(database, kit, opener, tell) as assessing:
         desk = open_desk(kit, desk_keys, identity, opener)
         received = receive(assessing, files, desk, replies, tell)
     for one in received:
@@ -87,13 +88,15 @@ def assess(
 ) -> None:
     """Compute indicators and classes, and write the report."""
     opener = terminal.opener(password_file, None)
-    with open_assessment(_target(database), kit_anchors(kit), opener) as assessing:
+    with terminal.progress() as tell, _opened(database, kit, opener, tell) as assessing:
         chosen = round_id or assessing.only_round()
         own = None if part is None else _part(part, slot or only_slot(part), opener, chosen)
-        assessed = _assessed(assessing, chosen, before, circulation, own)
-        write_report(assessed, report, language=Language())
+        assessed = _assessed(assessing, chosen, before, circulation, own, tell)
+        tell("Writing the report", 0, 1)
+        write_report(assessed, report, language=assessing.wording(chosen, spoken()))
         if json_file is not None:
             write_result(assessed, json_file)
+        tell("Writing the report", 1, 1)
     out.print(f"Report: {report}", markup=False)
 
 
@@ -144,6 +147,14 @@ def main() -> None:
     terminal.run(app)
 
 
+def _opened(database: str, kit: Path, opener: Opener, tell: Progress) -> Assessing:
+    """The assessment; a password takes its time, and so do the forms of many rounds."""
+    tell("Opening the assessment", 0, 1)
+    assessing = open_assessment(_target(database), kit_anchors(kit), opener)
+    tell("Opening the assessment", 1, 1)
+    return assessing
+
+
 def _target(database: str) -> Path | str:
     return database if "://" in database else Path(database)
 
@@ -154,10 +165,11 @@ def _assessed(
     before: str,
     circulation: Circulation = Circulation.COMMISSION,
     part: CommissionPart | None = None,
+    progress: Progress = silent,
 ) -> Assessed:
     chosen = round_id or assessing.only_round()
-    previous = assess_round(assessing, before, circulation=circulation).text if before else None
-    return assess_round(assessing, chosen, previous=previous, circulation=circulation, part=part)
+    previous = assess_round(assessing, before, circulation=circulation, progress=progress).text if before else None
+    return assess_round(assessing, chosen, previous=previous, circulation=circulation, part=part, progress=progress)
 
 
 def _part(folder: Path, slot: str, opener: Opener, round_id: str) -> CommissionPart:
@@ -167,8 +179,8 @@ def _part(folder: Path, slot: str, opener: Opener, round_id: str) -> CommissionP
 
 def _line(one: Reception) -> str:
     about = f"{one.state} {one.round} number {one.sequence}" if one.state else ""
-    why = f" {Language().explain(one.error)}" if one.error else ""
-    differs = f" {one.differences} findings differ" if one.differences else ""
+    why = f" {spoken().explain(one.error)}" if one.error else ""
+    differs = f" {count(one.differences, 'finding differs', 'findings differ')}" if one.differences else ""
     return f"{one.file}: {one.ending} {about}{differs}{why}".rstrip()
 
 
@@ -177,12 +189,13 @@ def _summary(done: Rehearsal) -> list[str]:
     for created in done.rounds:
         year = created.round.year
         received = done.received[year]
-        lines.append(f"Round {created.round.id}: {len(created.round.scope)} countries, {len(done.played[year])} states.")
+        asked = count(len(created.round.scope), "country", "countries")
+        lines.append(f"Round {created.round.id}: {asked}, {count(len(done.played[year]), 'state')}.")
         borderline = [entry.country for entry in created.round.scope if entry.borderline]
         nearby = [entry.country for entry in created.scope.nearby]
         lines.append(f"  inside the rounding band: {', '.join(borderline) or 'none'} (in); {', '.join(nearby) or 'none'} (out)")
         lines += [
-            f"  {len([one for one in received if one.ending is ending])} files {ending}"
+            f"  {count(len([one for one in received if one.ending is ending]), 'file')} {ending}"
             for ending in Ending
             if any(one.ending is ending for one in received)
         ]

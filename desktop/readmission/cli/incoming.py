@@ -8,7 +8,7 @@ from readmission.canonical import Json
 from readmission.cli.terminal import out
 from readmission.tasks.fill import Filling
 from readmission.tasks.import_answers import KEEP_OLD, Choices
-from readmission.tasks.incoming.preview import Conflict, Preview, Unread
+from readmission.tasks.incoming.preview import Conflict, Preview, Source, Unread
 
 KEEP_PRESENT = "present"
 
@@ -38,7 +38,7 @@ def as_json(filling: Filling, shown: Preview) -> Json:
     """A preview as a documented report."""
     say = filling.language.say
     return {
-        "sources": [{"file": source.file, "person": source.person} for source in shown.sources],
+        "sources": [{"file": source.file, "person": source.person, "code_page": source.code_page} for source in shown.sources],
         "lines": [
             {
                 "status": str(line.status),
@@ -70,7 +70,7 @@ def as_json(filling: Filling, shown: Preview) -> Json:
 def _lines(filling: Filling, shown: Preview) -> Iterator[str]:
     say = filling.language.say
     for source in shown.sources:
-        yield f"{source.file}: filled in by {source.person}" if source.person else f"{source.file}: it does not say by whom"
+        yield from _source_lines(source)
     for file, error in shown.refused.items():
         yield f"refused {file}: {filling.language.explain(error)}"
     for line in shown.lines:
@@ -89,6 +89,12 @@ def _lines(filling: Filling, shown: Preview) -> Iterator[str]:
             yield f"   {_said(filling, conflict.place, option.entry.cell)}   ({option.at})"
     for personal in shown.personal:
         yield f"personal data? {personal.at}: {personal.text} looks like {say(personal.looks)}"
+
+
+def _source_lines(source: Source) -> Iterator[str]:
+    yield f"{source.file}: filled in by {source.person}" if source.person else f"{source.file}: it does not say by whom"
+    if source.code_page:
+        yield f"{source.file}: does not say its code page; read as {source.code_page}"
 
 
 def _why(filling: Filling, unread: Unread) -> str:

@@ -13,7 +13,8 @@ from readmission.cli import evidence, head, incoming, papers, release, safekeepi
 from readmission.cli.opening import As, only_slot, open_as
 from readmission.cli.people import slots_app
 from readmission.cli.self_check import check_program
-from readmission.cli.terminal import Exit, IdentityFile, JsonFile, KitFile, PasswordFile, out
+from readmission.cli.speech import TEXTS, known, spoken
+from readmission.cli.terminal import Exit, IdentityFile, JsonFile, KitFile, PasswordFile, count, out
 from readmission.tasks.add_reference import add_reference, drop_reference
 from readmission.tasks.answers_workbook import Choice, write_answers_workbook
 from readmission.tasks.carry_over import carry_over, write_carry_over
@@ -25,7 +26,7 @@ from readmission.tasks.new import Created, Person, new_declaration
 from readmission.tasks.open import open_filling
 from readmission.tasks.sdmx import write_sdmx
 from readmission.tasks.settle import confirm, open_warnings, settle
-from readmission.texts import ENGLISH, Language, language
+from readmission.texts import Language, language
 
 app = terminal.program("Fill in, check and send the readmission questionnaire.")
 keys_app = typer.Typer(no_args_is_help=True, help="A person's signing keys.")
@@ -72,11 +73,17 @@ def carry_over_declaration(
     opener = terminal.opener(password_file, None)
     with open_filling(old, slot=slot or only_slot(old), password=opener.password, readonly=True) as before:
         made = carry_over(before, pack, kit, folder, [Person(name, function, short, password=opener.password)])
-    with open_filling(folder, slot=made.slots[0], password=opener.password, readonly=True) as filling:
-        report = write_carry_over(made, filling, Language())
+    with open_filling(folder, slot=made.slots[0], password=opener.password, readonly=True, language=spoken()) as filling:
+        report = write_carry_over(made, filling, filling.language)
     _tell_made(made)
     lost = sum(line.fate.lost for line in made.lines)
-    out.print(f"{len(made.lines)} answers of last year, {len(made.begun)} begin this year's, {lost} have no place.", markup=False)
+    out.print(
+        f"{count(len(made.lines), 'answer')} of last year; taken into this year's: {len(made.begun)}; without a place: {lost}.",
+        markup=False,
+    )
+    if made.attached:
+        names = ", ".join(f"{one.name} ({one.place})" for one in made.attached)
+        out.print(f"Evidence is of its year and is not carried over: {names}", markup=False)
     out.print(f"Report: {report}", markup=False)
     return Exit.TO_ANSWER_FOR if lost else Exit.DONE
 
@@ -91,7 +98,8 @@ def check(folder: Path, slot: As = "", password_file: PasswordFile = None, json_
         counted = filling.checker.total()
         blocking = sum(finding.severity.blocks for finding in findings)
         out.print(
-            f"{len(findings)} findings, {blocking} of them block. Core {counted.core_answered} of {counted.core_owed} answered.",
+            f"{count(len(findings), 'finding')}, {blocking} of them blocking. "
+            f"Core {counted.core_answered} of {counted.core_owed} answered.",
             markup=False,
         )
         terminal.write_json(
@@ -142,11 +150,15 @@ def reference(
         added = add_reference(filling, files or [], updated=None if as_of is None else as_of.replace(tzinfo=UTC))
     unmapped = False
     for report in added.files:
-        out.print(f"{report.name}: {report.format}, {report.used} figures used, {report.outside} not asked for", markup=False)
-        for dimension, text, count in report.unmapped:
+        out.print(
+            f"{report.name}: {report.format}, {count(report.used, 'figure')} used, {report.outside} not asked for", markup=False
+        )
+        for dimension, text, number in report.unmapped:
             unmapped = True
-            out.print(f"  not mapped: {dimension} “{text}”, {count} figures", markup=False)
-    out.print(f"{len(added.new)} reference cells are new, {len(added.changed)} changed.", markup=False)
+            out.print(f"  not mapped: {dimension} “{text}”, {count(number, 'figure')}", markup=False)
+    out.print(
+        f"{count(len(added.new), 'reference cell is', 'reference cells are')} new, {len(added.changed)} changed.", markup=False
+    )
     return Exit.TO_ANSWER_FOR if unmapped else Exit.DONE
 
 
@@ -170,7 +182,7 @@ def fill_from_files(
         terminal.write_json(json_file, incoming.as_json(filling, shown))
         if not only_preview:
             step = apply(filling, shown, incoming.choices_of(shown, read_as or (), prefer, remove=remove))
-            out.print(f"{len(step.changes.edits)} cells changed in one step; “undo” takes it back.", markup=False)
+            out.print(f"{count(len(step.changes.edits), 'cell')} changed in one step; “undo” takes it back.", markup=False)
     open_ = only_preview and (shown.questions or shown.conflicts)
     return Exit.DONE if shown.whole and not open_ else Exit.TO_ANSWER_FOR
 
@@ -180,7 +192,7 @@ def undo(folder: Path, slot: As = "", password_file: PasswordFile = None) -> Non
     """Take the latest step back."""
     with open_as(folder, slot, password_file) as filling:
         step = filling.undo()
-        out.print("There is nothing to take back." if step is None else f"Taken back: {len(step.changes.edits)} cells.")
+        out.print("There is nothing to take back." if step is None else f"Taken back: {count(len(step.changes.edits), 'cell')}.")
 
 
 @app.command()
@@ -202,8 +214,8 @@ def dump(folder: Path, slot: As = "", password_file: PasswordFile = None) -> Non
 def sdmx(folder: Path, target: Path, slot: As = "", password_file: PasswordFile = None) -> None:
     """The numbers as SDMX-CSV 2.0, for statistical offices."""
     with open_as(folder, slot, password_file, readonly=True) as filling:
-        count = write_sdmx(filling, target)
-    out.print(f"{count} figures: {target}", markup=False)
+        written = write_sdmx(filling, target)
+    out.print(f"{count(written, 'figure')}: {target}", markup=False)
 
 
 @app.command("workbook")
@@ -217,16 +229,16 @@ def workbook(
     ] = None,
     across: Annotated[bool, typer.Option("--across", help="Dossiers on one sheet: countries down, questions across.")] = False,
     blank: Annotated[bool, typer.Option("--blank", help="Without the answers given so far.")] = False,
-    spoken: Annotated[str, typer.Option("--language", help="The language of headings and guidance.")] = ENGLISH,
+    chosen: Annotated[str, typer.Option("--language", help="The language of headings and guidance; else the terminal's.")] = "",
     slot: As = "",
     password_file: PasswordFile = None,
 ) -> None:
     """Tables and dossiers as a workbook for colleagues, present answers filled in."""
-    words = _language(spoken)
+    words = _language(chosen) if chosen else spoken()
     choice = Choice(tuple(table or ()), tuple(country or ()), across, blank)
     with open_as(folder, slot, password_file, readonly=True, words=words) as filling, terminal.progress() as tell:
         book = write_answers_workbook(filling, target, choice, tell)
-    out.print(f"{target}: {len(book.sheets)} sheets", markup=False)
+    out.print(f"{target}: {count(len(book.sheets), 'sheet')}", markup=False)
 
 
 @app.command("settle")
@@ -242,7 +254,7 @@ def settle_warnings(
     with open_as(folder, slot, password_file) as filling:
         chosen = [finding for finding in open_warnings(filling) if finding.rule == rule]
         settle(filling, chosen, code=code, text=text)
-        out.print(f"{len(chosen)} warnings closed; they wait for a second reader.")
+        out.print(f"{count(len(chosen), 'warning closed; it waits', 'warnings closed; they wait')} for a second reader.")
 
 
 @app.command("confirm")
@@ -251,7 +263,7 @@ def confirm_settled(folder: Path, slot: As = "", password_file: PasswordFile = N
     with open_as(folder, slot, password_file) as filling:
         unread = [settled for settled in filling.declaration.settlements() if settled.read_by is None]
         confirm(filling, unread)
-        out.print(f"{len(unread)} settled warnings confirmed.")
+        out.print(f"{count(len(unread), 'settled warning')} confirmed.")
 
 
 @keys_app.command("new")
@@ -298,11 +310,9 @@ def check_installation() -> int:
 
 
 def _language(code: str) -> Language:
-    folder = assets.resources() / "texts"
-    known = sorted({ENGLISH, *(path.stem for path in folder.glob("*.po"))})
-    if code not in known:
-        raise typer.BadParameter(f"one of {', '.join(known)}", param_hint="--language")
-    return language(code, folder)
+    if code not in known():
+        raise typer.BadParameter(f"one of {', '.join(known())}", param_hint="--language")
+    return language(code, assets.resources() / TEXTS)
 
 
 def _tell_made(made: Created) -> None:

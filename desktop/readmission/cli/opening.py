@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from readmission.cli import terminal
+from readmission.cli.speech import spoken
 from readmission.cli.terminal import Exit, out
 from readmission.tasks.fill import Filling
 from readmission.tasks.keys import Opener
@@ -18,10 +19,10 @@ As = Annotated[str, typer.Option("--as", help="Whose slot opens the declaration;
 def open_as(
     folder: Path, slot: str, password_file: Path | None, *, readonly: bool = False, words: Language | None = None
 ) -> Filling:
-    """The declaration of a folder, which speaks the language given."""
+    """The declaration of a folder, which speaks the language given, or that of the terminal."""
     chosen, opener = opener_of(folder, slot, password_file)
     return open_filling(
-        folder, slot=chosen, password=opener.password, identity=opener.identity, readonly=readonly, language=words
+        folder, slot=chosen, password=opener.password, identity=opener.identity, readonly=readonly, language=words or spoken()
     )
 
 

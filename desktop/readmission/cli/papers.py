@@ -46,7 +46,7 @@ def write_findings(
     """Write everything that stands in the way of the release to a file."""
     with open_as(folder, slot, password_file, readonly=True) as filling, terminal.progress() as tell:
         if workbook is not None:
-            out.print(f"{mark_workbook(filling, workbook, target)} cells marked: {target}", markup=False)
+            out.print(f"{terminal.count(mark_workbook(filling, workbook, target), 'cell')} marked: {target}", markup=False)
             return
         count = print_findings(filling, target, tell=tell)
-    out.print(f"{count} findings: {target}", markup=False)
+    out.print(f"{terminal.count(count, 'finding')}: {target}", markup=False)

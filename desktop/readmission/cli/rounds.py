@@ -9,7 +9,7 @@ import typer
 
 from readmission.canonical import Json
 from readmission.cli import terminal
-from readmission.cli.terminal import Exit, JsonFile, PasswordFile, out
+from readmission.cli.terminal import Exit, JsonFile, PasswordFile, count, out
 from readmission.form.round import Dates
 from readmission.tasks.round_from_files import SCOPE_DATASET, OrderedRound, RoundOrder, create_round_from_files
 
@@ -75,20 +75,20 @@ def _lines(made: OrderedRound) -> Iterable[str]:
     scope = made.created.scope
     for report in made.files:
         updated = report.updated.strftime(DAY) if report.updated else "date not said"
-        yield f"{report.name}: {report.format}, {updated}, {report.used} figures used, {report.outside} not asked for"
+        yield f"{report.name}: {report.format}, {updated}, {count(report.used, 'figure')} used, {report.outside} not asked for"
         unmapped = list(report.unmapped)
-        for dimension, text, count in unmapped[:SHOWN]:
-            yield f"  not mapped: {dimension} “{text}”, {count} figures"
+        for dimension, text, number in unmapped[:SHOWN]:
+            yield f"  not mapped: {dimension} “{text}”, {count(number, 'figure')}"
         if len(unmapped) > SHOWN:
             yield f"  and {len(unmapped) - SHOWN} more; --json writes all of them"
     for covered in made.created.coverage:
-        states = ", ".join(f"{count} {state.value}" for state, count in sorted(covered.states.items()))
+        states = ", ".join(f"{number} {state.value}" for state, number in sorted(covered.states.items()))
         yield f"{covered.table}.{covered.field}: {states}; {covered.available} with a number"
     if made.absent:
         yield f"No file holds: {', '.join(made.absent)}"
     if scope.unavailable:
         yield f"Without figures for the scope: {', '.join(scope.unavailable)}"
-    yield f"{len(scope.entries)} countries above {scope.threshold}"
+    yield f"{count(len(scope.entries), 'country', 'countries')} above {scope.threshold}"
     yield f"Pack {made.created.pack}, manifest {made.created.manifest_sha512[:16]}"
 
 
@@ -107,7 +107,7 @@ def _document(made: OrderedRound) -> Json:
                 "used": report.used,
                 "outside": report.outside,
                 "unmapped": [
-                    {"dimension": dimension, "text": text, "figures": count} for dimension, text, count in report.unmapped
+                    {"dimension": dimension, "text": text, "figures": number} for dimension, text, number in report.unmapped
                 ],
             }
             for report in made.files
@@ -117,7 +117,7 @@ def _document(made: OrderedRound) -> Json:
                 "table": covered.table,
                 "field": covered.field,
                 "available": covered.available,
-                **{state.value: count for state, count in covered.states.items()},
+                **{state.value: number for state, number in covered.states.items()},
             }
             for covered in made.created.coverage
         ],

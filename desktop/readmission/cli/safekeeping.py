@@ -5,13 +5,14 @@ from typing import Annotated
 
 import typer
 
+from readmission.answers.attachment import Attachment
 from readmission.answers.journal import cell_text
 from readmission.cli.opening import As, open_as, opener_of
-from readmission.cli.terminal import Exit, PasswordFile, out
+from readmission.cli.speech import spoken
+from readmission.cli.terminal import Exit, PasswordFile, count, out
 from readmission.tasks.archive import archive, delete_declaration
 from readmission.tasks.backups import back_up, back_up_to
 from readmission.tasks.restore import RestorePreview, preview_restore, restore
-from readmission.texts import Language
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -36,7 +37,7 @@ def backup(
     for path in done.folders:
         out.print(str(path), markup=False)
     for refusal in done.refusals:
-        out.print(str(Language().explain(refusal)), markup=False)
+        out.print(str(spoken().explain(refusal)), markup=False)
     if not done.folders and not done.refusals:
         out.print("This very journal is backed up already.")
     return Exit.TO_ANSWER_FOR if done.refusals else Exit.DONE
@@ -63,7 +64,7 @@ def archive_declaration(folder: Path, target: Path, slot: As = "", password_file
     """Put a closed, read-only copy of a declaration that was sent into a new folder."""
     with open_as(folder, slot, password_file, readonly=True) as filling:
         kept = archive(filling, target)
-    out.print(f"Archived in {kept.folder}: {kept.files} files, {kept.size} bytes, to be read only.", markup=False)
+    out.print(f"Archived in {kept.folder}: {count(kept.files, 'file')}, {kept.size} bytes, to be read only.", markup=False)
 
 
 def delete(
@@ -71,20 +72,28 @@ def delete(
 ) -> None:
     """Delete a declaration with everything that belongs to it; other files in the folder stay."""
     gone = delete_declaration(folder, typed=confirm)
-    out.print(f"Deleted {gone.files} files.", markup=False)
+    out.print(f"Deleted {count(gone.files, 'file')}.", markup=False)
     for path in gone.left:
         out.print(f"Left, because it is not of this program: {path}", markup=False)
 
 
 def _preview(shown: RestorePreview) -> list[str]:
     lines = [
-        f"Last step {shown.moment} by {shown.person or 'the program'}; {shown.answers} answers, {shown.entries} journal entries."
+        f"Last step {shown.moment} by {shown.person or 'the program'}; {count(shown.answers, 'answer')}, "
+        f"{count(shown.entries, 'journal entry', 'journal entries')}."
     ]
+    lines += [f"attached file: {_file(one)}" for one in shown.attached]
     if shown.sent_since:
-        lines.append(f"{shown.sent_since} bundles were exported after it was made.")
+        lines.append(f"{count(shown.sent_since, 'bundle was', 'bundles were')} exported after it was made.")
     if shown.not_compared is not None:
-        lines.append(f"Not compared: {Language().explain(shown.not_compared)}")
+        lines.append(f"Not compared: {spoken().explain(shown.not_compared)}")
     if shown.compared:
-        lines.append(f"{len(shown.differences)} cells differ from now.")
+        lines.append(f"{count(len(shown.differences), 'cell differs', 'cells differ')} from now.")
         lines += [f"{change.place}: {cell_text(change.there)} -> {cell_text(change.now)}" for change in shown.differences]
+        lines += [f"file only in the backup: {_file(one)}" for one in shown.only_there]
+        lines += [f"file only now: {_file(one)}" for one in shown.only_now]
     return lines
+
+
+def _file(one: Attachment) -> str:
+    return f"{one.place} {one.name} ({one.note})" if one.note else f"{one.place} {one.name}"

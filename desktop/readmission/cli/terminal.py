@@ -22,11 +22,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from readmission.canonical import Json
+from readmission.cli.speech import spoken
 from readmission.errors import ReadmissionError
 from readmission.tasks.keys import Opener
 from readmission.tasks.kit import installed_kit_file
 from readmission.tasks.progress import Progress as Tell
-from readmission.texts import Language
 
 out = Console(highlight=False, soft_wrap=True)
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -60,7 +60,7 @@ def run(app: typer.Typer) -> NoReturn:
     try:
         app()
     except ReadmissionError as error:
-        errors.print(str(Language().explain(error)), markup=False)
+        errors.print(str(spoken().explain(error)), markup=False)
         sys.exit(Exit.COULD_NOT)
     except OSError as error:
         errors.print(f"{error.filename or ''}: {error.strerror or error}. Nothing else was changed.", markup=False)
@@ -117,6 +117,11 @@ def progress() -> Iterator[Tell]:
             bars.update(bars.task_ids[task], completed=done, total=of, description=f"{stage} {detail}".strip())
 
         yield tell
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """A number of things, such as 1 country and 2 countries; `many` is needed where it is not `one` with an s."""
+    return f"{number} {one if number == 1 else many or f'{one}s'}"
 
 
 def open_window(folder: Path) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from readmission.answers.attachment import Attachment
 from readmission.answers.migration import Fate, Line
 from readmission.answers.model import Place
 from readmission.form.model import Form
@@ -44,6 +45,7 @@ _GROUPS = (
 def carry_over_page(
     lines: Sequence[Line],
     begun: Collection[Place],
+    attached: Sequence[Attachment],
     *,
     form: Form,
     state: str,
@@ -52,7 +54,7 @@ def carry_over_page(
     marking: str,
     language: Language,
 ) -> str:
-    """The page; `begun` are the places at which the new declaration begins with last year's answer."""
+    """The page; `begun` are the places at which the new declaration begins with last year's answer, `attached` last year's files."""
     labels = Labels(form, language)
     return page(
         "carry_over.html",
@@ -63,6 +65,7 @@ def carry_over_page(
         year=year,
         groups=list(_groups(lines)),
         begun=frozenset(str(place) for place in begun),
+        attached=attached,
         label=lambda text: _label(text, form, labels),
         fate=lambda line: language.say(line.fate.value),
     )

@@ -41,9 +41,9 @@ def extract(data: bytes, usual: str = "") -> dict[str, Any]:
     `usual` is the code page in which a text is written that does not say which.
     """
     if kind_of(data) is Kind.TEXT:
-        rows = read_table(data, usual)
+        rows, assumed = read_table(data, usual)
         _measure(sum(map(len, rows)))
-        return {"sheets": [_sheet("", rows, text=True)], "people": []}
+        return {"sheets": [_sheet("", rows, text=True)], "people": [], "code_page": assumed}
     parts = guard(data)
     cells = 0
     for part in parts.values():

@@ -175,19 +175,20 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A file that was read: its sheets, and who it says filled it in."""
+    """A file that was read: its sheets, who it says filled it in, and the code page that was assumed for a text."""
 
     file: str
     grids: tuple[Grid, ...]
     person: str = ""
     facts: Mapping[str, str] = field(default_factory=dict)
+    code_page: str = ""
 
 
 def book_of(file: str, found: Mapping[str, Any]) -> Book:
     """The book that the child process found in a file."""
     grids = tuple(_grid(file, sheet) for sheet in found["sheets"])
     person = next((" ".join(name.split()) for name in found["people"] if name.strip()), "")
-    return Book(file, grids, person)
+    return Book(file, grids, person, code_page=found.get("code_page", ""))
 
 
 def _grid(file: str, sheet: Mapping[str, Any]) -> Grid:

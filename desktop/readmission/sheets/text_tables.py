@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from typing import Final
+from typing import Final, NamedTuple
 
 from readmission.sheets.far_cells import MAX_COLUMNS, MAX_ROWS
 from readmission.sheets.refused_files import Excess, NotText, TooLarge
@@ -18,12 +18,27 @@ _MARKS: Final = (
     (b"\xfe\xff", "utf-16-be"),
 )
 _FIRST: Final = "utf-8"
+_CODE_PAGE: Final = "cp"
 _OTHERS: Final = ("cp1252", "cp1250")
 _SAID: Final = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _LOOKED_AT: Final = 30
 
 
-def read_text(data: bytes, usual: str = "") -> str:
+class Text(NamedTuple):
+    """The text of a file, and the code page that was assumed because the file does not say its own; empty where nothing was."""
+
+    text: str
+    assumed: str = ""
+
+
+class TextTable(NamedTuple):
+    """The rows of a file of separated values, and the code page that was assumed."""
+
+    rows: list[list[str]]
+    assumed: str = ""
+
+
+def read_text(data: bytes, usual: str = "") -> Text:
     """The text of a file, whose code page is the usual one of a country where the file does not say; raises NotText."""
     for mark, encoding in _MARKS:
         if data.startswith(mark):
@@ -31,9 +46,9 @@ def read_text(data: bytes, usual: str = "") -> str:
     return _decoded(data, (_FIRST, usual, *_OTHERS) if usual else (_FIRST, *_OTHERS))
 
 
-def read_table(data: bytes, usual: str = "") -> list[list[str]]:
+def read_table(data: bytes, usual: str = "") -> TextTable:
     """The rows of a file of separated values; raises NotText or TooLarge."""
-    text = read_text(data, usual)
+    text, assumed = read_text(data, usual)
     said = _SAID.match(text)
     # The line that tells Excel the separator is a line of the file: rows keep their numbers.
     separator = said[1] if said else _separator(text)
@@ -46,13 +61,14 @@ def read_table(data: bytes, usual: str = "") -> list[list[str]]:
             rows.append([] if said and number == 1 else row)
     except csv.Error:
         raise TooLarge(what=Excess.LONG) from None
-    return rows
+    return TextTable(rows, assumed)
 
 
-def _decoded(data: bytes, encodings: tuple[str, ...]) -> str:
+def _decoded(data: bytes, encodings: tuple[str, ...]) -> Text:
     for encoding in encodings:
         try:
-            return data.decode(encoding)
+            # Bytes that are well-formed in a code of Unicode are in that code; every text is well-formed in a code page.
+            return Text(data.decode(encoding), encoding if encoding.startswith(_CODE_PAGE) else "")
         except UnicodeDecodeError:
             continue
     raise NotText

@@ -25,6 +25,7 @@ from readmission.tasks.commission_part import CommissionPart
 from readmission.tasks.files import write_whole
 from readmission.tasks.members import FINDINGS, REFERENCE, SETTLED
 from readmission.tasks.open_assessment import Assessing
+from readmission.tasks.progress import Progress, silent
 from readmission.tasks.receive import MANIFEST, Reception
 from readmission.texts import Language
 
@@ -49,19 +50,23 @@ def assess_round(
     previous: bytes | None = None,
     circulation: Circulation = Circulation.COMMISSION,
     part: CommissionPart | None = None,
+    progress: Progress = silent,
 ) -> Assessed:
     """Compute the result of a round; the same bundles and the same part give the same bytes. `previous` is last year's result."""
     form, round_ = assessing.latest(round_id)
     records = [record for record in assessing.store.records() if record.round_id == round_id]
     current = merge(records, assessing.late(round_id)).current
-    submissions = {
-        record.state: _submission(assessing, form, record)
-        for record in records
-        if current.get((round_id, record.state)) == record.manifest
-    }
+    counted = [record for record in records if current.get((round_id, record.state)) == record.manifest]
+    submissions = {}
+    for number, record in enumerate(counted):
+        progress(f"{round_id}: bundles read", number, len(counted))
+        submissions[record.state] = _submission(assessing, form, record)
+    progress(f"{round_id}: bundles read", len(counted), len(counted))
     earlier: Json = None if previous is None else canonical.read(previous)
     own = part or CommissionPart({}, "")
+    progress(f"{round_id}: figures computed", 0, 1)
     result_ = assess(form, round_, submissions, previous=earlier, circulation=circulation, stated=own.stated, journal=own.journal)
+    progress(f"{round_id}: figures computed", 1, 1)
     return Assessed(form, result_)
 
 

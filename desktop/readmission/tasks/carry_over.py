@@ -23,6 +23,7 @@ def write_carry_over(created: Created, filling: Filling, language: Language) -> 
     text = carry_over_page(
         created.lines,
         created.begun,
+        created.attached,
         form=filling.form,
         state=state,
         year=filling.round.year,

@@ -1,15 +1,17 @@
 """Follow the correction requests that were sent: which are answered by a later bundle, and which are open or overdue.
 
 A later bundle answers everything that was asked before it; whether a cell changed since is shown beside it, because leaving a figure
-as it is can be an answer too. Facts and notes are compared as they were signed.
+as it is can be an answer too. Facts, notes and attached files are compared as they were signed.
 """
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 
+from readmission.answers.attachment import Attachment
 from readmission.answers.records import Asked, BundleRecord, FactRow, SentCorrection
 from readmission.assessment.merge import merge
+from readmission.tasks.attached_evidence import attachments_of
 from readmission.tasks.open_assessment import Assessing
 
 
@@ -57,7 +59,7 @@ def follow_corrections(assessing: Assessing, round_id: str, today: date | None =
 
 
 def _answered(assessing: Assessing, sent: SentCorrection, about: BundleRecord, newest: BundleRecord) -> list[Followed]:
-    before, after = (_by_place(assessing.store.facts(record.manifest)) for record in (about, newest))
+    before, after = (_by_place(assessing, record) for record in (about, newest))
     followed = []
     for asked in sent.requests:
         changed = tuple(place for place in asked.places if before.get(place) != after.get(place))
@@ -66,5 +68,9 @@ def _answered(assessing: Assessing, sent: SentCorrection, about: BundleRecord, n
     return followed
 
 
-def _by_place(rows: list[FactRow]) -> dict[str, FactRow]:
-    return {row.place: row for row in rows}
+def _by_place(assessing: Assessing, record: BundleRecord) -> dict[str, tuple[FactRow | Attachment, ...]]:
+    found: dict[str, tuple[FactRow | Attachment, ...]] = {row.place: (row,) for row in assessing.store.facts(record.manifest)}
+    for one in attachments_of(assessing, record):
+        place = str(one.place)
+        found[place] = (*found.get(place, ()), one)
+    return found

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from readmission import canonical
+from readmission.answers.attachment import Attachment
 from readmission.answers.changes import Changes, Edit, RowChange
 from readmission.answers.facts import read_facts, read_rows, write_facts
 from readmission.answers.migration import Line, Migrated, migrate
@@ -24,6 +25,7 @@ from readmission.form.round import Round
 from readmission.form.round_text import read_round
 from readmission.store.declaration import Declaration, create_declaration
 from readmission.tasks import documents
+from readmission.tasks.attach import attachments
 from readmission.tasks.create_round import prefilled_name
 from readmission.tasks.fill import Filling
 from readmission.tasks.open import SLOTS
@@ -78,19 +80,24 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class LastYear:
-    """What last year's declaration hands on: its facts with their edition, the manifest of its last bundle, its own identity."""
+    """What last year's declaration hands on: its facts with their edition, the manifest of its last bundle, its own identity.
+
+    `attached` is what is told of: evidence is of its year and is not handed on.
+    """
 
     facts: bytes
     edition: str
     manifest: str
     identity: str
+    attached: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Created:
     """A new declaration; `recovery` is the identity to print and lock away, shown this once.
 
-    `lines` say what became of each answer of last year, `begun` with which of them the declaration begins.
+    `lines` say what became of each answer of last year, `begun` with which of them the declaration begins; `attached` are last
+    year's files, which it does not have.
     """
 
     folder: Path
@@ -98,6 +105,7 @@ class Created:
     recovery: str
     lines: tuple[Line, ...] = ()
     begun: frozenset[Place] = frozenset()
+    attached: tuple[Attachment, ...] = ()
 
 
 def new_declaration(
@@ -130,7 +138,8 @@ def new_declaration(
         names = _admit(declaration, folder, key, people)
     finally:
         declaration.close()
-    return Created(folder, names, recovery, handed.lines, frozenset(begun))
+    attached = last_year.attached if last_year else ()
+    return Created(folder, names, recovery, handed.lines, frozenset(begun), attached)
 
 
 def last_year_of(filling: Filling) -> LastYear:
@@ -140,7 +149,7 @@ def last_year_of(filling: Filling) -> LastYear:
     identity = filling.declaration.document(documents.IDENTITY)
     if facts is None or manifest is None or identity is None:
         raise NotExported(str(filling.folder))
-    return LastYear(facts, filling.form.edition, manifest.decode(), identity.decode())
+    return LastYear(facts, filling.form.edition, manifest.decode(), identity.decode(), attachments(filling))
 
 
 def _handed_on(last_year: LastYear, form: Form, pack: Path) -> Migrated:

@@ -25,6 +25,7 @@ from readmission.form.round_text import check_round, read_round
 from readmission.store.assessment import AssessmentStore
 from readmission.tasks.keys import Opener
 from readmission.tasks.open import SLOTS
+from readmission.texts import Language, read_catalogue
 
 DESK_SLOT = "desk"
 
@@ -102,6 +103,12 @@ class Assessing:
         if found is None:
             raise NoRound(round=round_id)
         return found
+
+    def wording(self, round_id: str, language: Language) -> Language:
+        """A language with the words of the newest form of a round, where the form has them."""
+        newest = max(self._packs.get(round_id, []), key=lambda pack: pack.version, default=None)
+        said = newest.form.get(f"texts/{language.code}.po") if newest else None
+        return language.with_catalogue(read_catalogue(said)) if said else language
 
     def reference(self, round_id: str, version: int, state: str) -> bytes | None:
         """The facts of a state's reference figures in a version of a round."""

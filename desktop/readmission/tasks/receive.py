@@ -36,6 +36,7 @@ from readmission.tasks.progress import Progress, silent
 from readmission.tasks.recheck import Recheck, recheck
 
 MANIFEST: Final = "manifest.json"
+RECEIVING: Final = "Receiving"
 DIFFERENCE: Final = "difference.json"
 
 
@@ -82,9 +83,9 @@ def receive(
     engines: dict[tuple[str, int], Engine] = {}
     received = []
     for number, file in enumerate(files):
-        progress(file.name, number, len(files))
+        progress(f"{RECEIVING}: {file.name}", number, len(files))
         received.append(_receive_one(assessing, file, desk, replies, policy, engines))
-    progress("", len(files), len(files))
+    progress(RECEIVING, len(files), len(files))
     return tuple(received)
 
 

@@ -2,15 +2,17 @@
 
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import ClassVar
 
+from readmission.answers.attachment import Attachment
 from readmission.answers.model import BLANK, Cell, Place
 from readmission.bundle.slots import open_slot
 from readmission.errors import ReadmissionError, TaskError
 from readmission.store.declaration import open_declaration
 from readmission.store.folder import DECLARATION_DATABASE
+from readmission.tasks.attach import attachments
 from readmission.tasks.backups import BackupFailed, copy_beside
 from readmission.tasks.fill import Filling
 from readmission.tasks.keys import Opener
@@ -40,8 +42,9 @@ class Difference:
 
 @dataclass(frozen=True)
 class RestorePreview:
-    """What a backup holds: when its last step was made and by whom, how many answers, what differs from now.
+    """What a backup holds: when its last step was made and by whom, how many answers, which attached files, what differs from now.
 
+    `only_there` are files that are attached in the backup and not now, or described otherwise, `only_now` the other way round.
     `sent_since` counts the bundles that went out after it was made; `not_compared` says why the present declaration was not read.
     """
 
@@ -50,6 +53,9 @@ class RestorePreview:
     person: str
     answers: int
     entries: int
+    attached: tuple[Attachment, ...] = ()
+    only_there: tuple[Attachment, ...] = ()
+    only_now: tuple[Attachment, ...] = ()
     differences: tuple[Difference, ...] = ()
     sent_since: int = 0
     compared: bool = False
@@ -65,7 +71,8 @@ def preview_restore(
         last = next(entry for entry in there.declaration.journal(head.entries - 1))
         persons = {person.number: person.name for person in there.declaration.persons()}
         cells = _answered(there)
-        found = RestorePreview(backup, last.moment, persons.get(last.person, ""), len(cells), head.entries)
+        person = persons.get(last.person, "")
+        found = RestorePreview(backup, last.moment, person, len(cells), head.entries, attachments(there))
         if now is None:
             return found
         try:
@@ -75,7 +82,7 @@ def preview_restore(
                 return _compared(found, there, present)
         except ReadmissionError as error:
             # That the present declaration is damaged is why one restores; the backup is shown all the same.
-            return RestorePreview(backup, found.moment, found.person, found.answers, found.entries, not_compared=error)
+            return replace(found, not_compared=error)
 
 
 def restore(backup: Path, target: Path, *, slot: str, opener: Opener) -> Path:
@@ -109,14 +116,13 @@ def _compared(found: RestorePreview, there: Filling, now: Filling) -> RestorePre
         raise NotTheSame(str(found.folder), there=names[0], here=names[1])
     old, new = _answered(there), _answered(now)
     places = sorted((place for place in old.keys() | new.keys() if old.get(place) != new.get(place)), key=str)
-    return RestorePreview(
-        found.folder,
-        found.moment,
-        found.person,
-        found.answers,
-        found.entries,
-        tuple(Difference(place, old.get(place, BLANK), new.get(place, BLANK)) for place in places),
-        max(0, next_sequence(now) - next_sequence(there)),
+    attached = attachments(now)
+    return replace(
+        found,
+        only_there=tuple(one for one in found.attached if one not in attached),
+        only_now=tuple(one for one in attached if one not in found.attached),
+        differences=tuple(Difference(place, old.get(place, BLANK), new.get(place, BLANK)) for place in places),
+        sent_since=max(0, next_sequence(now) - next_sequence(there)),
         compared=True,
     )
 

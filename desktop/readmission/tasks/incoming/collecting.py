@@ -42,7 +42,7 @@ class Collecting:
 
     def take(self, book: Book, number: int) -> None:
         """Take one file in."""
-        self._sources.append(Source(book.file, book.person))
+        self._sources.append(Source(book.file, book.person, book.code_page.replace("cp", "Windows-")))
         found = read_answers(book, self._words, self._filling.answers.cells.keys())
         self._unread += found.unread
         self._tell_other(book, found.facts)

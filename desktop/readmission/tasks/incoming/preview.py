@@ -95,10 +95,14 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file that was read and who filled it in, as the file says it; empty where it does not."""
+    """A file that was read and who filled it in, as the file says it; empty where it does not.
+
+    `code_page` is the one that was assumed for a text that does not say its own, as Windows calls it.
+    """
 
     file: str
     person: str
+    code_page: str = ""
 
 
 @dataclass(frozen=True, slots=True)

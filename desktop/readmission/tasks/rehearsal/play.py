@@ -160,7 +160,7 @@ def _receive(
     random.Random(year).shuffle(order)  # noqa: S311 - any order must do
     bad = _mischief(stage, commission, states[0], year)
     files = [*bad, *order, order[0], bundles[slow]]
-    told: Progress = lambda what, done, of: progress(f"{year}: bundles received {what}".strip(), done, of)  # noqa: E731
+    told: Progress = lambda what, done, of: progress(f"{year}: {what}", done, of)  # noqa: E731
     received = receive(assessing, files, commission.desk(), stage.replies(year), told)
     _must(year, "what is forged, cut or foreign is refused", all(one.ending is Ending.REFUSED for one in received[: len(bad)]))
     _must(year, "every bundle merges", all(one.ending is Ending.MERGED for one in received[len(bad) : len(bad) + len(order)]))

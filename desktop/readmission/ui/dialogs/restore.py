@@ -29,6 +29,7 @@ from readmission.ui.widgets.labels import Message, heading, quiet
 
 if TYPE_CHECKING:
     # The data layer behind it is imported after the first paint.
+    from readmission.answers.attachment import Attachment
     from readmission.tasks.restore import RestorePreview
 
 _SHOWN = 200
@@ -252,6 +253,8 @@ def _words(shown: "RestorePreview") -> str:
             who=shown.person or say("the program"),
         )
     ]
+    if shown.attached:
+        lines.append(say("Attached files: {names}", names=_files(shown.attached)))
     if shown.sent_since:
         lines.append(
             say("Bundles exported after it was made: {count}. A restored declaration must not be sent.", count=shown.sent_since)
@@ -260,11 +263,24 @@ def _words(shown: "RestorePreview") -> str:
         lines.append(say("It could not be compared with now: {why}", why=language().explain(shown.not_compared)))
     if shown.compared:
         count = len(shown.differences)
-        lines.append(say("Cells that differ from now: {count}", count=count) if count else say("Nothing differs from now."))
+        lines.append(say("Cells that differ from now: {count}", count=count) if count else _no_cell_differs(shown))
     lines += [f"{change.place}: {_cell(change.there)} ← {_cell(change.now)}" for change in shown.differences[:_SHOWN]]
     if len(shown.differences) > _SHOWN:
         lines.append(say("… and {count} more.", count=len(shown.differences) - _SHOWN))
+    if shown.only_there:
+        lines.append(say("Files that only the backup has: {names}", names=_files(shown.only_there)))
+    if shown.only_now:
+        lines.append(say("Files that the backup does not have: {names}", names=_files(shown.only_now)))
     return "\n".join(lines)
+
+
+def _no_cell_differs(shown: "RestorePreview") -> str:
+    files = shown.only_there or shown.only_now
+    return say("Every answer is as it is now.") if files else say("Nothing differs from now.")
+
+
+def _files(attached: "Sequence[Attachment]") -> str:
+    return ", ".join(f"{one.name} ({one.place}, {one.note})" if one.note else f"{one.name} ({one.place})" for one in attached)
 
 
 def _cell(cell: Cell) -> str:

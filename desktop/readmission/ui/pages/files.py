@@ -133,9 +133,11 @@ class FilesPage(Page):
             self._told.clear()
             return
         by = [f"{one.file}: {one.person}" if one.person else one.file for one in self._preview.sources]
+        assumed = [one for one in self._preview.sources if one.code_page]
         waiting = self.choices.open()
         parts = [
             ", ".join(by),
+            *(say("{file} does not say its code page; read as {page}", file=one.file, page=one.code_page) for one in assumed),
             say_count("{count} cell is as it is here", "{count} cells are as they are here", self._preview.unchanged),
         ]
         if waiting:
