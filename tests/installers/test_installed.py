@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -62,11 +63,21 @@ def test_both_programs_check_themselves_and_dpkg_finds_every_file_as_it_was(syst
     assert "*.round" in system.as_root("cat", "/usr/share/mime/globs2")
 
 
+@contextmanager
+def running(command: list[str]) -> Iterator[subprocess.Popen[bytes]]:
+    """A program that ends with the block, also where something went wrong in it."""
+    with subprocess.Popen(command, stdin=subprocess.DEVNULL) as program:
+        try:
+            yield program
+        finally:
+            program.kill()
+
+
 def make_in_the_window(
     shown: Screen, command: list[str], folder: str, password: str, picture: Path, *, title: str = FOLDER
 ) -> None:
     """Open the round pack, make the declaration with the keyboard, open it, and close the window."""
-    with subprocess.Popen(command, stdin=subprocess.DEVNULL) as window:
+    with running(command) as window:
         shown.await_window("New declaration")
         # The pack was opened and the kit is installed, so the first empty line is the folder.
         shown.type(folder)
@@ -79,7 +90,8 @@ def make_in_the_window(
             shown.type(password)
         shown.press("Return")
         shown.await_window("Recovery identity")
-        shown.press("Tab", "Tab", "space", "Tab", "Return")
+        # Copied, hidden, put back as if from the paper, tried, and on.
+        shown.press("Tab", "space", "Tab", "space", "ctrl+v", "Tab", "space", "Return")
         shown.await_no_window("Recovery identity")
         shown.await_window("^Readmission")
         shown.type(password)

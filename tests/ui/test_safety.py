@@ -222,6 +222,21 @@ def test_the_recovery_identity_must_open_the_declaration_before_the_dialogue_end
     assert not dialog.isVisible()
 
 
+def test_the_recovery_identity_is_put_back_and_tried_by_keyboard_alone(qtbot: QtBot, made: Created) -> None:
+    dialog = RecoveryDialog(made.recovery, made.folder)
+    qtbot.addWidget(dialog)
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    dialog.shown.setFocus()
+    for key in (Qt.Key.Key_Tab, Qt.Key.Key_Space, Qt.Key.Key_Tab, Qt.Key.Key_Space):
+        QTest.keyClick(QApplication.focusWidget(), key)
+    assert dialog.shown.isHidden()
+    dialog.typed.paste()
+    for key in (Qt.Key.Key_Tab, Qt.Key.Key_Space, Qt.Key.Key_Return):
+        QTest.keyClick(QApplication.focusWidget(), key)
+    assert not dialog.isVisible()
+
+
 def test_the_look_at_a_backup_names_the_attached_files_and_those_that_differ() -> None:
     kept, gone, new = (
         Attachment(place("B[GN].B14_04"), digest * 128, name, AttachmentKind.CSV, 8, note)

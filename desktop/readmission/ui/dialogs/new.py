@@ -278,3 +278,5 @@ class RecoveryDialog(QDialog):
         last.addStretch()
         last.addWidget(self.proceed)
         column.addLayout(last)
+        for one, after in pairwise((self.shown, copy, self.kept, self.typed, self.test, self.proceed)):
+            self.setTabOrder(one, after)
