@@ -72,20 +72,24 @@ class Checker:
 
     def apply(self, changes: Changes) -> FindingChanges:
         """Take a step over, in the answers too, and say what it changed among the findings."""
-        before = self._live()
         delta = self.session.apply(changes)
-        for pair in delta.passed:
-            self._rules.pop(pair, None)
         worse = delta.failed | delta.again
         faults = self.session.not_run() if worse else frozenset()
+        before = {found for pair in (*delta.passed, *worse) if (found := self._rules.get(pair)) is not None}
+        for pair in delta.passed:
+            self._rules.pop(pair, None)
         for pair in worse:
             self._rules[pair] = self._describe(*pair, fault=pair in faults)
+        after = {self._rules[pair] for pair in worse}
         for edit in changes.edits:
+            before.update(self._formats.get(edit.place, ()))
             self._check_format(edit.place, edit.new)
+            after.update(self._formats.get(edit.place, ()))
         if changes.attachments or self.session.answers.attachments:
+            before.update(self._attached)
             self._check_attachments()
+            after.update(self._attached)
         self._forget_counters(changes, delta.relevance)
-        after = self._live()
         return FindingChanges(tuple(after - before), tuple(before - after))
 
     def findings(self) -> tuple[Finding, ...]:

@@ -39,6 +39,7 @@ from readmission.ui.wording import country_of
 
 WIDEST_GIFT: Final = 60
 HEADER_MARGIN: Final = 13
+MESSAGE_LINES: Final = 2
 
 
 class GridPage(Page):
@@ -55,6 +56,7 @@ class GridPage(Page):
         self._where = QLabel(self)
         self._beside = quiet(parent=self)
         self._message = Message(self)
+        self._message.keep_room(1 if theme.scaled(100) >= CROWDED else MESSAGE_LINES)
         self.many = ManyRow(desk, self)
         self._many = QToolButton(self)
         self._last = QCheckBox(say("Last year"), self)

@@ -4,11 +4,12 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
+from readmission.answers.changes import Changes
 from readmission.form.model import FieldType
 from readmission.override import override
 from readmission.ui.desk import Desk
 from readmission.ui.speech import say, say_count
-from readmission.ui.tables.columns import Column
+from readmission.ui.tables.columns import Column, Source
 from readmission.ui.tables.model import ACCESSIBLE, ALIGNMENT, DISPLAY, NUMBERS, TOOLTIP, GridModel, Index
 
 
@@ -20,10 +21,8 @@ class TotalsModel(QAbstractTableModel):
         self._grid = grid
         self._desk = desk
         self._sums: dict[int, tuple[int, int] | None] = {}
-        grid.dataChanged.connect(self._on_changed)
+        desk.stepped.connect(self._on_stepped)
         grid.modelReset.connect(self._on_reset)
-        grid.rowsInserted.connect(self._on_changed)
-        grid.rowsRemoved.connect(self._on_changed)
 
     @override
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
@@ -74,10 +73,14 @@ class TotalsModel(QAbstractTableModel):
         numbers = [value for value in values if isinstance(value, int)]
         return (sum(numbers), len(numbers)) if numbers else None
 
-    def _on_changed(self) -> None:
-        self._sums.clear()
-        if self._grid.columns:
-            self.dataChanged.emit(self.index(0, 0), self.index(0, len(self._grid.columns) - 1))
+    def _on_stepped(self, changes: Changes) -> None:
+        table = self._grid.table.id
+        anew = any(row.table == table for row in changes.rows)
+        fields = {place.field for place in changes.places() if place.table == table}
+        for number, column in enumerate(self._grid.columns):
+            if anew or column.field.calculation is not None or (column.source is Source.NOW and column.field.id in fields):
+                self._sums.pop(number, None)
+                self.dataChanged.emit(self.index(0, number), self.index(0, number))
 
     def _on_reset(self) -> None:
         self.beginResetModel()

@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QAction, QContextMenuEvent, QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from readmission.answers.model import Cell, Reason
@@ -114,6 +114,21 @@ class GridView(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.resized.emit()
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._on_focus_changed(event)
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._on_focus_changed(event)
+
+    def _on_focus_changed(self, event: QFocusEvent) -> None:
+        # Qt's own way draws every cell anew each time that an editor opens or closes; only the frame of the current one differs.
+        event.accept()
+        if not self.currentIndex().isValid() and self.grid.keys:
+            self.setCurrentIndex(self.grid.index(0, 0))
+        self.viewport().update(self.visualRect(self.currentIndex()))
 
     @override
     def selectAll(self) -> None:

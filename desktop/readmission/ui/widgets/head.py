@@ -21,6 +21,7 @@ class Head(QLayout):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        self._known: dict[int, int] = {}
         self.setSpacing(8)
 
     def addStretch(self) -> None:  # noqa: N802 - named like the layouts it stands in for
@@ -52,9 +53,17 @@ class Head(QLayout):
         return True
 
     @override
+    def invalidate(self) -> None:
+        self._known.clear()
+        super().invalidate()
+
+    @override
     def heightForWidth(self, width: int) -> int:
-        around = self.contentsMargins()
-        return self._heights(width - around.left() - around.right()) + around.top() + around.bottom()
+        # A layout asks for the same width many times in a row.
+        if width not in self._known:
+            around = self.contentsMargins()
+            self._known[width] = self._heights(width - around.left() - around.right()) + around.top() + around.bottom()
+        return self._known[width]
 
     @override
     def sizeHint(self) -> QSize:

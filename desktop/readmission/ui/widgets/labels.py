@@ -219,6 +219,13 @@ class Message(QWidget):
         self._text.setText(text)
         self.setToolTip(why)
 
+    def keep_room(self, lines: int) -> None:
+        """Take the room of so many lines also while nothing is shown, so that what stands above stays where it is."""
+        self.setMinimumHeight(self._text.fontMetrics().lineSpacing() * lines)
+        policy = self.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.setSizePolicy(policy)
+
     @property
     def text(self) -> str:
         """The sentence that is shown."""
