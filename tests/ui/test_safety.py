@@ -222,6 +222,12 @@ def test_the_recovery_identity_must_open_the_declaration_before_the_dialogue_end
     assert not dialog.isVisible()
 
 
+def press(key: Qt.Key) -> None:
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    QTest.keyClick(focused, key)
+
+
 def test_the_recovery_identity_is_put_back_and_tried_by_keyboard_alone(qtbot: QtBot, made: Created) -> None:
     dialog = RecoveryDialog(made.recovery, made.folder)
     qtbot.addWidget(dialog)
@@ -229,11 +235,11 @@ def test_the_recovery_identity_is_put_back_and_tried_by_keyboard_alone(qtbot: Qt
         dialog.show()
     dialog.shown.setFocus()
     for key in (Qt.Key.Key_Tab, Qt.Key.Key_Space, Qt.Key.Key_Tab, Qt.Key.Key_Space):
-        QTest.keyClick(QApplication.focusWidget(), key)
+        press(key)
     assert dialog.shown.isHidden()
     dialog.typed.paste()
     for key in (Qt.Key.Key_Tab, Qt.Key.Key_Space, Qt.Key.Key_Return):
-        QTest.keyClick(QApplication.focusWidget(), key)
+        press(key)
     assert not dialog.isVisible()
 
 

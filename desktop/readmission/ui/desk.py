@@ -207,15 +207,17 @@ class Desk(QObject):
         return step
 
     def touched(self, changes: Changes) -> frozenset[str] | None:
-        """The countries that the latest step may look different for; None when it may be all of them."""
+        """The countries that the latest step may look different for, "" for the general part; None when it may be all of them."""
         tables = self.form.tables
         found = {country_of(tables[place.table], place.key) for place in changes.places()}
         found |= {country_of(tables[row.table], row.key) for row in changes.rows}
         attached = (change.subject.place for change in changes.attachments)
         found |= {country_of(tables[place.table], place.key) for place in attached}
-        found |= {country_of(tables[finding.table], finding.key) for finding in self._answered_for}
-        # What has no country can be read by the conditions of every country.
-        return None if "" in found else frozenset(found)
+        # What has no country can be read by the conditions of every country; a finding is seen at its places alone.
+        if "" in found:
+            return None
+        marked = (place for finding in self._answered_for for place in finding.places)
+        return frozenset(found | {country_of(tables[place.table], place.key) for place in marked})
 
     def _take_over(self, step: "Step") -> None:
         self.findings.replace(step.removed, step.added)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from itertools import groupby
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -274,9 +275,10 @@ class GridModel(QAbstractTableModel):
             self._take_rows_over()
         countries = self._desk.touched(changes)
         rows = [row for row, key in enumerate(self.keys) if countries is None or country_of(self.table, key) in countries]
-        if rows:
-            # One report for a whole paste, from the first row that may look different to the last.
-            self.dataChanged.emit(self.index(rows[0], 0), self.index(rows[-1], len(self.columns) - 1))
+        # One report for each run of rows that may look different: one for a paste, two where another country answers for an edit.
+        for _, run in groupby(enumerate(rows), lambda numbered: numbered[1] - numbered[0]):
+            stretch = [row for _, row in run]
+            self.dataChanged.emit(self.index(stretch[0], 0), self.index(stretch[-1], len(self.columns) - 1))
 
     def _on_state_changed(self) -> None:
         if self.keys and self.columns:

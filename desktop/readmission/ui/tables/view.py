@@ -1,9 +1,19 @@
 """A table as one works in a spreadsheet: the same keys, ranges, copy and paste, fill down, reasons."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QAction, QContextMenuEvent, QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAction,
+    QContextMenuEvent,
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from readmission.answers.model import Cell, Reason
@@ -12,7 +22,7 @@ from readmission.ui import theme
 from readmission.ui.speech import say, say_count
 from readmission.ui.tables.cells import CellDelegate, CellEditor, RowHeader
 from readmission.ui.tables.clipboard import fitted, read_block, write_block
-from readmission.ui.tables.model import GridModel
+from readmission.ui.tables.model import GridModel, Index
 from readmission.ui.wording import Wording
 
 ROW_HEIGHT: Final = 27
@@ -122,6 +132,14 @@ class GridView(QTableView):
     @override
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self._on_focus_changed(event)
+
+    @override
+    def dataChanged(self, top: Index, bottom: Index, roles: Sequence[int] = ()) -> None:
+        if QAccessible.isActive():
+            super().dataChanged(top, bottom, roles)
+            return
+        # Qt's own way draws every cell in sight anew as soon as more than one changed.
+        self.viewport().update(self.visualRect(top) | self.visualRect(bottom))
 
     def _on_focus_changed(self, event: QFocusEvent) -> None:
         # Qt's own way draws every cell anew each time that an editor opens or closes; only the frame of the current one differs.
