@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from readmission.errors import TaskError
-from readmission.ui.desk import Desk
+
+if TYPE_CHECKING:
+    # The data layer comes after the first paint.
+    from readmission.ui.desk import Desk
 
 PACK: Final = ".round"
 KIT: Final = ".kit"
@@ -39,7 +42,7 @@ class ReplyElsewhere(TaskError):
     remedy: ClassVar[str] = "Open that declaration first, then drop the file on it."
 
 
-def for_what_is_open(files: Iterable[Path], desk: Desk | None, explain: Callable[[TaskError], None]) -> list[Path]:
+def for_what_is_open(files: Iterable[Path], desk: "Desk | None", explain: Callable[[TaskError], None]) -> list[Path]:
     """The files that are for what is open, or for nothing being open; of every other it is explained what can be done with it."""
     found: list[Path] = []
     for path in files:
@@ -51,7 +54,7 @@ def for_what_is_open(files: Iterable[Path], desk: Desk | None, explain: Callable
     return found
 
 
-def _misplaced(path: Path, desk: Desk | None) -> TaskError | None:
+def _misplaced(path: Path, desk: "Desk | None") -> TaskError | None:
     suffix = path.suffix.casefold()
     if suffix == KIT:
         return KitDropped(file=path.name)

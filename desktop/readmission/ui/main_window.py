@@ -13,6 +13,7 @@ from readmission.override import override
 from readmission.texts import Language
 from readmission.ui import opening
 from readmission.ui.backing_up import BackingUp
+from readmission.ui.dropped import for_what_is_open
 from readmission.ui.failure import show_error
 from readmission.ui.memory import Memory
 from readmission.ui.pages.start import StartPage
@@ -203,8 +204,6 @@ class MainWindow(QMainWindow):
 
     def take_files(self, files: list[Path]) -> None:
         """Do with files what they are for: a round pack or a folder opens, everything else is read into what is open."""
-        from readmission.ui.dropped import for_what_is_open  # noqa: PLC0415
-
         files = for_what_is_open(files, self.desk, lambda error: show_error(self, error))
         if files and self.workspace is not None:
             self.workspace.take_files(files)
