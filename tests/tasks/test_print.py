@@ -40,6 +40,15 @@ def test_a_country_alone_has_no_answer_of_another(filling: Filling, tmp_path: Pa
     assert name in whole
 
 
+def test_countries_follow_each_other_as_the_reader_asks(filling: Filling, tmp_path: Path) -> None:
+    names = filling.form.codelists[filling.form.countries].by_id
+    turned = filling.round.countries[::-1]
+    print_declaration(filling, tmp_path / "turned.html", Extent(order=turned))
+    text = (tmp_path / "turned.html").read_text("utf-8")
+    places = [text.index(f">{names[country].label}<") for country in turned]
+    assert places == sorted(places)
+
+
 def test_the_blank_questionnaire_has_every_question_and_no_answer(filling: Filling, tmp_path: Path) -> None:
     print_declaration(filling, tmp_path / "blank.html", Extent(blank=True))
     text = (tmp_path / "blank.html").read_text("utf-8")

@@ -27,7 +27,7 @@ def declared(window: MainWindow, folder: Path, scope: int) -> int:
     assert QTest.qWaitForWindowActive(window)
     window.take(begun.open("anna"))
     assert window.desk is not None
-    return len(window.desk.round.countries)
+    return len(window.desk.countries)
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def opened_window(window: MainWindow) -> Iterator[MainWindow]:
 
 
 def figures(keyboard: Keyboard, page: QuestionsPage, full: int) -> dict[str, object]:
-    counters = [page.desk.counters(country) for country in page.desk.round.countries]
+    counters = [page.desk.counters(country) for country in page.desk.countries]
     presses, answers = sum(keyboard.presses.values()), sum(keyboard.answers.values())
     given = sum(each.core_answered for each in counters)
     return {

@@ -26,6 +26,6 @@ def test_the_commission_sees_its_own_tables_and_sends_nothing(window: MainWindow
         before = workspace.page
         workspace.show_page(page)
         assert workspace.page == before
-    country = workspace.desk.round.countries[0]
+    country = workspace.desk.countries[0]
     workspace.go_to(Place("C", (country,), "C_REASON"))
     assert workspace.page == f"dossier/{country}"

@@ -1,18 +1,22 @@
 """What users of such programs complain of, each turned into something that can be seen in our window."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+import readmission
 from readmission import assets
 from readmission.answers.finding import Finding, Severity
 from readmission.answers.model import Cell
 from readmission.form.reader import form_files, read_form
+from readmission.ui import opening
 from readmission.ui.desk import Desk
+from readmission.ui.main_window import MainWindow
 from readmission.ui.pages.finding_list import FindingView
 from readmission.ui.widgets.fields import CodeField
 from readmission.ui.widgets.strip import Option
@@ -95,3 +99,30 @@ def test_every_rule_of_the_questionnaire_points_at_a_cell() -> None:
     form = read_form(form_files(assets.forms() / "2026"))
     assert form.rules
     assert [rule.id for rule in form.rules.values() if not rule.marks] == []
+
+
+# Complaint 9: people lost what lay in a cache, and did not know where anything was.
+def test_the_whole_path_of_a_declaration_is_shown_before_it_is_opened(window: MainWindow, tmp_path: Path) -> None:
+    folder = tmp_path / "a share" / "BE 2025"
+    folder.mkdir(parents=True)
+    (folder / opening.MARKER).touch()
+    window.start.unlock.stand_at(folder, "")
+    assert str(folder) in [label.text() for label in window.start.unlock.findChildren(QLabel)]
+
+
+def test_nothing_of_the_window_lies_in_a_cache() -> None:
+    folder = Path(readmission.__file__).parent
+    assert [path.name for path in folder.rglob("*.py") if "CacheLocation" in path.read_text(encoding="utf-8")] == []
+
+
+# Complaint 21: a rule that could not run passed unnoticed.
+def test_a_rule_that_could_not_run_stands_with_the_blocking_findings(qtbot: QtBot, desk: Desk) -> None:
+    view = FindingView(desk)
+    qtbot.addWidget(view)
+    where = place("T01[AL].RD")
+    kinds = (Severity.NOTE, Severity.WARNING, Severity.FAULT)
+    view.show_wanted(
+        lambda _one: True, desk.findings.in_order(Finding("W02", kind, "T01", ("AL",), (where,), ()) for kind in kinds)
+    )
+    assert Severity.FAULT.blocks
+    assert view.findings.lines[0].severity is Severity.FAULT

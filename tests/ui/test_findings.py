@@ -53,7 +53,7 @@ def fill(desk: Desk, countries: Sequence[str]) -> None:
 
 
 def test_warnings_of_a_rule_are_explained_for_a_country_or_for_all(window: MainWindow, desk: Desk) -> None:
-    countries = desk.round.countries[:3]
+    countries = desk.countries[:3]
     fill(desk, countries)
     page(window)
     warnings = [each for each in desk.findings.all() if each.rule == "W06"]
@@ -70,7 +70,7 @@ def test_warnings_of_a_rule_are_explained_for_a_country_or_for_all(window: MainW
 
 
 def test_a_second_reader_confirms_many_and_never_their_own(window: MainWindow, begun: Begun, folder: Path, desk: Desk) -> None:
-    countries = desk.round.countries[:2]
+    countries = desk.countries[:2]
     fill(desk, countries)
     settle(
         desk.filling, [each for each in desk.findings.all() if each.rule == "W06"], code="VERIFIED", text="The register is right."
@@ -94,7 +94,7 @@ def test_a_second_reader_confirms_many_and_never_their_own(window: MainWindow, b
 
 
 def test_findings_are_filtered_by_country_rule_and_word(window: MainWindow, desk: Desk) -> None:
-    countries = desk.round.countries[:3]
+    countries = desk.countries[:3]
     fill(desk, countries)
     found = page(window)
 
@@ -112,7 +112,7 @@ def test_findings_are_filtered_by_country_rule_and_word(window: MainWindow, desk
 
 
 def test_the_card_of_a_rule_stands_beside_its_finding(window: MainWindow, desk: Desk) -> None:
-    country = desk.round.countries[0]
+    country = desk.countries[0]
     fill(desk, [country])
     found = page(window)
     found.words.setText("W06")

@@ -99,7 +99,7 @@ def test_what_was_pasted_is_there_after_closing_and_can_still_be_undone(window: 
 
 
 def test_a_warning_is_explained(window: MainWindow, desk: Desk) -> None:
-    country = desk.round.countries[0]
+    country = desk.countries[0]
     figures = {"RD": 300, "RD_PERS": 100}
     desk.enter({place(f"B[{country}].B0_01"): Cell(value="Y")})
     desk.enter({place(f"T01[{country}].{field}"): Cell(value=figure) for field, figure in figures.items()})
@@ -115,10 +115,10 @@ def test_a_declaration_goes_out_signed_by_two(
     qtbot: QtBot, window: MainWindow, desk: Desk, delivered: Courier, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert desk.enter(complete(desk.filling))
-    asked = place(f"B[{desk.round.countries[0]}].B14_01")
+    asked = place(f"B[{desk.countries[0]}].B14_01")
     assert desk.enter({asked: Cell(value="Y")})
     (tmp_path / "table.csv").write_text("month;requests\n1;12\n")
-    dossier = page(window, f"dossier/{desk.round.countries[0]}")
+    dossier = page(window, f"dossier/{desk.countries[0]}")
     assert isinstance(dossier, DossierPage)
     evidence = next(one for item in dossier.body.questions if isinstance(item, Question) and (one := item.evidence))
     evidence.attach([tmp_path / "table.csv"])

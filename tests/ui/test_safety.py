@@ -72,7 +72,7 @@ def page(window: MainWindow, name: str) -> object:
 def test_the_head_approves_sends_back_and_sees_only_what_waits(window: MainWindow, desk: Desk) -> None:
     review = page(window, "review")
     assert isinstance(review, HeadReviewPage)
-    first, second = desk.round.countries[:2]
+    first, second = desk.countries[:2]
     desk.enter({place(f"T01[{first}].RD"): Cell(value=12)})
     review.view.selectRow(0)
     review.detail.approve.click()
@@ -103,13 +103,13 @@ def test_the_review_speaks_question_and_answer_and_last_year(window: MainWindow,
     spoken = review.model.index(0, FIXED).data(ACCESSIBLE)
     question = review.model.headerData(FIXED, Qt.Orientation.Horizontal, ACCESSIBLE)
     assert spoken.startswith(f"{question}: ")
-    assert review.model.headerData(0, Qt.Orientation.Vertical, ACCESSIBLE) == desk.wording.country(desk.round.countries[0])
+    assert review.model.headerData(0, Qt.Orientation.Vertical, ACCESSIBLE) == desk.wording.country(desk.countries[0])
 
 
 def test_every_page_has_few_controls_and_each_says_its_name(window: MainWindow, desk: Desk) -> None:
     names = [entry.page for entry in entries(desk) if entry.page]
     assert len(names) > 30
-    for name in (*names, f"dossier/{desk.round.countries[0]}"):
+    for name in (*names, f"dossier/{desk.countries[0]}"):
         shown = page(window, name)
         assert isinstance(shown, QWidget)
         controls = [

@@ -51,7 +51,7 @@ def test_a_group_takes_its_proposal_in_one_step(page: SortingPage) -> None:
     desk: Desk = page.desk
     page._filters["few"].click()
     few = page.view.rows()
-    assert 0 < len(few) < len(desk.round.countries)
+    assert 0 < len(few) < len(desk.countries)
     QTest.keyClick(page.view, Qt.Key.Key_Return)
     assert [row for row, cell in enumerate(answers(page)) if cell == Cell(value="Y")] == few
     desk.undo()
@@ -69,7 +69,7 @@ def test_many_are_answered_with_one_key_and_the_next_key_meets_one_country_only(
 
 
 def test_a_proposal_never_replaces_an_answer(page: SortingPage) -> None:
-    first = page.desk.round.countries[0]
+    first = page.desk.countries[0]
     page.desk.enter({Place("B", (first,), "B0_01"): Cell(value="P")})
     page.view.selectAll()
     page.take.click()
@@ -90,7 +90,7 @@ def test_what_is_left_can_be_seen_alone(page: SortingPage) -> None:
     QTest.keyClicks(page.view, "n")
     page._filters["open"].click()
     assert page.view.isRowHidden(0)
-    assert len(page.view.rows()) == len(page.desk.round.countries) - 1
+    assert len(page.view.rows()) == len(page.desk.countries) - 1
 
 
 def test_a_screen_reader_hears_country_column_and_figure(page: SortingPage) -> None:

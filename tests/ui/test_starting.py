@@ -48,7 +48,7 @@ def test_practising_opens_a_rehearsal_and_the_same_one_again(window: MainWindow,
     window.start.practise.begin.click()
     assert window.desk is not None
     assert window.desk.round.rehearsal
-    place = Place("T01", (window.desk.round.countries[0],), "RD")
+    place = Place("T01", (window.desk.countries[0],), "RD")
     window.desk.enter({place: Cell(value=7)})
     window.close_declaration()
     window.start.ask_to_practise()

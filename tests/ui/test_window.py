@@ -1,5 +1,6 @@
 """The window as a whole: pages, findings, what is remembered, what goes wrong."""
 
+import math
 import os
 import sys
 from itertools import pairwise
@@ -7,9 +8,18 @@ from pathlib import Path
 from typing import ClassVar
 
 import pytest
-from PySide6.QtCore import QObject, QSettings, Qt, Signal
+from PySide6.QtCore import QObject, QPoint, QPointF, QRect, QRectF, QSettings, Qt, Signal
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from readmission.answers.model import BLANK, Cell
@@ -27,7 +37,7 @@ from readmission.ui.theme import Theme
 from readmission.ui.workspace import Workspace
 from ui.pilot import FakeFilling, opened, place, sample
 
-# What WCAG 2.2 wants a target to measure, in pixels.
+# What WCAG 2.2 (2.5.8) wants a target to measure, in pixels; a smaller one keeps half of that from its middle to the next.
 SMALLEST = 24
 PAGES = ["general", "countries", "questions", "dossier/AL", "table/T01", "table/R1", "findings"]
 
@@ -76,6 +86,8 @@ def test_no_page_has_more_than_sixty_controls(open_window: MainWindow, page: str
 @pytest.mark.parametrize("page", PAGES)
 def test_tab_goes_through_a_page_as_it_is_read(open_window: MainWindow, page: str) -> None:
     workspace(open_window).show_page(page)
+    # What stands where is known when Qt has laid the page out.
+    QApplication.processEvents()
     shown = workspace(open_window).current_page()
     assert shown is not None
     reached = [widget for widget in chain_of(shown) if widget in controls(shown)]
@@ -90,12 +102,30 @@ def test_tab_goes_through_a_page_as_it_is_read(open_window: MainWindow, page: st
 @pytest.mark.parametrize("page", PAGES)
 def test_what_is_clicked_is_large_enough_to_hit(open_window: MainWindow, page: str) -> None:
     workspace(open_window).show_page(page)
+    QApplication.processEvents()
     shown = workspace(open_window).current_page()
     assert shown is not None
-    small = [
-        widget for widget in controls(shown) if widget.isEnabled() and (widget.height() < SMALLEST or widget.width() < SMALLEST)
-    ]
+    small = [widget for widget in controls(shown) if widget.isEnabled() and too_small(widget, shown)]
     assert [(named(widget), widget.size().toTuple()) for widget in small] == []
+
+
+def too_small(widget: QWidget, page: QWidget) -> bool:
+    """Whether a target is smaller than WCAG wants, and stands so near another that one is hit for the other."""
+    if widget.height() >= SMALLEST and widget.width() >= SMALLEST:
+        return False
+    middle = QRectF(rect_in(widget, page)).center()
+    around = [other for other in controls(page) if other is not widget and not other.isAncestorOf(widget)]
+    return any(distance(middle, QRectF(rect_in(other, page))) < SMALLEST / 2 for other in around)
+
+
+def rect_in(widget: QWidget, page: QWidget) -> QRect:
+    return QRect(widget.mapTo(page, QPoint(0, 0)), widget.size())
+
+
+def distance(point: QPointF, rect: QRectF) -> float:
+    across = max(rect.left() - point.x(), 0, point.x() - rect.right())
+    down = max(rect.top() - point.y(), 0, point.y() - rect.bottom())
+    return math.hypot(across, down)
 
 
 def chain_of(page: QWidget) -> list[QWidget]:

@@ -1,12 +1,12 @@
 """Print a declaration, one country, the blank questionnaire or the findings, as HTML for screens and as PDF for paper."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
 from readmission.answers.attachment import Attachment
-from readmission.answers.finding import Finding, Severity
+from readmission.answers.finding import Finding, Settlement, Severity
 from readmission.answers.model import Cell, Place
 from readmission.checks.owed import country_of
 from readmission.errors import TaskError
@@ -41,10 +41,18 @@ class NoSuchFormat(TaskError):
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """How much is printed: some countries or everything; with `blank` the questions without answers."""
+    """How much is printed: some countries or everything; with `blank` the questions without answers.
+
+    `order` is how the countries follow each other for whoever reads it, absent the round's order.
+    """
 
     countries: tuple[str, ...] = ()
     blank: bool = False
+    order: tuple[str, ...] = ()
+
+    def rank(self, country: str) -> int:
+        """Where a country stands; what belongs to none stands before all."""
+        return self.order.index(country) if country in self.order else -1
 
 
 def print_declaration(filling: Filling, target: Path, extent: Extent = Extent(), tell: Progress = silent) -> None:
@@ -56,18 +64,20 @@ def print_declaration(filling: Filling, target: Path, extent: Extent = Extent(),
         {} if extent.blank else _cells(filling, extent.countries),
         _heading(filling),
         form=form,
-        countries=extent.countries or filling.round.countries,
+        countries=extent.countries or extent.order or filling.round.countries,
         language=language,
-        settled=() if extent.blank else list(_settled(filling, extent.countries)),
-        attached=() if extent.blank else list(_attached(filling, extent.countries)),
+        settled=() if extent.blank else _settled(filling, extent),
+        attached=() if extent.blank else _attached(filling, extent),
     )
     _write(target, html, filling, language.say(form.title, wording.TITLE), tell)
 
 
-def _attached(filling: Filling, countries: Sequence[str]) -> Iterator[Attachment]:
-    for one in sorted(exported_attachments(filling)):
-        if not countries or country_of(filling.form.tables[one.place.table], one.place.key) in countries:
-            yield one
+def _attached(filling: Filling, extent: Extent) -> list[Attachment]:
+    def country(one: Attachment) -> str:
+        return country_of(filling.form.tables[one.place.table], one.place.key)
+
+    wanted = (one for one in sorted(exported_attachments(filling)) if not extent.countries or country(one) in extent.countries)
+    return sorted(wanted, key=lambda one: extent.rank(country(one)))
 
 
 def print_findings(filling: Filling, target: Path, findings: Sequence[Finding] | None = None, tell: Progress = silent) -> int:
@@ -112,13 +122,16 @@ def _heading(filling: Filling) -> Heading:
     return Heading(declaration.member_state, filling.round.year, filling.round.id, filling.round.rehearsal, filling.round.marking)
 
 
-def _settled(filling: Filling, countries: Collection[str]) -> list[SettledWarning]:
+def _settled(filling: Filling, extent: Extent) -> list[SettledWarning]:
+    def country_at(one: Settlement) -> str:
+        return country_of(filling.form.tables[one.table], one.key)
+
     persons = {person.number: person.name for person in filling.declaration.persons()}
     messages = {(one.rule, one.table, one.key): one for one in filling.all_findings()}
     found = []
-    for one in filling.declaration.settlements():
-        country = country_of(filling.form.tables[one.table], one.key)
-        if countries and country not in countries:
+    for one in sorted(filling.declaration.settlements(), key=lambda one: extent.rank(country_at(one))):
+        country = country_at(one)
+        if extent.countries and country not in extent.countries:
             continue
         finding = messages.get((one.rule, one.table, one.key))
         found.append(

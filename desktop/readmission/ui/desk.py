@@ -17,6 +17,7 @@ from readmission.errors import ReadmissionError
 from readmission.form.model import Field, Form, Table
 from readmission.form.round import Round
 from readmission.ui.finding_index import FindingIndex
+from readmission.ui.name_order import NameOrder
 from readmission.ui.speech import say_count
 from readmission.ui.tables.question_columns import question_columns
 from readmission.ui.wording import Wording, country_of
@@ -54,7 +55,8 @@ class Desk(QObject):
         self.form: Form = filling.form
         self.round: Round = filling.round
         self.wording = Wording(filling.form, filling.language)
-        self.findings = FindingIndex(filling.form, filling.findings())
+        self._order = NameOrder(filling.round.countries, self.wording.country, filling.language.code)
+        self.findings = FindingIndex(filling.form, filling.findings(), self._order)
         self.asks_countries = any(len(column.table.dimensions) == 1 for column in question_columns(filling.form))
         self._answered_for: tuple[Finding, ...] = ()
         self._threads: dict[Place, Thread] | None = None
@@ -128,8 +130,17 @@ class Desk(QObject):
         return self.form.tables[place.table].by_id[place.field]
 
     def rows(self, table: str) -> tuple[Key, ...]:
-        """The rows of a table, in order."""
-        return tuple(self.filling.session.rows(table))
+        """The rows of a table as they are shown: countries in the order of their names."""
+        return self._order.rows(self.table(table), self.filling.session.rows(table))
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """The countries of the round in the order of their names."""
+        return self._order.countries
+
+    def rank(self, table: str, key: Key) -> int:
+        """Where the country of a row stands in the order of the names; a row of no country stands before all."""
+        return self._order.rank(country_of(self.table(table), key))
 
     def relevant(self, place: Place) -> bool:
         """Whether a question is asked."""

@@ -4,17 +4,19 @@ from collections import Counter
 from collections.abc import Iterable
 
 from readmission.answers.finding import Finding, Severity
-from readmission.answers.model import Place
+from readmission.answers.model import Key, Place
 from readmission.form.model import Form
 from readmission.ui.marks import ORDER
+from readmission.ui.name_order import NameOrder
 from readmission.ui.wording import country_of
 
 
 class FindingIndex:
     """All present findings."""
 
-    def __init__(self, form: Form, findings: Iterable[Finding]) -> None:
+    def __init__(self, form: Form, findings: Iterable[Finding], order: NameOrder) -> None:
         self._form = form
+        self._order = order
         self._all: dict[Finding, None] = {}
         self._by_place: dict[Place, dict[Finding, None]] = {}
         self._counts: dict[str, Counter[Severity]] = {"": Counter()}
@@ -33,8 +35,12 @@ class FindingIndex:
         return len(self._all)
 
     def all(self) -> list[Finding]:
-        """Every finding, the blocking ones first, then by rule and place."""
-        return sorted(self._all, key=lambda finding: (ORDER.index(finding.severity), finding.rule, finding.key, finding.places))
+        """Every finding, the blocking ones first, then by rule, name of the country and place."""
+        return self.in_order(self._all)
+
+    def in_order(self, findings: Iterable[Finding]) -> list[Finding]:
+        """Findings as they are shown, in the same order."""
+        return sorted(findings, key=self._standing)
 
     def at(self, place: Place) -> list[Finding]:
         """The findings that point at a cell, the gravest first."""
@@ -55,6 +61,10 @@ class FindingIndex:
     def of_table(self, table: str) -> Counter[Severity]:
         """How many findings point into a table."""
         return self._table_counts.get(table, Counter())
+
+    def _standing(self, finding: Finding) -> tuple[int, str, int, Key, tuple[Place, ...]]:
+        rank = self._order.rank(self._country(finding))
+        return ORDER.index(finding.severity), finding.rule, rank, finding.key, finding.places
 
     def _add(self, finding: Finding) -> None:
         if finding in self._all:

@@ -13,6 +13,7 @@ from readmission.override import override
 from readmission.texts import Language
 from readmission.ui import opening
 from readmission.ui.backing_up import BackingUp
+from readmission.ui.dropped import for_what_is_open
 from readmission.ui.failure import show_error
 from readmission.ui.memory import Memory
 from readmission.ui.pages.start import StartPage
@@ -158,7 +159,7 @@ class MainWindow(QMainWindow):
 
     def open_path(self, path: Path) -> None:
         """What was double-clicked: a round pack begins a declaration, anything else is a declaration or lies in one."""
-        if path.suffix == opening.PACK_SUFFIX:
+        if path.suffix.casefold() == opening.PACK_SUFFIX:
             self.make_new(path)
         else:
             self.start.ask_password(path if path.is_dir() else path.parent)
@@ -203,7 +204,8 @@ class MainWindow(QMainWindow):
 
     def take_files(self, files: list[Path]) -> None:
         """Do with files what they are for: a round pack or a folder opens, everything else is read into what is open."""
-        if self.workspace is not None:
+        files = for_what_is_open(files, self.desk, lambda error: show_error(self, error))
+        if files and self.workspace is not None:
             self.workspace.take_files(files)
         elif files:
             self.open_path(files[0])

@@ -157,7 +157,7 @@ class SearchIndex:
 
 def _countries(desk: Desk) -> Iterator[tuple[str, Line]]:
     known = former_names()
-    for country in desk.round.countries:
+    for country in desk.countries:
         name = desk.wording.country(country)
         entry = desk.wording.countries.get(country)
         others = {entry.label if entry is not None else "", *known.get(country, ())} - {"", name}
@@ -218,5 +218,4 @@ def _options(desk: Desk) -> Iterator[tuple[str, Line]]:
 
 
 def _first_row(desk: Desk, table: Table) -> tuple[str, ...] | None:
-    rows = desk.filling.session.rows(table.id)
-    return next(iter(rows), None)
+    return next(iter(desk.rows(table.id)), None)

@@ -65,11 +65,12 @@ class PrintDialog(QDialog):
         )
 
         chosen = self.choice.checkedId()
-        extent = Extent((self._country,) if chosen == COUNTRY else (), blank=chosen == BLANK)
+        extent = Extent((self._country,) if chosen == COUNTRY else (), blank=chosen == BLANK, order=self._desk.countries)
         filling = self._desk.filling
         try:
             if chosen == FINDINGS:
-                run(self, say("Printing"), lambda progress: print_findings(filling, target, tell=progress))
+                found = self._desk.findings.in_order(filling.all_findings())
+                run(self, say("Printing"), lambda progress: print_findings(filling, target, found, progress))
             else:
                 run(self, say("Printing"), lambda progress: print_declaration(filling, target, extent, progress))
         except ReadmissionError as error:

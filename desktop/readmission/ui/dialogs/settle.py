@@ -63,6 +63,10 @@ class SettleDialog(QDialog):
         country, table = self.country.currentData(), self.table.currentData()
         return [each for each in self._alike if country in ("", self._country(each)) and table in ("", each.table)]
 
+    def _standing(self, code: str) -> tuple[int, str]:
+        countries = self._desk.countries
+        return (countries.index(code) if code in countries else -1), code
+
     def _country(self, finding: Finding) -> str:
         return country_of(self._desk.table(finding.table), finding.key)
 
@@ -71,7 +75,7 @@ class SettleDialog(QDialog):
         combo.setAccessibleName(name)
         combo.addItem(everything, "")
         tables, wording = self._desk.form.tables, self._desk.wording
-        for code in sorted(codes - {""}):
+        for code in sorted(codes - {""}, key=self._standing):
             words = (
                 numbered(tables[code].number or code, wording.table(tables[code])) if code in tables else wording.country(code)
             )

@@ -48,10 +48,10 @@ class CommentsPage(Page):
     @override
     def redraw(self, changes: Changes) -> None:
         place = self.place
-        threads = self.desk.threads
+        threads = sorted(self.desk.threads.values(), key=lambda each: self.desk.rank(each.place.table, each.place.key))
         lines: list[Line] = []
         for title, open_ in ((say("Open"), True), (say("Resolved"), False)):
-            chosen = [thread for thread in threads.values() if thread.open is open_]
+            chosen = [thread for thread in threads if thread.open is open_]
             if chosen:
                 lines.append(Line(title, str(len(chosen))))
                 lines += [Line(self.desk.wording.place(each.place), each.remarks[-1].text, each.place) for each in chosen]

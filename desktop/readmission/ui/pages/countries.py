@@ -41,7 +41,8 @@ class CountriesModel(QAbstractTableModel):
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._entries = desk.round.scope
+        entries = {entry.country: entry for entry in desk.round.scope}
+        self._entries = [entries[country] for country in desk.countries]
 
     @override
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
@@ -116,6 +117,11 @@ class _Filter(QSortFilterProxyModel):
         """Show all, unfinished, or findings."""
         self._kind = kind
         self.invalidate()
+
+    @override
+    def lessThan(self, left: Index, right: Index) -> bool:
+        # The countries stand in the order of their names already, as the language sorts and not as letters are numbered.
+        return left.row() < right.row() if left.column() == NAME else super().lessThan(left, right)
 
     @override
     def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:

@@ -25,7 +25,7 @@ class DossierPage(Page):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self.country = desk.round.countries[0] if desk.round.countries else ""
+        self.country = desk.countries[0] if desk.countries else ""
         forms, children = tables_by_country(desk.form)
         self._tables = (*forms, *children)
         self.body = Body(desk, forms, children, (self.country,), compact=True)
@@ -45,7 +45,7 @@ class DossierPage(Page):
         self._jump.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._jump.setMinimumWidth(150)
         self._jump.setMaxVisibleItems(24)
-        for country in desk.round.countries:
+        for country in desk.countries:
             self._jump.addItem(desk.wording.country(country), country)
         self.last = QPushButton(say("Take last year's"), self)
         self._before = QPushButton("‹", self)
@@ -93,7 +93,7 @@ class DossierPage(Page):
 
     def step(self, by: int) -> None:
         """Turn to the next country, or with -1 to the one before."""
-        countries = self.desk.round.countries
+        countries = self.desk.countries
         position = countries.index(self.country) + by
         if 0 <= position < len(countries):
             self.page_asked.emit(f"dossier/{countries[position]}")

@@ -278,7 +278,7 @@ class GridPage(Page):
         self._many.hide()
         country = QComboBox(self)
         country.setAccessibleName(say("Country of the new row"))
-        for code in self.desk.round.countries:
+        for code in self.desk.countries:
             country.addItem(self.desk.wording.country(code), code)
         add = QPushButton(say("Add a row"), self)
         add.clicked.connect(lambda: self.add_row(str(country.currentData())))

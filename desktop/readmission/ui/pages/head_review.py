@@ -77,7 +77,7 @@ class HeadReviewPage(Page):
         from readmission.tasks.head_review import country_reviews, numbers, ratings  # noqa: PLC0415 - after the first paint
 
         chosen = {review.country for review in self._chosen()}
-        every = country_reviews(self.desk.filling)
+        every = sorted(country_reviews(self.desk.filling), key=lambda review: self.desk.countries.index(review.country))
         shown = [review for review in every if not self._only.isChecked() or not review.approved]
         figures = (ratings if self._kind == _RATINGS else numbers)(self.desk.form)
         self.model.show_reviews(shown, figures)

@@ -122,7 +122,7 @@ class JournalPage(Page):
     def _dress(self) -> None:
         self.country.setAccessibleName(say("Country"))
         self.country.addItem(say("All countries"), "")
-        for country in self.desk.round.countries:
+        for country in self.desk.countries:
             self.country.addItem(self.desk.wording.country(country), country)
         self.country.setMinimumContentsLength(12)
         self.country.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

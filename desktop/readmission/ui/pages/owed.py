@@ -53,7 +53,7 @@ class OwedPage(Page):
         self._show()
 
     def _show(self) -> None:
-        owed = [place for country in ("", *self.desk.round.countries) for place in self._of(country)]
+        owed = [place for country in ("", *self.desk.countries) for place in self._of(country)]
         countries = {self._country(place) for place in owed} - {""}
         asked = len(self.desk.round.countries)
         self.total.setText(

@@ -95,7 +95,7 @@ class SortingPage(Page):
     def go_to(self, place: Place) -> None:
         self.arrive("")
         if self.model is not None and place.key:
-            countries = [line.country for line in self.model.sorting.lines]
+            countries = [line.country for line in self.model.lines]
             if place.key[0] in countries:
                 self.view.setCurrentIndex(self.model.index(countries.index(place.key[0]), self.model.columnCount() - 1))
 

@@ -49,7 +49,7 @@ class IncomingModel(QAbstractTableModel):
 
     def show_preview(self, preview: "Preview | None") -> None:
         """Show what files would change, what needs a look first; None shows nothing."""
-        self._of_kind = _by_kind(preview) if preview is not None else {}
+        self._of_kind = _by_kind(preview, self._desk) if preview is not None else {}
         self._words_of = {}
         self._kind = ""
         self._sift()
@@ -115,13 +115,13 @@ class IncomingModel(QAbstractTableModel):
         return None
 
 
-def _by_kind(preview: "Preview") -> dict[str, list[Shown]]:
+def _by_kind(preview: "Preview", desk: Desk) -> dict[str, list[Shown]]:
     found: dict[str, list[Shown]] = {
         "refused": list(preview.refused.items()),
         "unread": list(preview.unread),
         "personal": list(preview.personal),
     }
-    for line in preview.lines:
+    for line in sorted(preview.lines, key=lambda line: (line.place.table, desk.rank(line.place.table, line.place.key))):
         found.setdefault(line.status, []).append(line)
     return found
 

@@ -82,7 +82,7 @@ class OverviewModel(QAbstractTableModel):
         from readmission.tasks.overview import parts  # noqa: PLC0415 - the data layer comes after the first paint
 
         self._desk = desk
-        self.countries = desk.round.countries
+        self.countries = desk.countries
         self.parts: tuple[Part, ...] = parts(desk.form)
         self.responsible: dict[str, int] = {}
         self.names: dict[int, str] = {}

@@ -45,6 +45,8 @@ class SortingModel(QAbstractTableModel):
         super().__init__(parent)
         self._desk = desk
         self.sorting = sorting
+        lines = {line.country: line for line in sorting.lines}
+        self.lines = [lines[country] for country in desk.countries]
         table, field = sorting.question
         self.field: Field = desk.table(table).by_id[field]
         self._columns = self._make_columns()
@@ -52,7 +54,7 @@ class SortingModel(QAbstractTableModel):
 
     def line(self, row: int) -> "Line":
         """The country of a row."""
-        return self.sorting.lines[row]
+        return self.lines[row]
 
     def answer(self, row: int) -> Cell:
         """What is answered for a country now."""
@@ -60,7 +62,7 @@ class SortingModel(QAbstractTableModel):
 
     @override
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() else len(self.sorting.lines)
+        return 0 if parent.isValid() else len(self.lines)
 
     @override
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
@@ -138,5 +140,5 @@ class SortingModel(QAbstractTableModel):
         return self._desk.wording.value(self.field, code) if code else ""
 
     def _on_desk_stepped(self) -> None:
-        if self.sorting.lines:
+        if self.lines:
             self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))

@@ -25,6 +25,7 @@ class FiguresCard(Card):
         self._desk = desk
         self._country = ""
         self._buttons: dict[str, ElidedButton] = {}
+        self._seen: list[str] = []
         self.setObjectName("section")
         self.body.setContentsMargins(0, 1, 0, 1)
         self.body.setSpacing(0)
@@ -43,6 +44,7 @@ class FiguresCard(Card):
             if table.origin is Origin.MINISTRY and table.shape is Shape.GRID and _by_country(table):
                 button = ElidedButton(self)
                 button.clicked.connect(lambda _checked=False, table=table: self._on_clicked(table))
+                button.hide()
                 self._buttons[table.id] = button
         self.setVisible(bool(self._buttons))
 
@@ -50,15 +52,21 @@ class FiguresCard(Card):
         """Show how much of each table a country has."""
         self._country = country
         seen = [name for name in self._buttons if self._fold.isChecked() or self._given_or_owed(self._desk.table(name))]
+        if seen != self._seen:
+            self._place(seen)
+        for name in seen:
+            self._show(self._desk.table(name), self._buttons[name])
+        folded = len(self._buttons) - len(seen)
+        self._fold.setVisible(bool(folded) or self._fold.isChecked())
+        show_fold(self._fold, folded)
+
+    def _place(self, seen: list[str]) -> None:
+        self._seen = seen
         for name, button in self._buttons.items():
             self._grid.removeWidget(button)
             button.setVisible(name in seen)
         for number, name in enumerate(seen):
-            self._show(self._desk.table(name), self._buttons[name])
             self._grid.addWidget(self._buttons[name], number // ACROSS, number % ACROSS)
-        folded = len(self._buttons) - len(seen)
-        self._fold.setVisible(bool(folded) or self._fold.isChecked())
-        show_fold(self._fold, folded)
 
     def _show(self, table: Table, button: ElidedButton) -> None:
         places = [place for place in self._places(table) if self._desk.field(place).level is Level.CORE]

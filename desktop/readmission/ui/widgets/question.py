@@ -200,9 +200,10 @@ class Question(AskedItem):
         wording.addWidget(self._last)
         wording.addStretch()
         grid.addLayout(wording, 0, 0)
-        grid.addWidget(self.editor, 0, 1, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(self._comments, 0, 2, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(self._reason, 0, 3, Qt.AlignmentFlag.AlignTop)
+        # In the middle, so that it keeps its distance from what is pressed above and below.
+        grid.addWidget(self.editor, 0, 1, Qt.AlignmentFlag.AlignVCenter)
+        grid.addWidget(self._comments, 0, 2, Qt.AlignmentFlag.AlignVCenter)
+        grid.addWidget(self._reason, 0, 3, Qt.AlignmentFlag.AlignVCenter)
         for row, line in enumerate((self._note, self._due, self._message), start=1):
             grid.addWidget(line, row, 0, 1, 4)
         self._lay_out_evidence(grid)

@@ -2,11 +2,12 @@
 
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from readmission.answers.model import Cell, Flag, Reason
+from readmission.override import override
 from readmission.ui import theme
 from readmission.ui.flags import FLAGS
 from readmission.ui.speech import say
@@ -28,6 +29,7 @@ class ReasonButton(QToolButton):
         super().__init__(parent)
         self._wording = wording
         self._stands_back = False
+        self._narrow = False
         self._reasons: dict[Reason | None, QAction] = {}
         self._flags: dict[Flag, QAction] = {}
         self.setObjectName("reason")
@@ -43,8 +45,9 @@ class ReasonButton(QToolButton):
         flags = " ".join(cell.flags.lower())
         self.setText(f"{words or flags}  ▾" if words or flags else "⋯")
         # Where room is short what says nothing takes none from the answer.
-        narrow = self._stands_back and not words and not flags
-        self.setMaximumWidth(theme.scaled(NARROW if narrow else WIDEST))
+        self._narrow = self._stands_back and not words and not flags
+        self.setMaximumWidth(theme.scaled(NARROW if self._narrow else WIDEST))
+        self.updateGeometry()
         self.setAccessibleName(say("Reason: {reason}", reason=words) if given else say("Reason for no answer, note, flag"))
         if self.property("given") != (given or bool(flags)):
             self.setProperty("given", given or bool(flags))
@@ -55,6 +58,12 @@ class ReasonButton(QToolButton):
         for flag, action in self._flags.items():
             action.setChecked(flag.value in cell.flags)
             action.setEnabled(not given)
+
+    @override
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        # Three dots need none of the air that Qt keeps beside words.
+        return QSize(theme.scaled(NARROW), hint.height()) if self._narrow else hint
 
     def stand_back(self) -> None:
         """Where room is short: be seen only in the question that the cursor or the mouse is in, or where it says something."""

@@ -43,13 +43,14 @@ class SectionCard(Card):
         self._compact = compact
         if compact:
             self.setObjectName("section")
-            self.body.setContentsMargins(0, 0, 0, 1)
+            self.body.setContentsMargins(0, 0, 0, 0)
             self.body.setSpacing(1)
         self.items: list[Item] = []
         self.folded = 0
         self._fold = fold_button(self, scale=0.92 if compact else 1.0)
         top = QHBoxLayout()
-        top.setContentsMargins(0, 0, 0, 0)
+        # What unfolds keeps its distance from the first answer.
+        top.setContentsMargins(0, 0, 0, 1)
         # A long heading must not make its column wider than the other.
         top.addWidget(Elided(title, scale=0.92 if compact else 1.12, bold=True, parent=self), 1)
         top.addWidget(self._fold)

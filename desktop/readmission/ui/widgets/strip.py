@@ -33,7 +33,8 @@ _CODE = Qt.ItemDataRole.UserRole + 1
 _PADDING = 7
 _TIGHT = 4
 _GAP = 3
-# With the gap this is the least distance at which two targets are told apart.
+# What WCAG 2.2 (success criterion 2.5.8) wants a target to measure; a key takes it together with the gap beside it.
+_LEAST_HEIGHT = 24
 _KEY_WIDTH = 21
 _WIDER = 46
 
@@ -220,7 +221,7 @@ class Strip(QListView):
         if chosen >= 0:
             spare = max(0, room - sum(self._least))
             self._widths[chosen] = min(least + spare, metrics.horizontalAdvance(self.words(chosen)) + 2 * _PADDING + 2)
-        self._height = metrics.height() + 5
+        self._height = max(metrics.height() + 5, _LEAST_HEIGHT - 4)
         self.setWrapping(False)
         self.setFixedHeight(self._height + 4)
 
