@@ -264,7 +264,7 @@ class CountriesPage(Page):
         header.setStyleSheet("QHeaderView::section { padding-left: 12px; }")
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for column, width in enumerate((230, 160, 200, 200)):
+        for column, width in enumerate((300, 160, 200, 200)):
             view.setColumnWidth(column, theme.scaled(width))
         header.setStretchLastSection(True)
 
