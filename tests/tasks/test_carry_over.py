@@ -63,7 +63,7 @@ def test_the_report_names_what_has_no_place(carried: Created) -> None:
 
 
 def test_evidence_of_last_year_is_named_and_not_carried_over(rehearsal: Rehearsal, carried: Created) -> None:
-    with open_filling(rehearsal.stage.declaration("BE", 2015), slot=OFFICER_SLOT, password=PASSWORD, readonly=True) as before:
+    with rehearsal.stage.open(rehearsal.stage.declaration("BE", 2015), OFFICER_SLOT, readonly=True) as before:
         assert set(carried.attached) == set(before.answers.attachments.values())
     assert {one.name for one in carried.attached} == {"letter.pdf", "requests.csv"}
     with open_filling(carried.folder, slot=carried.slots[0], password=PASSWORD, readonly=True) as filling:

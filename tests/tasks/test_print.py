@@ -13,11 +13,10 @@ from readmission.answers.finding import Finding, Severity
 from readmission.answers.model import Place
 from readmission.reports.findings import FindingLine, findings_csv
 from readmission.tasks.fill import Filling
-from readmission.tasks.open import open_filling
 from readmission.tasks.print_pages import Extent, NoSuchFormat, print_declaration, print_findings
 from readmission.tasks.rehearsal.ministry import OFFICER_SLOT
 from readmission.tasks.rehearsal.play import Rehearsal
-from readmission.tasks.rehearsal.stage import PASSWORD, YEARS
+from readmission.tasks.rehearsal.stage import YEARS
 from readmission.texts import Language
 
 pytestmark = pytest.mark.xdist_group("rehearsal")
@@ -26,7 +25,7 @@ pytestmark = pytest.mark.xdist_group("rehearsal")
 @pytest.fixture(scope="module")
 def filling(rehearsal: Rehearsal) -> Iterator[Filling]:
     folder = rehearsal.stage.declaration("BE", YEARS[-1])
-    with open_filling(folder, slot=OFFICER_SLOT, password=PASSWORD, readonly=True) as opened:
+    with rehearsal.stage.open(folder, OFFICER_SLOT, readonly=True) as opened:
         yield opened
 
 
