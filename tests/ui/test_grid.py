@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -263,3 +263,15 @@ def test_a_cell_is_heard_with_its_unit_and_with_what_its_look_tells(desk: Desk) 
     assert desk.wording.spoken(*counted, BLANK, "owed") == "blank, answer owed"
     assert desk.wording.spoken(*counted, BLANK, "off") == "blank, not asked"
     assert desk.wording.spoken(*counted, Cell(reason=Reason.DO_NOT_KNOW), "reason") == "do not know"
+
+
+def test_tab_while_typing_enters_the_answer_and_goes_to_the_cell_beside(page: GridPage) -> None:
+    page.view.setCurrentIndex(at(page, "T01[AM].RD"))
+    for key, there in ((Qt.Key.Key_Tab, 1), (Qt.Key.Key_Tab, 2), (Qt.Key.Key_Backtab, 1)):
+        QTest.keyClicks(page.view, "3")
+        editor = QApplication.focusWidget()
+        assert isinstance(editor, CellEditor)
+        QTest.keyClick(editor, key)
+        assert page.view.hasFocus()
+        assert page.view.currentIndex() == page.model.index(at(page, "T01[AM].RD").row(), there)
+    assert [page.model.cell(page.model.index(at(page, "T01[AM].RD").row(), column)).value for column in range(3)] == [3, 3, 3]

@@ -13,6 +13,7 @@ from readmission.override import override
 from readmission.ui import marks, theme
 from readmission.ui.desk import Desk
 from readmission.ui.speech import say
+from readmission.ui.tables.backdrop import Backdrop
 from readmission.ui.tables.model import ACCESSIBLE, DISPLAY, Index
 from readmission.ui.widgets.labels import draw_bar
 
@@ -204,6 +205,7 @@ class Navigation(QListView):
         self.setObjectName("navigation")
         self.setModel(self._entries)
         self.setItemDelegate(_EntryDelegate(self))
+        Backdrop(self)
         self.setFixedWidth(widest())
         self.setViewportMargins(0, 8, 0, 8)
         self.setAccessibleName(say("Pages"))

@@ -28,6 +28,7 @@ from readmission.ui.dialogs.ambiguous import ask
 from readmission.ui.header import CROWDED
 from readmission.ui.pages.page import Page
 from readmission.ui.speech import say
+from readmission.ui.tables.backdrop import Backdrop
 from readmission.ui.tables.cells import CellDelegate
 from readmission.ui.tables.model import GridModel
 from readmission.ui.tables.totals import TotalsModel
@@ -171,6 +172,7 @@ class GridPage(Page):
         totals = self.totals
         totals.setModel(TotalsModel(self.model, self.desk, self))
         totals.setItemDelegate(CellDelegate(totals))
+        Backdrop(totals)
         totals.setAccessibleName(say("Totals"))
         totals.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         totals.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)

@@ -61,19 +61,22 @@ class CellEditor(QLineEdit):
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.finished.emit(-1 if shift else 1, 0)
-        elif event.key() == Qt.Key.Key_Tab:
-            self.finished.emit(0, 1)
-        elif event.key() == Qt.Key.Key_Backtab:
-            self.finished.emit(0, -1)
         elif self.overwriting and event.key() in _STEPS and not event.modifiers():
             self.finished.emit(*_STEPS[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
 
+    @override
+    def focusNextPrevChild(self, next: bool) -> bool:
+        # Qt sees to Tab before a key press reaches a widget; here it goes to the cell beside, not out of the table.
+        self.finished.emit(0, 1 if next else -1)
+        return True
+
 
 class CellDelegate(QStyledItemDelegate):
     """Draws and edits the cells of a table."""
 
+    leaving = Signal(int, int)
     moved_on = Signal(int, int)
 
     def __init__(self, view: QTableView, completions: dict[int, list[str]] | None = None) -> None:
@@ -169,6 +172,7 @@ class CellDelegate(QStyledItemDelegate):
         return super().eventFilter(watched, event)
 
     def _finish(self, editor: CellEditor, down: int, right: int) -> None:
+        self.leaving.emit(down, right)
         self.commitData.emit(editor)
         self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
         self.moved_on.emit(down, right)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
@@ -95,6 +95,11 @@ class QuestionView(GridView):
             self.go_on(down)
             return True
         return super()._move(down, right)
+
+    @override
+    def _next_to(self, down: int, right: int) -> QModelIndex:
+        # Which question is the next to be asked is known when the answer is in.
+        return QModelIndex() if down and not right else super()._next_to(down, right)
 
 
 class _Questions(QHeaderView):

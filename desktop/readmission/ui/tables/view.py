@@ -20,6 +20,7 @@ from readmission.answers.model import Cell, Reason
 from readmission.override import override
 from readmission.ui import theme
 from readmission.ui.speech import say, say_count
+from readmission.ui.tables.backdrop import Backdrop, draw_frame_anew
 from readmission.ui.tables.cells import CellDelegate, CellEditor, RowHeader
 from readmission.ui.tables.clipboard import fitted, read_block, write_block
 from readmission.ui.tables.model import GridModel, Index
@@ -43,6 +44,7 @@ class GridView(QTableView):
         self.setVerticalHeader(RowHeader(self))
         self.delegate = CellDelegate(self, _completions(model, wording))
         self.setItemDelegate(self.delegate)
+        Backdrop(self)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked)
         self.setTabKeyNavigation(False)
@@ -58,6 +60,7 @@ class GridView(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setFixedWidth(theme.scaled(NAME_WIDTH))
         self.delegate.moved_on.connect(self._move)
+        self.delegate.leaving.connect(self._make_way)
         # The names of the rows carry marks of their own; telling the header would repaint the whole table.
         model.dataChanged.connect(lambda: self.verticalHeader().viewport().update())
 
@@ -142,11 +145,13 @@ class GridView(QTableView):
         self.viewport().update(self.visualRect(top) | self.visualRect(bottom))
 
     def _on_focus_changed(self, event: QFocusEvent) -> None:
-        # Qt's own way draws every cell anew each time that an editor opens or closes; only the frame of the current one differs.
+        # Qt's own way draws every cell anew each time that an editor opens or closes; only the frames differ:
+        # that of the current cell and that of the table.
         event.accept()
         if not self.currentIndex().isValid() and self.grid.keys:
             self.setCurrentIndex(self.grid.index(0, 0))
         self.viewport().update(self.visualRect(self.currentIndex()))
+        draw_frame_anew(self)
 
     @override
     def selectAll(self) -> None:
@@ -226,19 +231,28 @@ class GridView(QTableView):
             return False
         return True
 
+    def _make_way(self, down: int, right: int) -> None:
+        # Qt moves the rows that are in sight only while nothing over them has just vanished; once the editor is gone, it draws
+        # all of them anew.
+        self.scrollTo(self._next_to(down, right))
+
     def _move(self, down: int, right: int) -> bool:
+        index = self._next_to(down, right)
+        if index.isValid():
+            self.setCurrentIndex(index)
+        return index.isValid()
+
+    def _next_to(self, down: int, right: int) -> QModelIndex:
+        """Where the cursor goes from the current cell; an invalid index out of the table."""
         current = self.currentIndex()
         columns = self._visible_columns(0)
         if not current.isValid() or not columns:
-            return False
+            return QModelIndex()
         row, position = current.row() + down, columns.index(current.column()) + right
         if not 0 <= position < len(columns):
             # Tab goes on in the next line, and out of the table at its end.
             row, position = row + (1 if right > 0 else -1), 0 if right > 0 else len(columns) - 1
-        if not 0 <= row < len(self.grid.keys):
-            return False
-        self.setCurrentIndex(self.grid.index(row, columns[position]))
-        return True
+        return self.grid.index(row, columns[position]) if 0 <= row < len(self.grid.keys) else QModelIndex()
 
     def _edit(self, *, overwriting: bool, first: str = "") -> None:
         index = self.currentIndex()
