@@ -6,17 +6,15 @@ fill in, what is owed shows in the counters; its findings are made when asked fo
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import reduce
-from operator import add
 
 from readmission.answers.changes import Changes
 from readmission.answers.finding import Finding, Severity
 from readmission.answers.model import BLANK, Cell, Key, Place
 from readmission.checks.builtin import attachment_findings, completeness, format_findings
-from readmission.checks.owed import country_of, questions, tally
+from readmission.checks.owed import country_of, questions, tables_of, tally
 from readmission.engine.program import Session
 from readmission.form.attachments import limits_of
-from readmission.form.model import Field, Form, Mark, Rule
+from readmission.form.model import Field, Form, Mark, Rule, Table
 from readmission.form.round import Round
 
 
@@ -45,6 +43,14 @@ class Counters:
             self.extended_answered + other.extended_answered,
         )
 
+    def __sub__(self, other: "Counters") -> "Counters":
+        return Counters(
+            self.core_owed - other.core_owed,
+            self.core_answered - other.core_answered,
+            self.extended_offered - other.extended_offered,
+            self.extended_answered - other.extended_answered,
+        )
+
 
 class Checker:
     """The findings of one session of the engine; every change goes through `apply`."""
@@ -52,12 +58,18 @@ class Checker:
     def __init__(self, form: Form, round_: Round, session: Session) -> None:
         self._form = form
         self._round = round_
+        self._scope = frozenset(round_.countries)
         self.session = session
         self._rules: dict[tuple[str, Key], Finding] = {}
         self._formats: dict[Place, tuple[Finding, ...]] = {}
         self._limits = limits_of(form, round_)
         self._attached: tuple[Finding, ...] = ()
         self._counters: dict[str, Counters] = {}
+        self._of_tables: dict[tuple[str, str], Counters] = {}
+        # The sum over all countries, what each is in it with, and those of which that is no longer true.
+        self._sum = Counters()
+        self._summed: dict[str, Counters] = {}
+        self._unsummed: set[str] = set()
         self.refresh()
 
     def refresh(self) -> None:
@@ -69,6 +81,8 @@ class Checker:
             self._check_format(place, cell)
         self._check_attachments()
         self._counters.clear()
+        self._of_tables.clear()
+        self._unsummed.update(self._round.countries)
 
     def apply(self, changes: Changes) -> FindingChanges:
         """Take a step over, in the answers too, and say what it changed among the findings."""
@@ -104,18 +118,38 @@ class Checker:
         """How much of a country is answered; without one, of the part that has none."""
         found = self._counters.get(country)
         if found is None:
-            found = self._counters[country] = Counters(*tally(self.session, self._form, country))
+            tables = tables_of(self._form, country)
+            found = self._counters[country] = sum((self._counted(table, country) for table in tables), Counters())
         return found
 
     def total(self) -> Counters:
         """How much of the whole declaration is answered."""
-        return reduce(add, (self.counters(country) for country in ("", *self._round.countries)))
+        return self.counters() + self.of_countries()
+
+    def of_countries(self) -> Counters:
+        """How much of all countries together is answered."""
+        for country in self._unsummed:
+            counted = self.counters(country)
+            self._sum += counted - self._summed.get(country, Counters())
+            self._summed[country] = counted
+        self._unsummed.clear()
+        return self._sum
+
+    def _counted(self, table: Table, country: str) -> Counters:
+        found = self._of_tables.get((table.id, country))
+        if found is None:
+            found = self._of_tables[table.id, country] = Counters(*tally(self.session, self._form, table, country))
+        return found
 
     def _forget_counters(self, changes: Changes, reached: Iterable[Place]) -> None:
         rows = [(place.table, place.key) for place in (*changes.places(), *reached)]
         rows += [(row.table, row.key) for row in changes.rows]
         for table, key in rows:
-            self._counters.pop(country_of(self._form.tables[table], key), None)
+            country = country_of(self._form.tables[table], key)
+            self._counters.pop(country, None)
+            self._of_tables.pop((table, country), None)
+            if country in self._scope:
+                self._unsummed.add(country)
 
     def _live(self) -> set[Finding]:
         formats = (finding for found in self._formats.values() for finding in found)

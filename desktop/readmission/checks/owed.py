@@ -32,7 +32,8 @@ def country_of(table: Table, key: Key) -> str:
 
 def questions(session: Session, form: Form, country: str) -> Iterator[Question]:
     """The relevant questions of a country, or with "" those of the part without a country, in the form's order."""
-    for table, keys in _tables(session, form, country):
+    for table in tables_of(form, country):
+        keys = _rows(session, form, table, country)
         if table.shape in _OPTIONS:
             yield from _of_options(session, table, keys)
         else:
@@ -40,27 +41,25 @@ def questions(session: Session, form: Form, country: str) -> Iterator[Question]:
                 yield from _of_row(session, table, key)
 
 
-def tally(session: Session, form: Form, country: str) -> tuple[int, int, int, int]:
-    """How many of these questions are owed, of them answered, offered beyond, of them answered; without going through each."""
-    owed = owed_answered = offered = offered_answered = 0
-    for table, keys in _tables(session, form, country):
-        rows = [session.tally(table.id, key) for key in keys if session.has_row(table.id, key)]
-        counts = (sum(column) for column in zip(*rows, strict=True)) if rows else (0, 0, 0, 0)
-        core, core_answered, more, more_answered = counts
-        if table.shape in _OPTIONS:
-            answered = bool(core_answered or more_answered)
-            core, core_answered, more, more_answered = (
-                (1, int(answered), 0, 0) if core else (0, 0, int(bool(more)), int(answered))
-            )
-        owed, owed_answered = owed + core, owed_answered + core_answered
-        offered, offered_answered = offered + more, offered_answered + more_answered
-    return owed, owed_answered, offered, offered_answered
-
-
-def _tables(session: Session, form: Form, country: str) -> Iterator[tuple[Table, list[Key]]]:
+def tables_of(form: Form, country: str) -> Iterator[Table]:
+    """The tables in which a country is asked, or with "" those of the part without a country."""
     for table in form.tables.values():
         if table.origin is Origin.MINISTRY and bool(country) == bool(country_of(table, (country,))):
-            yield table, _rows(session, form, table, country)
+            yield table
+
+
+def tally(session: Session, form: Form, table: Table, country: str) -> tuple[int, int, int, int]:
+    """How many of the questions of a table are owed, of them answered, offered beyond, of them answered.
+
+    Counted from the rows, without going through each question.
+    """
+    keys = _rows(session, form, table, country)
+    rows = [session.tally(table.id, key) for key in keys if session.has_row(table.id, key)]
+    core, core_answered, more, more_answered = map(sum, zip((0, 0, 0, 0), *rows, strict=True))
+    if table.shape not in _OPTIONS:
+        return core, core_answered, more, more_answered
+    answered = bool(core_answered or more_answered)
+    return (1, int(answered), 0, 0) if core else (0, 0, int(bool(more)), int(answered))
 
 
 def _rows(session: Session, form: Form, table: Table, country: str) -> list[Key]:

@@ -18,6 +18,7 @@ class FindingIndex:
         self._all: dict[Finding, None] = {}
         self._by_place: dict[Place, dict[Finding, None]] = {}
         self._counts: dict[str, Counter[Severity]] = {"": Counter()}
+        self._total: Counter[Severity] = Counter()
         self._table_counts: dict[str, Counter[Severity]] = {}
         for finding in findings:
             self._add(finding)
@@ -50,7 +51,7 @@ class FindingIndex:
         """How many findings of each severity there are, in all or of one country ("": of none)."""
         if country is not None:
             return self._counts.get(country, Counter())
-        return sum(self._counts.values(), Counter())
+        return +self._total
 
     def of_table(self, table: str) -> Counter[Severity]:
         """How many findings point into a table."""
@@ -61,6 +62,7 @@ class FindingIndex:
             return
         self._all[finding] = None
         self._counts.setdefault(self._country(finding), Counter())[finding.severity] += 1
+        self._total[finding.severity] += 1
         for table in {place.table for place in finding.places} or {finding.table}:
             self._table_counts.setdefault(table, Counter())[finding.severity] += 1
         for place in finding.places:
@@ -71,6 +73,7 @@ class FindingIndex:
             return
         del self._all[finding]
         self._counts[self._country(finding)][finding.severity] -= 1
+        self._total[finding.severity] -= 1
         for table in {place.table for place in finding.places} or {finding.table}:
             self._table_counts[table][finding.severity] -= 1
         for place in finding.places:
