@@ -11,7 +11,7 @@ from readmission.answers.changes import Changes
 from readmission.answers.finding import Finding, Severity
 from readmission.answers.model import BLANK, Cell, Key, Place
 from readmission.checks.builtin import attachment_findings, completeness, format_findings
-from readmission.checks.owed import country_of, questions, tables_of, tally
+from readmission.checks.owed import Counted, country_of, questions, tables_of, tallies, tally
 from readmission.engine.program import Session
 from readmission.form.attachments import limits_of
 from readmission.form.model import Field, Form, Mark, Rule, Table
@@ -65,7 +65,8 @@ class Checker:
         self._limits = limits_of(form, round_)
         self._attached: tuple[Finding, ...] = ()
         self._counters: dict[str, Counters] = {}
-        self._of_tables: dict[tuple[str, str], Counters] = {}
+        self._of_tables: dict[str, dict[str, Counted]] = {}
+        self._pointers = {rule.id: [_pointer(form, rule, mark) for mark in rule.marks] for rule in form.rules.values()}
         # The sum over all countries, what each is in it with, and those of which that is no longer true.
         self._sum = Counters()
         self._summed: dict[str, Counters] = {}
@@ -118,8 +119,8 @@ class Checker:
         """How much of a country is answered; without one, of the part that has none."""
         found = self._counters.get(country)
         if found is None:
-            tables = tables_of(self._form, country)
-            found = self._counters[country] = sum((self._counted(table, country) for table in tables), Counters())
+            counted = (self._counted(table, country) for table in tables_of(self._form, country))
+            found = self._counters[country] = Counters(*map(sum, zip((0, 0, 0, 0), *counted, strict=True)))
         return found
 
     def total(self) -> Counters:
@@ -135,11 +136,13 @@ class Checker:
         self._unsummed.clear()
         return self._sum
 
-    def _counted(self, table: Table, country: str) -> Counters:
-        found = self._of_tables.get((table.id, country))
-        if found is None:
-            found = self._of_tables[table.id, country] = Counters(*tally(self.session, self._form, table, country))
-        return found
+    def _counted(self, table: Table, country: str) -> Counted:
+        known = self._of_tables.get(table.id)
+        if known is None:
+            known = self._of_tables[table.id] = tallies(self.session, table)
+        if country not in known:
+            known[country] = tally(self.session, self._form, table, country)
+        return known[country]
 
     def _forget_counters(self, changes: Changes, reached: Iterable[Place]) -> None:
         rows = [(place.table, place.key) for place in (*changes.places(), *reached)]
@@ -147,7 +150,7 @@ class Checker:
         for table, key in rows:
             country = country_of(self._form.tables[table], key)
             self._counters.pop(country, None)
-            self._of_tables.pop((table, country), None)
+            self._of_tables.get(table, {}).pop(country, None)
             if country in self._scope:
                 self._unsummed.add(country)
 
@@ -177,7 +180,7 @@ class Checker:
 
     def _describe(self, rule_id: str, key: Key, *, fault: bool) -> Finding:
         rule = self._form.rules[rule_id]
-        places = tuple(_marked(self._form, rule, key, mark) for mark in rule.marks)
+        places = tuple(pointer.at(key) for pointer in self._pointers[rule_id])
         if fault:
             return Finding(rule_id, Severity.FAULT, rule.table, key, places)
         shown = ((name, self.session.shown(expression, key)) for name, expression in rule.shown)
@@ -199,7 +202,19 @@ class Checker:
         )
 
 
-def _marked(form: Form, rule: Rule, key: Key, mark: Mark) -> Place:
-    own = dict(zip((dimension.id for dimension in form.tables[rule.table].dimensions), key, strict=True))
+@dataclass(frozen=True, slots=True)
+class _Pointer:
+    """The cell that a rule points at: each part of its key is one of the row's own, by its number, or a code."""
+
+    table: str
+    parts: tuple[int | str, ...]
+    field: str
+
+    def at(self, key: Key) -> Place:
+        return Place(self.table, tuple([part if isinstance(part, str) else key[part] for part in self.parts]), self.field)
+
+
+def _pointer(form: Form, rule: Rule, mark: Mark) -> _Pointer:
+    own: dict[str, int | str] = {dimension.id: number for number, dimension in enumerate(form.tables[rule.table].dimensions)}
     own.update(mark.fixed)
-    return Place(mark.table, tuple(own[dimension.id] for dimension in form.tables[mark.table].dimensions), mark.field)
+    return _Pointer(mark.table, tuple(own[dimension.id] for dimension in form.tables[mark.table].dimensions), mark.field)

@@ -6,11 +6,16 @@ A question is one cell, except where options are ticked or ranked: there all opt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
-from typing import Final
+from typing import Final, TypeAlias
+
+import numpy as np
 
 from readmission.answers.model import Key, Place
 from readmission.engine.program import Session
 from readmission.form.model import DimensionKind, Field, Form, Origin, Shape, Table
+
+# Owed, of them answered, offered beyond, of them answered.
+Counted: TypeAlias = tuple[int, int, int, int]
 
 _OPTIONS: Final = frozenset({Shape.CHOICE, Shape.RANKING})
 
@@ -48,14 +53,26 @@ def tables_of(form: Form, country: str) -> Iterator[Table]:
             yield table
 
 
-def tally(session: Session, form: Form, table: Table, country: str) -> tuple[int, int, int, int]:
+def tally(session: Session, form: Form, table: Table, country: str) -> Counted:
     """How many of the questions of a table are owed, of them answered, offered beyond, of them answered.
 
     Counted from the rows, without going through each question.
     """
     keys = _rows(session, form, table, country)
     rows = [session.tally(table.id, key) for key in keys if session.has_row(table.id, key)]
-    core, core_answered, more, more_answered = map(sum, zip((0, 0, 0, 0), *rows, strict=True))
+    return _as_questions(table, *map(sum, zip((0, 0, 0, 0), *rows, strict=True)))
+
+
+def tallies(session: Session, table: Table) -> dict[str, Counted]:
+    """What `tally` counts, of every country that has rows, or with "" of the part without a country."""
+    keys, counts = session.tallies(table.id)
+    numbers: dict[str, int] = {}
+    of = np.fromiter((numbers.setdefault(country_of(table, key), len(numbers)) for key in keys), np.intp, len(keys))
+    sums = np.stack([np.bincount(of, weights=row, minlength=len(numbers)) for row in counts], axis=1).astype(np.int64).tolist()
+    return {country: _as_questions(table, *sums[number]) for country, number in numbers.items()}
+
+
+def _as_questions(table: Table, core: int, core_answered: int, more: int, more_answered: int) -> Counted:
     if table.shape not in _OPTIONS:
         return core, core_answered, more, more_answered
     answered = bool(core_answered or more_answered)

@@ -90,6 +90,8 @@ class CompiledForm:
 
     def _prepare(self, world: World, groups: tuple[int, ...]) -> None:
         self.take_over(world)
+        if not groups:
+            return
         with np.errstate(all="ignore"):
             for group in groups:
                 self._loose[group].all(world)

@@ -1,6 +1,6 @@
 """Answers under a form, kept worked out edit by edit: asked for outcomes, values and explanations."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import isnan
@@ -17,6 +17,7 @@ from readmission.engine.compiled_form import CompiledForm
 from readmission.engine.entry import NO, YES, value_of
 from readmission.engine.expectation import Tallies
 from readmission.engine.explain import Explanation
+from readmission.engine.masks import Counts
 from readmission.engine.outcomes import FAULTS, Failure, Outcomes
 from readmission.engine.recheck import Recheck
 from readmission.engine.snapshot import Snapshot
@@ -74,8 +75,10 @@ class Session:
         """Take a step over, in the answers too, and say what it changed."""
         self.answers.apply(changes)
         self._form.take_over(self._world)
-        if changes.rows or self._broken or len(changes.edits) > _MANY_EDITS:
+        if changes.rows or self._broken:
             return self._apply_all(changes)
+        if len(changes.edits) > _MANY_EDITS:
+            return self._apply_all(changes, edits_alone=True)
         work = Recheck(self._form.dependence, self._world, self._outcomes)
         rows = set()
         for edit in changes.edits:
@@ -111,24 +114,32 @@ class Session:
             frozenset(self._places((store, column, row) for store, column, found in work.computed for row in found)),
         )
 
-    def _apply_all(self, changes: Changes) -> Delta:
+    def _apply_all(self, changes: Changes, *, edits_alone: bool = False) -> Delta:
+        """Work everything out anew; what cannot have come out differently is told where nothing but the edits is different."""
         world = self._world
         moved = {self._form.plan.tables[row.table] for row in changes.rows}
         failing, stood = self._outcomes.failures(world), Snapshot(self._form.plan, world)
         for store in moved:
             world.move_rows(store)
+        columns = set()
         for edit in changes.edits:
-            self._form.reader.put(world, edit.place, edit.new)
+            found = self._form.reader.put(world, edit.place, edit.new)
+            if found is not None:
+                columns.add(found[:2])
         self.refresh()
         fails = self._outcomes.failures(world)
         relevance, computed = stood.changed(world, moved)
         return Delta(
             frozenset(fails - failing),
             frozenset(failing - fails),
-            frozenset(fails & failing),
+            frozenset(self._run_again(fails & failing, columns) if edits_alone and not self._broken else fails & failing),
             frozenset(self._places(relevance)),
             frozenset(self._places(computed)),
         )
+
+    def _run_again(self, failures: set[Failure], columns: set[tuple[int, int]]) -> set[Failure]:
+        reached = self._form.dependence.reached(columns)
+        return {failure for failure in failures if failure[0] in reached}
 
     # Asking --------------------------------------------------------------------------------------------------------------------
 
@@ -154,6 +165,11 @@ class Session:
     def tally(self, table: str, key: Key) -> tuple[int, int, int, int]:
         """Of a row: how many answers are owed, how many of them given; how many more are offered, how many of them given."""
         return self._tallies.of(self._world, self._store(table), key)
+
+    def tallies(self, table: str) -> tuple[Sequence[Key], Counts]:
+        """The same of all rows of a table, one column a row."""
+        store = self._store(table)
+        return self._world.rowset(store).keys, self._tallies.of_all(self._world, store)
 
     def value(self, place: Place) -> Value | None:
         """What rules see at a place, computed fields included; None where no value stands."""
@@ -216,9 +232,10 @@ class Session:
 
     def explain(self, rule_id: str, key: Key) -> str:
         """The figures of a failed rule as a line without words."""
-        check = self._form.rules.rules[rule_id].rule.check
-        row = self._world.rowset(self._store(check.table)).index.get(key)
-        if row is None or self.outcome(rule_id, key) is not Outcome.FAILED:
+        rule = self._form.rules.rules[rule_id]
+        check = rule.rule.check
+        row = self._world.rowset(rule.store).index.get(key)
+        if row is None or self._stopped(rule_id) or not self._outcomes.failed[rule.store][rule.number].item(row):
             return ""
 
         def shown(part: Node) -> Shown | None:

@@ -1,6 +1,6 @@
 """The findings on screen, found by place, by country and by rule, and kept up to date step by step."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from readmission.answers.finding import Finding, Severity
@@ -17,9 +17,9 @@ class FindingIndex:
         self._form = form
         self._all: dict[Finding, None] = {}
         self._by_place: dict[Place, dict[Finding, None]] = {}
-        self._counts: dict[str, Counter[Severity]] = {"": Counter()}
+        self._counts: defaultdict[str, Counter[Severity]] = defaultdict(Counter)
         self._total: Counter[Severity] = Counter()
-        self._table_counts: dict[str, Counter[Severity]] = {}
+        self._table_counts: defaultdict[str, Counter[Severity]] = defaultdict(Counter)
         for finding in findings:
             self._add(finding)
 
@@ -61,10 +61,10 @@ class FindingIndex:
         if finding in self._all:
             return
         self._all[finding] = None
-        self._counts.setdefault(self._country(finding), Counter())[finding.severity] += 1
+        self._counts[self._country(finding)][finding.severity] += 1
         self._total[finding.severity] += 1
         for table in {place.table for place in finding.places} or {finding.table}:
-            self._table_counts.setdefault(table, Counter())[finding.severity] += 1
+            self._table_counts[table][finding.severity] += 1
         for place in finding.places:
             self._by_place.setdefault(place, {})[finding] = None
 

@@ -84,6 +84,9 @@ class MainWindow(QMainWindow):
         from readmission.ui.workspace import Workspace  # noqa: PLC0415
 
         self.close_declaration()
+        # What an open declaration is made of stays until it is closed, and is not looked through while the pages are made, nor
+        # after every few edits.
+        gc.freeze()
         self.desk = desk = Desk(filling, self)
         self.workspace = workspace = Workspace(desk)
         header = Header(desk, self.actions_by_name)
@@ -109,7 +112,6 @@ class MainWindow(QMainWindow):
         self._show_actions()
         self.backing_up.begin(filling)
         self.status.show_backup(desk)
-        # What an open declaration is made of stays until it is closed, and is not looked through after every few edits.
         gc.freeze()
 
     def hand_over(self, other: "MainWindow", spoken: Language) -> None:
