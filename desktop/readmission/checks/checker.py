@@ -4,18 +4,25 @@ Rules come from the engine's outcomes, formats from each cell by itself, complet
 fill in, what is owed shows in the counters; its findings are made when asked for (check, review).
 """
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from readmission.answers.changes import Changes
 from readmission.answers.finding import Finding, Severity
 from readmission.answers.model import BLANK, Cell, Key, Place
 from readmission.checks.builtin import attachment_findings, completeness, format_findings
 from readmission.checks.owed import Counted, country_of, questions, tables_of, tallies, tally
+from readmission.engine.figures import Figures
+from readmission.engine.outcomes import Failure
 from readmission.engine.program import Session
 from readmission.form.attachments import limits_of
 from readmission.form.model import Field, Form, Mark, Rule, Table
 from readmission.form.round import Round
+
+# From so many rows of one rule on, whole columns are quicker than each row by itself.
+MANY_ROWS: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +83,7 @@ class Checker:
     def refresh(self) -> None:
         """Check everything anew."""
         faults = self.session.not_run()
-        self._rules = {pair: self._describe(*pair, fault=pair in faults) for pair in (*self.session.failed(), *faults)}
+        self._rules = self._described((*self.session.failed(), *faults), faults)
         self._formats = {}
         for place, cell in self.session.answers.cells.items():
             self._check_format(place, cell)
@@ -93,8 +100,7 @@ class Checker:
         before = {found for pair in (*delta.passed, *worse) if (found := self._rules.get(pair)) is not None}
         for pair in delta.passed:
             self._rules.pop(pair, None)
-        for pair in worse:
-            self._rules[pair] = self._describe(*pair, fault=pair in faults)
+        self._rules |= self._described(worse, faults)
         after = {self._rules[pair] for pair in worse}
         for edit in changes.edits:
             before.update(self._formats.get(edit.place, ()))
@@ -178,12 +184,18 @@ class Checker:
     def _field(self, place: Place) -> Field:
         return self._form.tables[place.table].by_id[place.field]
 
-    def _describe(self, rule_id: str, key: Key, *, fault: bool) -> Finding:
+    def _described(self, failures: Collection[Failure], faults: frozenset[Failure]) -> dict[Failure, Finding]:
+        """The findings of rules that fail or could not run."""
+        counts = Counter(rule_id for rule_id, _ in failures)
+        figures = {rule_id: self.session.figures(whole=count >= MANY_ROWS) for rule_id, count in counts.items()}
+        return {pair: self._describe(*pair, figures[pair[0]], fault=pair in faults) for pair in failures}
+
+    def _describe(self, rule_id: str, key: Key, figures: Figures, *, fault: bool) -> Finding:
         rule = self._form.rules[rule_id]
         places = tuple(pointer.at(key) for pointer in self._pointers[rule_id])
         if fault:
             return Finding(rule_id, Severity.FAULT, rule.table, key, places)
-        shown = ((name, self.session.shown(expression, key)) for name, expression in rule.shown)
+        shown = ((name, self.session.shown(expression, key, figures)) for name, expression in rule.shown)
         return Finding(
             rule_id,
             Severity(rule.severity),
@@ -191,7 +203,7 @@ class Checker:
             key,
             places,
             tuple((name, value) for name, value in shown if value is not None),
-            self.session.explain(rule_id, key),
+            self.session.explain(rule_id, key, figures),
         )
 
     def _ordered(self, found: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from math import isnan
 from typing import Final
 
@@ -11,19 +10,16 @@ import numpy as np
 from readmission.answers.changes import Answers, Changes
 from readmission.answers.finding import Outcome, Shown
 from readmission.answers.model import Key, Place, Value
-from readmission.engine.column_functions import round_ratio
 from readmission.engine.columns import Floats
 from readmission.engine.compiled_form import CompiledForm
-from readmission.engine.entry import NO, YES, value_of
+from readmission.engine.entry import value_of
 from readmission.engine.expectation import Tallies
-from readmission.engine.explain import Explanation
+from readmission.engine.figures import Figures
 from readmission.engine.masks import Counts
 from readmission.engine.outcomes import FAULTS, Failure, Outcomes
 from readmission.engine.recheck import Recheck
 from readmission.engine.snapshot import Snapshot
-from readmission.form.nodes import Expression, Kind, Node
-
-RATIO_PLACES: Final = 1
+from readmission.form.nodes import Expression
 
 # From this many edits on, working everything out anew is quicker than following each of them.
 _MANY_EDITS: Final = 64
@@ -59,6 +55,7 @@ class Session:
         self._broken: frozenset[int] = frozenset()
         self._outcomes = Outcomes(form.rules, last=last is not None, reference=reference is not None)
         self._tallies = Tallies(form.plan)
+        self._figures = self.figures(whole=False)
         self.refresh()
 
     # Keeping up ----------------------------------------------------------------------------------------------------------------
@@ -222,43 +219,22 @@ class Session:
                 found |= {(rule_id, key) for key in self._world.rowset(rule.store).keys}
         return frozenset(found)
 
-    def shown(self, expression: Expression, key: Key) -> Shown | None:
+    def figures(self, *, whole: bool) -> Figures:
+        """What `shown` and `explain` read from until the next step; whole columns where they are asked at many rows."""
+        return Figures(self._form, self._world, whole=whole)
+
+    def shown(self, expression: Expression, key: Key, figures: Figures | None = None) -> Shown | None:
         """The value of an expression at a row as a message names it; None where no value stands."""
         row = self._world.rowset(self._store(expression.table)).index.get(key)
-        if row is None:
-            return None
-        number = self._form.value(self._world, expression, row)
-        return None if isnan(number) else self._as_shown(expression, number)
+        return None if row is None else (figures or self._figures).shown(expression.table, expression.root, row)
 
-    def explain(self, rule_id: str, key: Key) -> str:
+    def explain(self, rule_id: str, key: Key, figures: Figures | None = None) -> str:
         """The figures of a failed rule as a line without words."""
         rule = self._form.rules.rules[rule_id]
-        check = rule.rule.check
         row = self._world.rowset(rule.store).index.get(key)
         if row is None or self._stopped(rule_id) or not self._outcomes.failed[rule.store][rule.number].item(row):
             return ""
-
-        def shown(part: Node) -> Shown | None:
-            expression = Expression("", check.table, part)
-            number = self._form.value(self._world, expression, row)
-            return None if isnan(number) else self._as_shown(expression, number)
-
-        def false(part: Node) -> bool:
-            return self._form.value(self._world, Expression("", check.table, part), row) == 0.0
-
-        return Explanation(shown, false).line(check.root)
-
-    def _as_shown(self, expression: Expression, number: float) -> Shown:
-        type_ = expression.root.type
-        if type_.kind is Kind.TRUTH:
-            return YES if number else NO
-        if type_.kind is Kind.DATE:
-            return date.fromordinal(int(number)).isoformat()
-        if type_.kind is not Kind.NUMBER:
-            return self._form.plan.texts.text(number)
-        if type_.ratio:
-            return int(round_ratio(np.array([number]), 10.0**RATIO_PLACES)[0]), RATIO_PLACES
-        return int(number), type_.scale
+        return (figures or self._figures).line(rule.rule.check, row)
 
     def _by_row(self, expression: Expression) -> Iterator[tuple[Key, float]]:
         numbers: Floats = self._form.ranks(self._world, expression)
