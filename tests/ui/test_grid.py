@@ -269,7 +269,9 @@ def test_tab_while_typing_enters_the_answer_and_goes_to_the_cell_beside(page: Gr
     page.view.setCurrentIndex(at(page, "T01[AM].RD"))
     for key, there in ((Qt.Key.Key_Tab, 1), (Qt.Key.Key_Tab, 2), (Qt.Key.Key_Backtab, 1)):
         QTest.keyClicks(page.view, "3")
-        QTest.keyClick(QApplication.focusWidget(), key)
+        editor = QApplication.focusWidget()
+        assert isinstance(editor, CellEditor)
+        QTest.keyClick(editor, key)
         assert page.view.hasFocus()
         assert page.view.currentIndex() == page.model.index(at(page, "T01[AM].RD").row(), there)
     assert [page.model.cell(page.model.index(at(page, "T01[AM].RD").row(), column)).value for column in range(3)] == [3, 3, 3]

@@ -12,7 +12,7 @@ from typing import Final
 from readmission.answers.changes import Changes
 from readmission.answers.finding import Finding, Severity
 from readmission.answers.model import BLANK, Cell, Key, Place
-from readmission.checks.builtin import attachment_findings, completeness, format_findings
+from readmission.checks.builtin import attachment_findings, completeness, format_findings, in_order
 from readmission.checks.owed import Counted, country_of, questions, tables_of, tallies, tally
 from readmission.engine.figures import Figures
 from readmission.engine.outcomes import Failure
@@ -86,7 +86,8 @@ class Checker:
         self._rules = self._described((*self.session.failed(), *faults), faults)
         self._formats = {}
         for place, cell in self.session.answers.cells.items():
-            self._check_format(place, cell)
+            if not in_order(self._field(place), cell):
+                self._check_format(place, cell)
         self._check_attachments()
         self._counters.clear()
         self._of_tables.clear()
@@ -145,7 +146,8 @@ class Checker:
     def _counted(self, table: Table, country: str) -> Counted:
         known = self._of_tables.get(table.id)
         if known is None:
-            known = self._of_tables[table.id] = tallies(self.session, table)
+            nobody: dict[str, Counted] = dict.fromkeys(("", *self._scope), (0, 0, 0, 0))
+            known = self._of_tables[table.id] = nobody | tallies(self.session, table)
         if country not in known:
             known[country] = tally(self.session, self._form, table, country)
         return known[country]

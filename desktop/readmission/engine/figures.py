@@ -52,6 +52,7 @@ class Figures:
         return self._form.part(self._world, table, node, row)
 
     def _work_out(self, key: tuple[int, str], expression: Expression) -> list[float] | None:
+        column: list[float] | None
         try:
             column = self._form.values(self._world, expression).tolist()
         except FAULTS:
@@ -62,12 +63,12 @@ class Figures:
 
     def _as_shown(self, node: Node, number: float) -> Shown:
         type_ = node.type
+        if type_.kind is Kind.NUMBER and not type_.ratio:
+            return int(number), type_.scale
         if type_.kind is Kind.TRUTH:
             return YES if number else NO
         if type_.kind is Kind.DATE:
             return date.fromordinal(int(number)).isoformat()
         if type_.kind is not Kind.NUMBER:
             return self._form.plan.texts.text(number)
-        if type_.ratio:
-            return int(round_ratio(np.array([number]), 10.0**RATIO_PLACES)[0]), RATIO_PLACES
-        return int(number), type_.scale
+        return int(round_ratio(np.array([number]), 10.0**RATIO_PLACES)[0]), RATIO_PLACES

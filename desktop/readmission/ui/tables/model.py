@@ -164,7 +164,7 @@ class GridModel(QAbstractTableModel):
             return NUMBERS if column.field.type.numeric else _TEXTS
         if role in (SEVERITY, STYLE):
             return self._style(index, column) if role == STYLE else self._severity(index, column)
-        told = {
+        told: dict[int, Callable[[], Any]] = {
             COMMENTED: lambda: self.commented(index) is not None,
             EDIT: lambda: self.text(index),
             TOOLTIP: lambda: self._tooltip(index, column),
