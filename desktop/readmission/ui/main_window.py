@@ -84,9 +84,7 @@ class MainWindow(QMainWindow):
         from readmission.ui.workspace import Workspace  # noqa: PLC0415
 
         self.close_declaration()
-        # What an open declaration is made of stays until it is closed, and is not looked through while the pages are made, nor
-        # after every few edits.
-        gc.freeze()
+        gc.freeze()  # what is open stays until it is closed; the collector need not look through it again and again
         self.desk = desk = Desk(filling, self)
         self.workspace = workspace = Workspace(desk)
         header = Header(desk, self.actions_by_name)

@@ -5,6 +5,7 @@ computes them.
 """
 
 from dataclasses import asdict, dataclass
+from functools import cache
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt
@@ -133,6 +134,12 @@ def colours() -> Colours:
 def colour(name: str) -> QColor:
     """One colour of the scheme that is shown, by its name."""
     return QColor(getattr(colours(), name))
+
+
+@cache
+def paint(name: str) -> QColor:
+    """A colour of a scheme to draw with; it is shared, and never changed."""
+    return QColor(name)
 
 
 def font(*, scale: float = 1.0, bold: bool = False) -> QFont:

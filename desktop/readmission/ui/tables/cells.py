@@ -95,10 +95,10 @@ class CellDelegate(QStyledItemDelegate):
         text, severity, style = look.text, look.severity, look.style
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
-        painter.fillRect(rect, QColor(_background(scheme, severity, style, selected=selected)))
+        painter.fillRect(rect, theme.paint(_background(scheme, severity, style, selected=selected)))
         if severity is not None:
-            _corner(painter, rect, QColor(scheme.of(severity)[0]))
-        painter.setPen(QColor(_ink(scheme, severity, style)))
+            _corner(painter, rect, theme.paint(scheme.of(severity)[0]))
+        painter.setPen(theme.paint(_ink(scheme, severity, style)))
         painter.setFont(theme.font(scale=0.92) if style == "reason" else theme.font())
         inner = rect.adjusted(7, 0, -7, 0)
         if look.commented:

@@ -223,7 +223,8 @@ class GridModel(QAbstractTableModel):
             NUMBERS if column.field.type.numeric else _TEXTS,
             self._style(index, column),
             self._severity(index, column),
-            self.commented(index) is not None,
+            # Hardly any table has comments; where none has, no place is asked about.
+            bool(self._desk.threads) and self.commented(index) is not None,
         )
 
     def _severity(self, index: Index, column: Column) -> Severity | None:
