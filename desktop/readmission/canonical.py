@@ -5,12 +5,16 @@ one final line feed. Everything that is signed is written and read here.
 """
 
 import json
+import re
 from typing import Any, ClassVar, Final, NoReturn, TypeAlias
 
 from readmission.errors import Phrase, ReadmissionError
 
 MAX_INTEGER: Final = 2**53 - 1
 MAX_DEPTH: Final = 32
+
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 Json: TypeAlias = bool | int | str | list["Json"] | dict[str, "Json"] | None
 
@@ -27,8 +31,7 @@ class NotCanonical(ReadmissionError):
 def write(value: Json) -> bytes:
     """The canonical text of a value."""
     _refuse_what_has_no_text(value, MAX_DEPTH)
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-    return text.encode() + b"\n"
+    return _ENCODER.encode(value).encode() + b"\n"
 
 
 def read(text: bytes, *, place: str = "") -> Json:
@@ -98,5 +101,5 @@ def _refuse_what_has_no_text(value: Json, depth: int) -> None:
 
 
 def _refuse_surrogates(text: str) -> None:
-    if not text.isascii() and any("\ud800" <= letter <= "\udfff" for letter in text):
+    if not text.isascii() and _SURROGATE.search(text) is not None:
         raise NotCanonical(why=Phrase("half a character"))

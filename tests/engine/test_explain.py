@@ -61,6 +61,7 @@ def test_a_failed_rule_is_explained_in_figures(check: str) -> None:
     session = opened({"X": Check("T", check)}, **CELLS)
     assert ("X", ("GN",)) in list(session.failed())
     assert session.explain("X", ("GN",)) == LINES[check]
+    assert session.explain("X", ("GN",), session.figures(whole=True)) == LINES[check]
 
 
 def test_a_rule_that_does_not_fail_has_no_explanation() -> None:
@@ -70,7 +71,9 @@ def test_a_rule_that_does_not_fail_has_no_explanation() -> None:
 
 @pytest.mark.parametrize("source", SHOWN)
 def test_a_message_names_values_as_they_are_shown(source: str) -> None:
-    assert opened({}, **CELLS).shown(parsed(source, "T"), ("GN",)) == SHOWN[source]
+    session = opened({}, **CELLS)
+    assert session.shown(parsed(source, "T"), ("GN",)) == SHOWN[source]
+    assert session.shown(parsed(source, "T"), ("GN",), session.figures(whole=True)) == SHOWN[source]
 
 
 def test_nothing_is_shown_of_a_row_that_does_not_exist() -> None:

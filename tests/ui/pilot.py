@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -156,6 +156,10 @@ class FakeFilling:
                     count[0] += 1
                     count[1] += not self.answers.cell(place).blank
         return Counters(core[0], core[1], extended[0], extended[1])
+
+    def counters_of_countries(self) -> Counters:
+        counted = [astuple(self.counters(country)) for country in self.round.countries]
+        return Counters(*(sum(column) for column in zip((0, 0, 0, 0), *counted, strict=True)))
 
     def enter(self, cells: Mapping[Place, Cell], why: str = "") -> Step:
         edits = tuple(

@@ -275,3 +275,36 @@ def test_tab_while_typing_enters_the_answer_and_goes_to_the_cell_beside(page: Gr
         assert page.view.hasFocus()
         assert page.view.currentIndex() == page.model.index(at(page, "T01[AM].RD").row(), there)
     assert [page.model.cell(page.model.index(at(page, "T01[AM].RD").row(), column)).value for column in range(3)] == [3, 3, 3]
+
+
+def test_totals_are_the_sums_of_what_is_shown_whatever_was_done(page: GridPage, desk: Desk) -> None:
+    totals = page.totals.model()
+
+    def right() -> bool:
+        for number, column in enumerate(page.model.columns):
+            shown = [page.model.cell(page.model.index(row, number)).value for row in range(len(page.model.keys))]
+            numbers = [value for value in shown if isinstance(value, int)]
+            words = desk.wording.value(column.field, sum(numbers)) if numbers else ""
+            if totals.index(0, number).data(DISPLAY) != words or (
+                numbers and f"the sum of {len(numbers)} of" not in totals.index(0, number).data(ACCESSIBLE)
+            ):
+                return False
+        return True
+
+    assert right()
+    put(page, "T01[AM].RD", "5\t\tNC\tmany\n0\t7\t8\t9")
+    assert right()
+    desk.undo()
+    assert right()
+    page._last.setChecked(True)
+    page._reference.setChecked(True)
+    assert right()
+    for text in ("12", "NC", "", "1.5.2", "3"):
+        page.model.enter({at(page, "T01[AL].RD"): text})
+        assert right(), text
+    page._last.setChecked(False)
+    page.view.selectAll()
+    page.model.clear(page.view.chosen())
+    assert right()
+    desk.undo()
+    assert right()

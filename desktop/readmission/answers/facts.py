@@ -12,7 +12,7 @@ from readmission.answers.fact_text import UNPRINTABLE, Unclear, escape, read_day
 from readmission.answers.model import Cell, Flag, Key, NoPlace, Place, Reason
 from readmission.answers.records import FactRow
 from readmission.errors import AnswersError, Phrase
-from readmission.form.model import DimensionKind, Field, Form, Table
+from readmission.form.model import DimensionKind, Field, FieldType, Form, Table
 
 HEADER: Final = ",".join(FactRow._fields)
 
@@ -21,6 +21,7 @@ _SHOWN: Final = 20
 
 _COLUMN: Final = re.compile(r'"((?:[^"]|"")*)"(?=,|\Z)|([^",]*)(?=,|\Z)')
 _FLAG_ORDER: Final = "".join(sorted(flag.value for flag in Flag))
+_VALUE_ALONE: Final = ("",) * (len(FactRow._fields) - 2)
 _REASONS: Final = {reason.value: reason for reason in Reason}
 
 
@@ -72,10 +73,18 @@ def cells_of(rows: Iterable[FactRow], form: Form) -> dict[Place, Cell]:
     """The cells of facts that were already split into columns."""
     fields = _Fields(form)
     cells: dict[Place, Cell] = {}
+    # Most facts are one of few numbers and nothing else; where they are written alike they are the same cell.
+    numbers: dict[tuple[str, FieldType, int], Cell] = {}
     for line, row in enumerate(rows, start=2):
         try:
             place, field = fields.find(row.place)
-            cells[place] = _cell(row, field, form)
+            number = (row.value, field.type, field.places) if field.type.numeric and row[2:] == _VALUE_ALONE else None
+            cell = numbers.get(number) if number is not None else None
+            if cell is None:
+                cell = _cell(row, field, form)
+                if number is not None:
+                    numbers[number] = cell
+            cells[place] = cell
         except Unclear as unclear:
             _refuse(line, f"{row.place[:80]}: {unclear}")
     return cells

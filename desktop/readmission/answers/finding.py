@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
+from readmission.override import override
+
 if TYPE_CHECKING:
     from readmission.answers.model import Key, Place
 
@@ -50,6 +52,11 @@ class Finding:
     places: "tuple[Place, ...]"
     values: tuple[tuple[str, Shown], ...] = ()
     explanation: str = ""
+
+    @override
+    def __hash__(self) -> int:
+        # Enough to tell thousands apart; the hash of everything would be made again each time one is looked up.
+        return hash((self.rule, self.key))
 
     @property
     def identity(self) -> "tuple[str, str, Key, tuple[Place, ...]]":

@@ -99,6 +99,16 @@ def completeness(field: Field, place: Place) -> Finding:
     return _finding("C04" if field.type.numeric else "C02", place)
 
 
+def in_order(field: Field, cell: Cell) -> bool:
+    """Whether a cell is a number within its bounds, as most are, and so has no finding by itself."""
+    return (
+        isinstance(cell.value, int)
+        and not cell.typed
+        and cell.reason is None
+        and (field.maximum is None or cell.value <= field.maximum)
+    )
+
+
 def format_findings(form: Form, place: Place, field: Field, cell: Cell) -> Iterator[Finding]:
     """What is wrong with one cell by itself."""
     if cell.typed:

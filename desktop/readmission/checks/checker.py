@@ -4,20 +4,25 @@ Rules come from the engine's outcomes, formats from each cell by itself, complet
 fill in, what is owed shows in the counters; its findings are made when asked for (check, review).
 """
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from functools import reduce
-from operator import add
+from typing import Final
 
 from readmission.answers.changes import Changes
 from readmission.answers.finding import Finding, Severity
 from readmission.answers.model import BLANK, Cell, Key, Place
-from readmission.checks.builtin import attachment_findings, completeness, format_findings
-from readmission.checks.owed import country_of, questions, tally
+from readmission.checks.builtin import attachment_findings, completeness, format_findings, in_order
+from readmission.checks.owed import Counted, country_of, questions, tables_of, tallies, tally
+from readmission.engine.figures import Figures
+from readmission.engine.outcomes import Failure
 from readmission.engine.program import Session
 from readmission.form.attachments import limits_of
-from readmission.form.model import Field, Form, Mark, Rule
+from readmission.form.model import Field, Form, Mark, Rule, Table
 from readmission.form.round import Round
+
+# From so many rows of one rule on, whole columns are quicker than each row by itself.
+MANY_ROWS: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,14 @@ class Counters:
             self.extended_answered + other.extended_answered,
         )
 
+    def __sub__(self, other: "Counters") -> "Counters":
+        return Counters(
+            self.core_owed - other.core_owed,
+            self.core_answered - other.core_answered,
+            self.extended_offered - other.extended_offered,
+            self.extended_answered - other.extended_answered,
+        )
+
 
 class Checker:
     """The findings of one session of the engine; every change goes through `apply`."""
@@ -52,23 +65,33 @@ class Checker:
     def __init__(self, form: Form, round_: Round, session: Session) -> None:
         self._form = form
         self._round = round_
+        self._scope = frozenset(round_.countries)
         self.session = session
         self._rules: dict[tuple[str, Key], Finding] = {}
         self._formats: dict[Place, tuple[Finding, ...]] = {}
         self._limits = limits_of(form, round_)
         self._attached: tuple[Finding, ...] = ()
         self._counters: dict[str, Counters] = {}
+        self._of_tables: dict[str, dict[str, Counted]] = {}
+        self._pointers = {rule.id: [_pointer(form, rule, mark) for mark in rule.marks] for rule in form.rules.values()}
+        # The sum over all countries, what each is in it with, and those of which that is no longer true.
+        self._sum = Counters()
+        self._summed: dict[str, Counters] = {}
+        self._unsummed: set[str] = set()
         self.refresh()
 
     def refresh(self) -> None:
         """Check everything anew."""
         faults = self.session.not_run()
-        self._rules = {pair: self._describe(*pair, fault=pair in faults) for pair in (*self.session.failed(), *faults)}
+        self._rules = self._described((*self.session.failed(), *faults), faults)
         self._formats = {}
         for place, cell in self.session.answers.cells.items():
-            self._check_format(place, cell)
+            if not in_order(self._field(place), cell):
+                self._check_format(place, cell)
         self._check_attachments()
         self._counters.clear()
+        self._of_tables.clear()
+        self._unsummed.update(self._round.countries)
 
     def apply(self, changes: Changes) -> FindingChanges:
         """Take a step over, in the answers too, and say what it changed among the findings."""
@@ -78,8 +101,7 @@ class Checker:
         before = {found for pair in (*delta.passed, *worse) if (found := self._rules.get(pair)) is not None}
         for pair in delta.passed:
             self._rules.pop(pair, None)
-        for pair in worse:
-            self._rules[pair] = self._describe(*pair, fault=pair in faults)
+        self._rules |= self._described(worse, faults)
         after = {self._rules[pair] for pair in worse}
         for edit in changes.edits:
             before.update(self._formats.get(edit.place, ()))
@@ -104,18 +126,41 @@ class Checker:
         """How much of a country is answered; without one, of the part that has none."""
         found = self._counters.get(country)
         if found is None:
-            found = self._counters[country] = Counters(*tally(self.session, self._form, country))
+            counted = (self._counted(table, country) for table in tables_of(self._form, country))
+            found = self._counters[country] = Counters(*map(sum, zip((0, 0, 0, 0), *counted, strict=True)))
         return found
 
     def total(self) -> Counters:
         """How much of the whole declaration is answered."""
-        return reduce(add, (self.counters(country) for country in ("", *self._round.countries)))
+        return self.counters() + self.of_countries()
+
+    def of_countries(self) -> Counters:
+        """How much of all countries together is answered."""
+        for country in self._unsummed:
+            counted = self.counters(country)
+            self._sum += counted - self._summed.get(country, Counters())
+            self._summed[country] = counted
+        self._unsummed.clear()
+        return self._sum
+
+    def _counted(self, table: Table, country: str) -> Counted:
+        known = self._of_tables.get(table.id)
+        if known is None:
+            nobody: dict[str, Counted] = dict.fromkeys(("", *self._scope), (0, 0, 0, 0))
+            known = self._of_tables[table.id] = nobody | tallies(self.session, table)
+        if country not in known:
+            known[country] = tally(self.session, self._form, table, country)
+        return known[country]
 
     def _forget_counters(self, changes: Changes, reached: Iterable[Place]) -> None:
         rows = [(place.table, place.key) for place in (*changes.places(), *reached)]
         rows += [(row.table, row.key) for row in changes.rows]
         for table, key in rows:
-            self._counters.pop(country_of(self._form.tables[table], key), None)
+            country = country_of(self._form.tables[table], key)
+            self._counters.pop(country, None)
+            self._of_tables.get(table, {}).pop(country, None)
+            if country in self._scope:
+                self._unsummed.add(country)
 
     def _live(self) -> set[Finding]:
         formats = (finding for found in self._formats.values() for finding in found)
@@ -141,12 +186,18 @@ class Checker:
     def _field(self, place: Place) -> Field:
         return self._form.tables[place.table].by_id[place.field]
 
-    def _describe(self, rule_id: str, key: Key, *, fault: bool) -> Finding:
+    def _described(self, failures: Collection[Failure], faults: frozenset[Failure]) -> dict[Failure, Finding]:
+        """The findings of rules that fail or could not run."""
+        counts = Counter(rule_id for rule_id, _ in failures)
+        figures = {rule_id: self.session.figures(whole=count >= MANY_ROWS) for rule_id, count in counts.items()}
+        return {pair: self._describe(*pair, figures[pair[0]], fault=pair in faults) for pair in failures}
+
+    def _describe(self, rule_id: str, key: Key, figures: Figures, *, fault: bool) -> Finding:
         rule = self._form.rules[rule_id]
-        places = tuple(_marked(self._form, rule, key, mark) for mark in rule.marks)
+        places = tuple(pointer.at(key) for pointer in self._pointers[rule_id])
         if fault:
             return Finding(rule_id, Severity.FAULT, rule.table, key, places)
-        shown = ((name, self.session.shown(expression, key)) for name, expression in rule.shown)
+        shown = ((name, self.session.shown(expression, key, figures)) for name, expression in rule.shown)
         return Finding(
             rule_id,
             Severity(rule.severity),
@@ -154,7 +205,7 @@ class Checker:
             key,
             places,
             tuple((name, value) for name, value in shown if value is not None),
-            self.session.explain(rule_id, key),
+            self.session.explain(rule_id, key, figures),
         )
 
     def _ordered(self, found: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -165,7 +216,19 @@ class Checker:
         )
 
 
-def _marked(form: Form, rule: Rule, key: Key, mark: Mark) -> Place:
-    own = dict(zip((dimension.id for dimension in form.tables[rule.table].dimensions), key, strict=True))
+@dataclass(frozen=True, slots=True)
+class _Pointer:
+    """The cell that a rule points at: each part of its key is one of the row's own, by its number, or a code."""
+
+    table: str
+    parts: tuple[int | str, ...]
+    field: str
+
+    def at(self, key: Key) -> Place:
+        return Place(self.table, tuple([part if isinstance(part, str) else key[part] for part in self.parts]), self.field)
+
+
+def _pointer(form: Form, rule: Rule, mark: Mark) -> _Pointer:
+    own: dict[str, int | str] = {dimension.id: number for number, dimension in enumerate(form.tables[rule.table].dimensions)}
     own.update(mark.fixed)
-    return Place(mark.table, tuple(own[dimension.id] for dimension in form.tables[mark.table].dimensions), mark.field)
+    return _Pointer(mark.table, tuple(own[dimension.id] for dimension in form.tables[mark.table].dimensions), mark.field)

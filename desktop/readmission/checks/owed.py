@@ -6,11 +6,16 @@ A question is one cell, except where options are ticked or ranked: there all opt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
-from typing import Final
+from typing import Final, TypeAlias
+
+import numpy as np
 
 from readmission.answers.model import Key, Place
 from readmission.engine.program import Session
 from readmission.form.model import DimensionKind, Field, Form, Origin, Shape, Table
+
+# Owed, of them answered, offered beyond, of them answered.
+Counted: TypeAlias = tuple[int, int, int, int]
 
 _OPTIONS: Final = frozenset({Shape.CHOICE, Shape.RANKING})
 
@@ -32,7 +37,8 @@ def country_of(table: Table, key: Key) -> str:
 
 def questions(session: Session, form: Form, country: str) -> Iterator[Question]:
     """The relevant questions of a country, or with "" those of the part without a country, in the form's order."""
-    for table, keys in _tables(session, form, country):
+    for table in tables_of(form, country):
+        keys = _rows(session, form, table, country)
         if table.shape in _OPTIONS:
             yield from _of_options(session, table, keys)
         else:
@@ -40,27 +46,37 @@ def questions(session: Session, form: Form, country: str) -> Iterator[Question]:
                 yield from _of_row(session, table, key)
 
 
-def tally(session: Session, form: Form, country: str) -> tuple[int, int, int, int]:
-    """How many of these questions are owed, of them answered, offered beyond, of them answered; without going through each."""
-    owed = owed_answered = offered = offered_answered = 0
-    for table, keys in _tables(session, form, country):
-        rows = [session.tally(table.id, key) for key in keys if session.has_row(table.id, key)]
-        counts = (sum(column) for column in zip(*rows, strict=True)) if rows else (0, 0, 0, 0)
-        core, core_answered, more, more_answered = counts
-        if table.shape in _OPTIONS:
-            answered = bool(core_answered or more_answered)
-            core, core_answered, more, more_answered = (
-                (1, int(answered), 0, 0) if core else (0, 0, int(bool(more)), int(answered))
-            )
-        owed, owed_answered = owed + core, owed_answered + core_answered
-        offered, offered_answered = offered + more, offered_answered + more_answered
-    return owed, owed_answered, offered, offered_answered
-
-
-def _tables(session: Session, form: Form, country: str) -> Iterator[tuple[Table, list[Key]]]:
+def tables_of(form: Form, country: str) -> Iterator[Table]:
+    """The tables in which a country is asked, or with "" those of the part without a country."""
     for table in form.tables.values():
         if table.origin is Origin.MINISTRY and bool(country) == bool(country_of(table, (country,))):
-            yield table, _rows(session, form, table, country)
+            yield table
+
+
+def tally(session: Session, form: Form, table: Table, country: str) -> Counted:
+    """How many of the questions of a table are owed, of them answered, offered beyond, of them answered.
+
+    Counted from the rows, without going through each question.
+    """
+    keys = _rows(session, form, table, country)
+    rows = [session.tally(table.id, key) for key in keys if session.has_row(table.id, key)]
+    return _as_questions(table, *map(sum, zip((0, 0, 0, 0), *rows, strict=True)))
+
+
+def tallies(session: Session, table: Table) -> dict[str, Counted]:
+    """What `tally` counts, of every country that has rows, or with "" of the part without a country."""
+    keys, counts = session.tallies(table.id)
+    numbers: dict[str, int] = {}
+    of = np.fromiter((numbers.setdefault(country_of(table, key), len(numbers)) for key in keys), np.intp, len(keys))
+    sums = np.stack([np.bincount(of, weights=row, minlength=len(numbers)) for row in counts], axis=1).astype(np.int64).tolist()
+    return {country: _as_questions(table, *sums[number]) for country, number in numbers.items()}
+
+
+def _as_questions(table: Table, core: int, core_answered: int, more: int, more_answered: int) -> Counted:
+    if table.shape not in _OPTIONS:
+        return core, core_answered, more, more_answered
+    answered = bool(core_answered or more_answered)
+    return (1, int(answered), 0, 0) if core else (0, 0, int(bool(more)), int(answered))
 
 
 def _rows(session: Session, form: Form, table: Table, country: str) -> list[Key]:

@@ -78,31 +78,37 @@ class CellReader:
     def _read_values(self, world: World) -> None:
         found: list[tuple[list[int], list[int], list[float]]] = [([], [], []) for _ in self._plan.columns]
         for store, column, row, cell in self._cells(world):
-            world.answered[store][column, row] = answered(cell)
             if cell.value is not None:
                 columns, rows, values = found[store]
                 columns.append(column)
                 rows.append(row)
                 values.append(self._numbers[store][column](cell.value))
-            elif cell.reason is Reason.NOT_APPLICABLE:
-                world.columns[store].put(column, row, nan, void=True)
+            else:
+                world.answered[store][column, row] = answered(cell)
+                if cell.reason is Reason.NOT_APPLICABLE:
+                    world.columns[store].put(column, row, nan, void=True)
         for store, (columns, rows, values) in enumerate(found):
+            world.answered[store][columns, rows] = True
             world.columns[store].set_values(columns, rows, values)
 
     def _cells(self, world: World) -> Iterator[tuple[int, int, int, Cell]]:
         plan = self._plan
-        stores = {name: (store, plan.columns[store].index, world.rowset(store).index) for name, store in plan.tables.items()}
         for answers in (world.answers, world.reference):
-            for place, cell in answers.cells.items() if answers else ():
+            if answers is None:
+                continue
+            stores = {}
+            for name, store in plan.tables.items():
+                if world.source(plan.columns[store].table) is answers:
+                    index = plan.columns[store].index
+                    filled = {field: column for field, column in index.items() if (store, column) not in plan.calculated}
+                    stores[name] = store, filled, world.rowset(store).index
+            for place, cell in answers.cells.items():
                 found = stores.get(place.table)
-                if found is None:
-                    continue
-                store, columns, rows = found
-                if world.source(plan.columns[store].table) is not answers:
-                    continue
-                column, row = columns.get(place.field), rows.get(place.key)
-                if column is not None and row is not None and (store, column) not in plan.calculated:
-                    yield store, column, row, cell
+                if found is not None:
+                    store, columns, rows = found
+                    column, row = columns.get(place.field), rows.get(place.key)
+                    if column is not None and row is not None:
+                        yield store, column, row, cell
 
     def _fill_extra(self, world: World, store: int, column: int, marked: _Marked) -> None:
         table = self._plan.columns[store % len(self._plan.columns)]

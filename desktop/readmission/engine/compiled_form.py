@@ -78,7 +78,11 @@ class CompiledForm:
 
     def value(self, world: World, expression: Expression, row: int) -> float:
         """What an expression yields in one row."""
-        compiled, groups = self._compiled(expression, ranked=False)
+        return self.part(world, expression.table, expression.root, row)
+
+    def part(self, world: World, table: str, root: Node, row: int) -> float:
+        """The same of a part of an expression."""
+        compiled, groups = self._compiled(Expression("", table, root), ranked=False)
         self._prepare(world, groups)
         return float(compiled.one(world, row))
 
@@ -90,6 +94,8 @@ class CompiledForm:
 
     def _prepare(self, world: World, groups: tuple[int, ...]) -> None:
         self.take_over(world)
+        if not groups:
+            return
         with np.errstate(all="ignore"):
             for group in groups:
                 self._loose[group].all(world)

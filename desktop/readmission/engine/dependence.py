@@ -14,6 +14,9 @@ from readmission.engine.rule_unit import RuleUnit
 from readmission.engine.together import together
 from readmission.engine.unit import FieldUnit, GateUnit, GroupUnit, Unit
 from readmission.errors import FormError
+from readmission.form.expression.size import distinct_parts
+from readmission.form.model import Rule
+from readmission.form.nodes import Aggregate, Column
 
 Spot: TypeAlias = tuple[int, int]
 
@@ -52,6 +55,7 @@ class Dependence:
         self.units = self._ordered(made)
         self.rules = rules
         everything: list[Unit | RuleUnit] = [*self.units, *rules]
+        self._everything = everything
         for rank, unit in enumerate(everything):
             unit.rank = rank
         self.whole = list(together(self.units))
@@ -65,6 +69,27 @@ class Dependence:
                 if link not in readers:
                     readers.append(link)
         self.behind = {rule.id: self._behind(rule) for rule in rules}
+        # What a message names is seldom more than the check reads; by whole tables is exact enough.
+        self._figures: dict[int, set[str]] = {}
+        for rule in rules:
+            for table in _named_tables(rule.rule):
+                self._figures.setdefault(plan.tables[table], set()).add(rule.id)
+
+    def reached(self, spots: Iterable[Spot]) -> frozenset[str]:
+        """The rules whose outcome or figures columns lead to, whichever rows they do."""
+        found: set[str] = set()
+        waiting, seen = list(spots), set(spots)
+        while waiting:
+            spot = waiting.pop()
+            found |= self._figures.get(spot[0], set())
+            for link in self.links.get(spot, ()):
+                unit = self._everything[link.rank]
+                if isinstance(unit, RuleUnit):
+                    found.add(unit.id)
+                elif (unit.store, unit.column) not in seen:
+                    seen.add((unit.store, unit.column))
+                    waiting.append((unit.store, unit.column))
+        return frozenset(found)
 
     def filler(self, store: int, column: int) -> Unit | None:
         """The unit that fills a column."""
@@ -123,6 +148,11 @@ def _derived_units(plan: Plan) -> Iterator[Unit]:
             owed_at_times = conditional or table.expected is not None or field.expected is not None
             if plan.asked[store][column] and owed_at_times and can_be_owed(table, field):
                 yield ExpectationUnit(plan, table, column)
+
+
+def _named_tables(rule: Rule) -> set[str]:
+    nodes = (node for _, expression in rule.shown for node in distinct_parts(expression.root))
+    return {node.table for node in nodes if isinstance(node, Column | Aggregate)}
 
 
 def _rule_units(plan: Plan) -> Iterator[RuleUnit]:

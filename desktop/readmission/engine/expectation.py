@@ -88,8 +88,18 @@ class Tallies:
         """Owed, of these answered, offered beyond them, of these answered."""
         row = world.rowset(store).index[key]
         if (store, row) in self._stale:
-            self._stale.discard((store, row))
-            masks = world.relevant[store], world.owed[store], world.answered[store], self._plan.asked[store]
-            self._counts[store][:, row : row + 1] = counted(*masks, slice(row, row + 1))
+            self._count_again(world, store, row)
         owed, owed_answered, shown, answered = self._counts[store][:, row].tolist()
         return owed, owed_answered, shown - owed, answered - owed_answered
+
+    def of_all(self, world: World, store: int) -> Counts:
+        """The same of all rows, one column a row."""
+        for _, row in [stale for stale in self._stale if stale[0] == store]:
+            self._count_again(world, store, row)
+        owed, owed_answered, shown, answered = self._counts[store].astype(np.int64)
+        return np.stack((owed, owed_answered, shown - owed, answered - owed_answered))
+
+    def _count_again(self, world: World, store: int, row: int) -> None:
+        self._stale.discard((store, row))
+        masks = world.relevant[store], world.owed[store], world.answered[store], self._plan.asked[store]
+        self._counts[store][:, row : row + 1] = counted(*masks, slice(row, row + 1))

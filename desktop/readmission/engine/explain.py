@@ -65,12 +65,13 @@ class Explanation:
         return found.removeprefix(" + ").strip()
 
 
-def _addends(node: Node, sign: str) -> Iterator[tuple[str, Node]]:
-    if isinstance(node, Arithmetic) and node.operator in ("+", "-"):
-        yield from _addends(node.left, sign)
-        yield from _addends(node.right, sign if node.operator == "+" else ("-" if sign == "+" else "+"))
-    else:
-        yield sign, node
+def _addends(node: Node, sign: str) -> list[tuple[str, Node]]:
+    # A sum leans to the left, as it was read; walked along it rather than into it, because a paste explains thousands.
+    found = []
+    while isinstance(node, Arithmetic) and node.operator in ("+", "-"):
+        found.append(_addends(node.right, sign if node.operator == "+" else ("-" if sign == "+" else "+")))
+        node = node.left
+    return [(sign, node), *(addend for part in reversed(found) for addend in part)]
 
 
 def written(value: Shown) -> str:

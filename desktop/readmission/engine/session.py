@@ -1,8 +1,7 @@
 """Answers under a form, kept worked out edit by edit: asked for outcomes, values and explanations."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from math import isnan
 from typing import Final
 
@@ -11,18 +10,16 @@ import numpy as np
 from readmission.answers.changes import Answers, Changes
 from readmission.answers.finding import Outcome, Shown
 from readmission.answers.model import Key, Place, Value
-from readmission.engine.column_functions import round_ratio
 from readmission.engine.columns import Floats
 from readmission.engine.compiled_form import CompiledForm
-from readmission.engine.entry import NO, YES, value_of
+from readmission.engine.entry import value_of
 from readmission.engine.expectation import Tallies
-from readmission.engine.explain import Explanation
+from readmission.engine.figures import Figures
+from readmission.engine.masks import Counts
 from readmission.engine.outcomes import FAULTS, Failure, Outcomes
 from readmission.engine.recheck import Recheck
 from readmission.engine.snapshot import Snapshot
-from readmission.form.nodes import Expression, Kind, Node
-
-RATIO_PLACES: Final = 1
+from readmission.form.nodes import Expression
 
 # From this many edits on, working everything out anew is quicker than following each of them.
 _MANY_EDITS: Final = 64
@@ -58,6 +55,7 @@ class Session:
         self._broken: frozenset[int] = frozenset()
         self._outcomes = Outcomes(form.rules, last=last is not None, reference=reference is not None)
         self._tallies = Tallies(form.plan)
+        self._figures = self.figures(whole=False)
         self.refresh()
 
     # Keeping up ----------------------------------------------------------------------------------------------------------------
@@ -74,8 +72,10 @@ class Session:
         """Take a step over, in the answers too, and say what it changed."""
         self.answers.apply(changes)
         self._form.take_over(self._world)
-        if changes.rows or self._broken or len(changes.edits) > _MANY_EDITS:
+        if changes.rows or self._broken:
             return self._apply_all(changes)
+        if len(changes.edits) > _MANY_EDITS:
+            return self._apply_all(changes, edits_alone=True)
         work = Recheck(self._form.dependence, self._world, self._outcomes)
         rows = set()
         for edit in changes.edits:
@@ -111,24 +111,32 @@ class Session:
             frozenset(self._places((store, column, row) for store, column, found in work.computed for row in found)),
         )
 
-    def _apply_all(self, changes: Changes) -> Delta:
+    def _apply_all(self, changes: Changes, *, edits_alone: bool = False) -> Delta:
+        """Work everything out anew; what cannot have come out differently is told where nothing but the edits is different."""
         world = self._world
         moved = {self._form.plan.tables[row.table] for row in changes.rows}
         failing, stood = self._outcomes.failures(world), Snapshot(self._form.plan, world)
         for store in moved:
             world.move_rows(store)
+        columns = set()
         for edit in changes.edits:
-            self._form.reader.put(world, edit.place, edit.new)
+            found = self._form.reader.put(world, edit.place, edit.new)
+            if found is not None:
+                columns.add(found[:2])
         self.refresh()
         fails = self._outcomes.failures(world)
         relevance, computed = stood.changed(world, moved)
         return Delta(
             frozenset(fails - failing),
             frozenset(failing - fails),
-            frozenset(fails & failing),
+            frozenset(self._run_again(fails & failing, columns) if edits_alone and not self._broken else fails & failing),
             frozenset(self._places(relevance)),
             frozenset(self._places(computed)),
         )
+
+    def _run_again(self, failures: set[Failure], columns: set[tuple[int, int]]) -> set[Failure]:
+        reached = self._form.dependence.reached(columns)
+        return {failure for failure in failures if failure[0] in reached}
 
     # Asking --------------------------------------------------------------------------------------------------------------------
 
@@ -154,6 +162,11 @@ class Session:
     def tally(self, table: str, key: Key) -> tuple[int, int, int, int]:
         """Of a row: how many answers are owed, how many of them given; how many more are offered, how many of them given."""
         return self._tallies.of(self._world, self._store(table), key)
+
+    def tallies(self, table: str) -> tuple[Sequence[Key], Counts]:
+        """The same of all rows of a table, one column a row."""
+        store = self._store(table)
+        return self._world.rowset(store).keys, self._tallies.of_all(self._world, store)
 
     def value(self, place: Place) -> Value | None:
         """What rules see at a place, computed fields included; None where no value stands."""
@@ -206,42 +219,22 @@ class Session:
                 found |= {(rule_id, key) for key in self._world.rowset(rule.store).keys}
         return frozenset(found)
 
-    def shown(self, expression: Expression, key: Key) -> Shown | None:
+    def figures(self, *, whole: bool) -> Figures:
+        """What `shown` and `explain` read from until the next step; whole columns where they are asked at many rows."""
+        return Figures(self._form, self._world, whole=whole)
+
+    def shown(self, expression: Expression, key: Key, figures: Figures | None = None) -> Shown | None:
         """The value of an expression at a row as a message names it; None where no value stands."""
         row = self._world.rowset(self._store(expression.table)).index.get(key)
-        if row is None:
-            return None
-        number = self._form.value(self._world, expression, row)
-        return None if isnan(number) else self._as_shown(expression, number)
+        return None if row is None else (figures or self._figures).shown(expression.table, expression.root, row)
 
-    def explain(self, rule_id: str, key: Key) -> str:
+    def explain(self, rule_id: str, key: Key, figures: Figures | None = None) -> str:
         """The figures of a failed rule as a line without words."""
-        check = self._form.rules.rules[rule_id].rule.check
-        row = self._world.rowset(self._store(check.table)).index.get(key)
-        if row is None or self.outcome(rule_id, key) is not Outcome.FAILED:
+        rule = self._form.rules.rules[rule_id]
+        row = self._world.rowset(rule.store).index.get(key)
+        if row is None or self._stopped(rule_id) or not self._outcomes.failed[rule.store][rule.number].item(row):
             return ""
-
-        def shown(part: Node) -> Shown | None:
-            expression = Expression("", check.table, part)
-            number = self._form.value(self._world, expression, row)
-            return None if isnan(number) else self._as_shown(expression, number)
-
-        def false(part: Node) -> bool:
-            return self._form.value(self._world, Expression("", check.table, part), row) == 0.0
-
-        return Explanation(shown, false).line(check.root)
-
-    def _as_shown(self, expression: Expression, number: float) -> Shown:
-        type_ = expression.root.type
-        if type_.kind is Kind.TRUTH:
-            return YES if number else NO
-        if type_.kind is Kind.DATE:
-            return date.fromordinal(int(number)).isoformat()
-        if type_.kind is not Kind.NUMBER:
-            return self._form.plan.texts.text(number)
-        if type_.ratio:
-            return int(round_ratio(np.array([number]), 10.0**RATIO_PLACES)[0]), RATIO_PLACES
-        return int(number), type_.scale
+        return (figures or self._figures).line(rule.rule.check, row)
 
     def _by_row(self, expression: Expression) -> Iterator[tuple[Key, float]]:
         numbers: Floats = self._form.ranks(self._world, expression)

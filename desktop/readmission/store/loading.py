@@ -30,23 +30,32 @@ def cells_of(stored: Iterable[tuple[str, str]]) -> dict[Place, Cell]:
     """The cells that pairs of place and content stand for; the row of a table is taken apart once for all its fields."""
     rows: dict[str, tuple[str, Key]] = {}
     cells: dict[Place, Cell] = {}
+    # Most cells say one of few things; what says the same is the same cell.
+    known: dict[str, Cell] = {}
     for text, content in stored:
         name, _, field = text.rpartition(".")
         row = rows.get(name)
         if row is None:
             place = Place.parse(text)
             row = rows[name] = place.table, place.key
-        cells[Place(row[0], row[1], field)] = read_cell(content)
+        cell = known.get(content)
+        if cell is None:
+            cell = known[content] = read_cell(content)
+        cells[Place(row[0], row[1], field)] = cell
     return cells
 
 
 @contextmanager
 def without_collector() -> Iterator[None]:
     """While very many objects are made that stay: the collector would look through all of them again and again."""
-    running = gc.isenabled()
+    running, frozen = gc.isenabled(), gc.get_freeze_count()
     gc.disable()
     try:
         yield
     finally:
         if running:
+            # Old at once, so that the first object that is made afterwards does not have all of them looked through.
+            gc.freeze()
+            if not frozen:
+                gc.unfreeze()
             gc.enable()

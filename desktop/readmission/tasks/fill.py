@@ -165,6 +165,10 @@ class Filling:
         """How much of a country is answered."""
         return self.checker.counters(country)
 
+    def counters_of_countries(self) -> Counters:
+        """How much of all countries together is answered."""
+        return self.checker.of_countries()
+
     def message(self, finding: Finding) -> str:
         """A finding as a sentence."""
         return wording.message(finding, self.form, self.language, self.round.parameters)

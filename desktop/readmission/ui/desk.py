@@ -166,6 +166,10 @@ class Desk(QObject):
         """How much of a country, or of the general part (""), is answered."""
         return self.filling.counters(country)
 
+    def counters_of_countries(self) -> "Counters":
+        """How much of all countries together is answered."""
+        return self.filling.counters_of_countries()
+
     def message(self, finding: Finding) -> str:
         """A finding as a sentence in the user's language."""
         return self.filling.message(finding)

@@ -1,6 +1,6 @@
 """The findings on screen, found by place, by country and by rule, and kept up to date step by step."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from readmission.answers.finding import Finding, Severity
@@ -19,8 +19,9 @@ class FindingIndex:
         self._order = order
         self._all: dict[Finding, None] = {}
         self._by_place: dict[Place, dict[Finding, None]] = {}
-        self._counts: dict[str, Counter[Severity]] = {"": Counter()}
-        self._table_counts: dict[str, Counter[Severity]] = {}
+        self._counts: defaultdict[str, Counter[Severity]] = defaultdict(Counter)
+        self._total: Counter[Severity] = Counter()
+        self._table_counts: defaultdict[str, Counter[Severity]] = defaultdict(Counter)
         for finding in findings:
             self._add(finding)
 
@@ -56,7 +57,7 @@ class FindingIndex:
         """How many findings of each severity there are, in all or of one country ("": of none)."""
         if country is not None:
             return self._counts.get(country, Counter())
-        return sum(self._counts.values(), Counter())
+        return +self._total
 
     def of_table(self, table: str) -> Counter[Severity]:
         """How many findings point into a table."""
@@ -70,9 +71,10 @@ class FindingIndex:
         if finding in self._all:
             return
         self._all[finding] = None
-        self._counts.setdefault(self._country(finding), Counter())[finding.severity] += 1
+        self._counts[self._country(finding)][finding.severity] += 1
+        self._total[finding.severity] += 1
         for table in {place.table for place in finding.places} or {finding.table}:
-            self._table_counts.setdefault(table, Counter())[finding.severity] += 1
+            self._table_counts[table][finding.severity] += 1
         for place in finding.places:
             self._by_place.setdefault(place, {})[finding] = None
 
@@ -81,6 +83,7 @@ class FindingIndex:
             return
         del self._all[finding]
         self._counts[self._country(finding)][finding.severity] -= 1
+        self._total[finding.severity] -= 1
         for table in {place.table for place in finding.places} or {finding.table}:
             self._table_counts[table][finding.severity] -= 1
         for place in finding.places:

@@ -85,6 +85,7 @@ class MainWindow(QMainWindow):
         from readmission.ui.workspace import Workspace  # noqa: PLC0415
 
         self.close_declaration()
+        gc.freeze()  # what is open stays until it is closed; the collector need not look through it again and again
         self.desk = desk = Desk(filling, self)
         self.workspace = workspace = Workspace(desk)
         header = Header(desk, self.actions_by_name)
@@ -110,7 +111,6 @@ class MainWindow(QMainWindow):
         self._show_actions()
         self.backing_up.begin(filling)
         self.status.show_backup(desk)
-        # What an open declaration is made of stays until it is closed, and is not looked through after every few edits.
         gc.freeze()
 
     def hand_over(self, other: "MainWindow", spoken: Language) -> None:

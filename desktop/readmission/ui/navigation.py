@@ -1,10 +1,11 @@
 """The list of pages on the left: where one is, how much is done, what is wrong."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QAccessible, QColor, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from readmission.answers.finding import Severity
@@ -49,24 +50,22 @@ class Entry:
 def entries(desk: Desk) -> list[Entry]:
     """The pages of a declaration as they stand."""
     general = desk.counters("")
-    countries = [desk.counters(country) for country in desk.round.countries]
-    owed = sum(each.core_owed - each.core_answered for each in (general, *countries))
+    countries = desk.counters_of_countries()
+    owed = sum(each.core_owed - each.core_answered for each in (general, countries))
     counts = desk.findings.counts()
-    of_countries = [desk.findings.counts(country) for country in desk.round.countries]
+    in_general = desk.findings.counts("")
     tables = [table for table in desk.form.tables.values() if table.origin is Origin.MINISTRY]
     asked_once = any(not table.dimensions or table.dimensions[0].kind is not DimensionKind.COUNTRY for table in tables)
-    about_all = Entry(
-        say("General part"), "general", general.core_answered, general.core_owed, severity=_worst(desk.findings.counts(""))
-    )
+    about_all = Entry(say("General part"), "general", general.core_answered, general.core_owed, severity=_worst(in_general))
     found = [
         *([about_all] if asked_once else []),
         *([Entry(say("Sort"), "sorting")] if desk.asks_countries else []),
         Entry(
             say("Countries"),
             "countries",
-            sum(counter.core_answered for counter in countries),
-            sum(counter.core_owed for counter in countries),
-            severity=next((each for each in marks.ORDER if any(count[each] for count in of_countries)), None),
+            countries.core_answered,
+            countries.core_owed,
+            severity=_worst(counts - in_general),
         ),
         *([Entry(say("Core questions"), "questions")] if desk.asks_countries else []),
         Entry(say("Overview"), "overview"),
@@ -119,8 +118,14 @@ class PagesModel(QAbstractListModel):
             self.entries = shown
             self.endResetModel()
         else:
+            changed = [row for row, entry in enumerate(shown) if entry != self.entries[row]]
             self.entries = shown
-            self.dataChanged.emit(self.index(0), self.index(len(shown) - 1))
+            for row in changed:
+                self.dataChanged.emit(self.index(row), self.index(row))
+
+    def tall(self) -> list[bool]:
+        """Which entries have a bar, and so are taller."""
+        return [bool(entry.of) for entry in self.entries]
 
     @override
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
@@ -202,6 +207,7 @@ class Navigation(QListView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._entries = PagesModel(self)
+        self._tall = self._entries.tall()
         self.setObjectName("navigation")
         self.setModel(self._entries)
         self.setItemDelegate(_EntryDelegate(self))
@@ -223,6 +229,15 @@ class Navigation(QListView):
         for row, entry in enumerate(self._entries.entries):
             if entry.page == wanted:
                 self.setCurrentIndex(self._entries.index(row))
+
+    @override
+    def dataChanged(self, top: Index, bottom: Index, roles: Sequence[int] = ()) -> None:
+        if QAccessible.isActive() or self._tall != self._entries.tall():
+            self._tall = self._entries.tall()
+            super().dataChanged(top, bottom, roles)
+            return
+        # Qt's own way lays the whole list out and draws it anew, for a figure that has changed in one line.
+        self.viewport().update(self.visualRect(top) | self.visualRect(bottom))
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

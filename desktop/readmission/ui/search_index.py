@@ -104,9 +104,6 @@ class SearchIndex:
     def take(self, changes: Changes) -> None:
         """Remember which answers a step changed."""
         self._changed.update(dict.fromkeys(changes.places()))
-        # After a paste or an import, reading all answers again is cheaper than looking at each by itself.
-        if self._built and len(self._changed) > MANY:
-            self._read_answers()
 
     def find(self, typed: str, most: int = SHOWN) -> list[Line]:
         """What holds the typed letters, under a heading for each kind; the code of a field finds its question."""
@@ -127,6 +124,9 @@ class SearchIndex:
         self._changed.clear()
 
     def _find_answers(self, words: str) -> Iterator[Line | Place]:
+        if len(self._changed) > MANY:
+            # After a paste or an import, reading all answers again is cheaper than looking at each by itself.
+            self._read_answers()
         now = ((place, self._desk.answers.cell(place)) for place in self._changed)
         yield from (place for text, place in self._entries(now) if words in text)
         yield from (found for found in self._answers.find(words) if found not in self._changed)

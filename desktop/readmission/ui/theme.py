@@ -5,6 +5,7 @@ computes them.
 """
 
 from dataclasses import asdict, dataclass
+from functools import cache
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt
@@ -135,15 +136,47 @@ def colour(name: str) -> QColor:
     return QColor(getattr(colours(), name))
 
 
+@cache
+def paint(name: str) -> QColor:
+    """A colour of a scheme to draw with; it is shared, and never changed."""
+    return QColor(name)
+
+
 def font(*, scale: float = 1.0, bold: bool = False) -> QFont:
     """The program's font, larger by a scale."""
-    made = QFont(QApplication.font())
-    if made.pixelSize() > 0:
-        made.setPixelSize(round(made.pixelSize() * scale))
-    else:
-        made.setPointSizeF(made.pointSizeF() * scale)
-    made.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
-    return made
+    return _FONTS.font(scale, bold=bold)
+
+
+class _Fonts:
+    """The fonts that were asked for, kept until a person sets texts of another size: every cell that is drawn asks for one."""
+
+    def __init__(self) -> None:
+        self._base: QFont | None = None
+        self._made: dict[tuple[float, bool], QFont] = {}
+        self._growth = 1.0
+
+    def font(self, scale: float, *, bold: bool) -> QFont:
+        """A font that the caller may change."""
+        self._keep_up()
+        if (scale, bold) not in self._made:
+            self._made[scale, bold] = _made_of(QApplication.font(), scale, bold=bold)
+        return QFont(self._made[scale, bold])
+
+    @property
+    def growth(self) -> float:
+        """How much larger the texts are than usual."""
+        self._keep_up()
+        return self._growth
+
+    def _keep_up(self) -> None:
+        base = QApplication.font()
+        if self._base != base:
+            self._base = base
+            self._made.clear()
+            self._growth = max(1.0, QFontInfo(_made_of(base, 1.0, bold=False)).pixelSize() / BASE_PIXELS)
+
+
+_FONTS: Final = _Fonts()
 
 
 class Theme(QObject):
@@ -206,7 +239,7 @@ def palette(c: Colours) -> QPalette:
 
 def scaled(pixels: int) -> int:
     """A length that grows with the texts, where a person has set larger ones in the system."""
-    return round(pixels * max(1.0, QFontInfo(font()).pixelSize() / BASE_PIXELS))
+    return round(pixels * _FONTS.growth)
 
 
 def style_sheet(c: Colours) -> str:
@@ -216,6 +249,16 @@ def style_sheet(c: Colours) -> str:
     for name, value in sorted(asdict(c).items(), key=lambda item: -len(item[0])):
         text = text.replace(f"@{name}", value)
     return text.replace("@icons", icons).replace("@scheme", "dark" if c is DARK else "light")
+
+
+def _made_of(base: QFont, scale: float, *, bold: bool) -> QFont:
+    made = QFont(base)
+    if made.pixelSize() > 0:
+        made.setPixelSize(round(made.pixelSize() * scale))
+    else:
+        made.setPointSizeF(made.pointSizeF() * scale)
+    made.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+    return made
 
 
 def _base_font() -> QFont:

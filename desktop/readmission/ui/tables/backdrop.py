@@ -14,10 +14,11 @@ from readmission.ui import theme
 
 
 class Backdrop(QObject):
-    """Fills what a view is about to draw with the colour of a card, before the view draws its cells there."""
+    """Fills what a view is about to draw with a colour of the scheme, before the view draws its cells there."""
 
-    def __init__(self, view: QAbstractItemView) -> None:
+    def __init__(self, view: QAbstractItemView, colour: str = "card") -> None:
         super().__init__(view)
+        self._colour = colour
         self._viewport = view.viewport()
         self._viewport.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._viewport.installEventFilter(self)
@@ -26,7 +27,7 @@ class Backdrop(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QPaintEvent):
             painter = QPainter(self._viewport)
-            painter.fillRect(event.rect(), theme.colour("card"))
+            painter.fillRect(event.rect(), theme.colour(self._colour))
             painter.end()
         return False
 

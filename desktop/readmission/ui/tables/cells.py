@@ -24,7 +24,9 @@ from readmission.form.model import FieldType
 from readmission.override import override
 from readmission.ui import marks, theme
 from readmission.ui.speech import say
-from readmission.ui.tables.model import COMMENTED, DISPLAY, EDIT, SEVERITY, STYLE, GridModel, Index
+from readmission.ui.tables.backdrop import Backdrop
+from readmission.ui.tables.look import LOOK, Look
+from readmission.ui.tables.model import ALIGNMENT, COMMENTED, DISPLAY, EDIT, SEVERITY, STYLE, GridModel, Index
 
 # The mark of a cell that somebody has commented on.
 BUBBLE: Final = 13
@@ -89,25 +91,23 @@ class CellDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         scheme = theme.colours()
         rect: QRect = option.rect
-        severity = index.data(SEVERITY)
-        style = index.data(STYLE) or ""
+        look = index.model().data(index, LOOK) or _look_of(index)
+        text, severity, style = look.text, look.severity, look.style
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
-        painter.fillRect(rect, QColor(_background(scheme, severity, style, selected=selected)))
+        painter.fillRect(rect, theme.paint(_background(scheme, severity, style, selected=selected)))
         if severity is not None:
-            _corner(painter, rect, QColor(scheme.of(severity)[0]))
-        painter.setPen(QColor(_ink(scheme, severity, style)))
+            _corner(painter, rect, theme.paint(scheme.of(severity)[0]))
+        painter.setPen(theme.paint(_ink(scheme, severity, style)))
         painter.setFont(theme.font(scale=0.92) if style == "reason" else theme.font())
-        text = str(index.data(DISPLAY) or "")
-        alignment = index.data(int(Qt.ItemDataRole.TextAlignmentRole))
         inner = rect.adjusted(7, 0, -7, 0)
-        if index.data(COMMENTED):
+        if look.commented:
             size = min(BUBBLE, rect.height() - 8)
             marks.draw(painter, QRectF(rect.right() - size - 4, rect.y() + (rect.height() - size) / 2, size, size), marks.COMMENT)
             painter.setPen(QColor(_ink(scheme, severity, style)))
             inner.setRight(inner.right() - size - 1)
         elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(inner, alignment, elided)
+        painter.drawText(inner, look.alignment, elided)
         if style == "owed" and not text and severity is None:
             # A dot says that an answer is owed here; a blank that owes none stays empty.
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -187,6 +187,7 @@ class RowHeader(QHeaderView):
         self.setHighlightSections(True)
         self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.setAccessibleName(say("Countries"))
+        Backdrop(self, "sunken")
 
     @override
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
@@ -212,6 +213,17 @@ class RowHeader(QHeaderView):
             painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, inner.width()),
         )
         painter.restore()
+
+
+def _look_of(index: Index) -> Look:
+    """The look of a cell in a table that tells its parts one by one."""
+    return Look(
+        str(index.data(DISPLAY) or ""),
+        index.data(ALIGNMENT),
+        index.data(STYLE) or "",
+        index.data(SEVERITY),
+        bool(index.data(COMMENTED)),
+    )
 
 
 def _background(scheme: theme.Colours, severity: Severity | None, style: str, *, selected: bool) -> str:

@@ -16,6 +16,7 @@ from readmission.ui.desk import Desk
 from readmission.ui.dialogs.ambiguous import Doubt
 from readmission.ui.speech import say
 from readmission.ui.tables.columns import Column, Source, columns_of
+from readmission.ui.tables.look import LOOK, Look
 from readmission.ui.wording import country_of
 
 Index = QModelIndex | QPersistentModelIndex
@@ -34,6 +35,7 @@ NUMBERS: Final = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _TEXTS: Final = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _READABLE: Final = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 _EDITABLE: Final = _READABLE | Qt.ItemFlag.ItemIsEditable
+
 
 # Asks a person how to read entries with two meanings; None when the entry is taken back.
 Asker = Callable[[list[Doubt]], str | None]
@@ -157,13 +159,14 @@ class GridModel(QAbstractTableModel):
         column = self.columns[index.column()]
         if role == DISPLAY:
             return self._desk.wording.short(column.field, self._cell(index.row(), column))
+        if role == LOOK:
+            return self._look(index, column)
         if role == ALIGNMENT:
             return NUMBERS if column.field.type.numeric else _TEXTS
         if role in (SEVERITY, STYLE):
             return self._style(index, column) if role == STYLE else self._severity(index, column)
-        if role == COMMENTED:
-            return self.commented(index) is not None
-        told = {
+        told: dict[int, Callable[[], Any]] = {
+            COMMENTED: lambda: self.commented(index) is not None,
             EDIT: lambda: self.text(index),
             TOOLTIP: lambda: self._tooltip(index, column),
             ACCESSIBLE: lambda: self._spoken(index, column),
@@ -214,6 +217,16 @@ class GridModel(QAbstractTableModel):
             reference = self._desk.filling.reference
             return reference.cell(place) if reference is not None else BLANK
         return self._desk.cell(place)
+
+    def _look(self, index: Index, column: Column) -> Look:
+        return Look(
+            str(self.data(index) or ""),
+            NUMBERS if column.field.type.numeric else _TEXTS,
+            self._style(index, column),
+            self._severity(index, column),
+            # Hardly any table has comments; where none has, no place is asked about.
+            bool(self._desk.threads) and self.commented(index) is not None,
+        )
 
     def _severity(self, index: Index, column: Column) -> Severity | None:
         return self._desk.findings.worst(self.place(index)) if column.source is Source.NOW else None

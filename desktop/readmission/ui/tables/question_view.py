@@ -97,6 +97,11 @@ class QuestionView(GridView):
         return super()._move(down, right)
 
     @override
+    def _draw_names_anew(self, top: int, bottom: int) -> None:
+        # The mark of a country is that of all its findings, and one may have gone that pointed elsewhere.
+        self.verticalHeader().viewport().update()
+
+    @override
     def _next_to(self, down: int, right: int) -> QModelIndex:
         # Which question is the next to be asked is known when the answer is in.
         return QModelIndex() if down and not right else super()._next_to(down, right)

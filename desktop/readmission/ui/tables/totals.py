@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
-from readmission.answers.changes import Changes
+from readmission.answers.changes import Changes, Edit
 from readmission.form.model import FieldType
 from readmission.override import override
 from readmission.ui.desk import Desk
@@ -76,11 +76,27 @@ class TotalsModel(QAbstractTableModel):
     def _on_stepped(self, changes: Changes) -> None:
         table = self._grid.table.id
         anew = any(row.table == table for row in changes.rows)
-        fields = {place.field for place in changes.places() if place.table == table}
+        edits: dict[str, list[Edit]] = {}
+        for edit in changes.edits:
+            if edit.place.table == table:
+                edits.setdefault(edit.place.field, []).append(edit)
         for number, column in enumerate(self._grid.columns):
-            if anew or column.field.calculation is not None or (column.source is Source.NOW and column.field.id in fields):
-                self._sums.pop(number, None)
+            touched = edits.get(column.field.id, []) if column.source is Source.NOW else []
+            if anew or touched or column.field.calculation is not None:
+                self._keep_up(number, column, None if anew else touched)
                 self.dataChanged.emit(self.index(0, number), self.index(0, number))
+
+    def _keep_up(self, number: int, column: Column, edits: list[Edit] | None) -> None:
+        """Bring a sum up to edits of its column; with None, or where it is computed or delivered, it is summed anew when asked for."""
+        if edits is None or not column.editable:
+            self._sums.pop(number, None)
+        elif number in self._sums:
+            total, count = self._sums[number] or (0, 0)
+            for edit in edits:
+                for value, by in ((edit.old.value, -1), (edit.new.value, 1)):
+                    if isinstance(value, int):
+                        total, count = total + by * value, count + by
+            self._sums[number] = (total, count) if count else None
 
     def _on_reset(self) -> None:
         self.beginResetModel()

@@ -62,7 +62,7 @@ class GridView(QTableView):
         self.delegate.moved_on.connect(self._move)
         self.delegate.leaving.connect(self._make_way)
         # The names of the rows carry marks of their own; telling the header would repaint the whole table.
-        model.dataChanged.connect(lambda: self.verticalHeader().viewport().update())
+        model.dataChanged.connect(lambda top, bottom: self._draw_names_anew(top.row(), bottom.row()))
 
     @property
     def grid(self) -> GridModel:
@@ -230,6 +230,11 @@ class GridView(QTableView):
         else:
             return False
         return True
+
+    def _draw_names_anew(self, top: int, bottom: int) -> None:
+        names = self.verticalHeader()
+        start, end = self.rowViewportPosition(top), self.rowViewportPosition(bottom) + self.rowHeight(bottom)
+        names.viewport().update(0, start, names.width(), end - start)
 
     def _make_way(self, down: int, right: int) -> None:
         # Qt moves the rows that are in sight only while nothing over them has just vanished; once the editor is gone, it draws

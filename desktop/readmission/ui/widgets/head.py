@@ -3,6 +3,7 @@
 So nothing of it is cut off where a person has set large texts or the sentences of a language are long.
 """
 
+from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
@@ -21,6 +22,8 @@ class Head(QLayout):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        # A layout asks for the same things many times in a row; they are measured again when something in it changes.
+        self._measured: list[_Part] = []
         self._known: dict[int, int] = {}
         self.setSpacing(8)
 
@@ -54,12 +57,12 @@ class Head(QLayout):
 
     @override
     def invalidate(self) -> None:
+        self._measured.clear()
         self._known.clear()
         super().invalidate()
 
     @override
     def heightForWidth(self, width: int) -> int:
-        # A layout asks for the same width many times in a row.
         if width not in self._known:
             around = self.contentsMargins()
             self._known[width] = self._heights(width - around.left() - around.right()) + around.top() + around.bottom()
@@ -73,8 +76,8 @@ class Head(QLayout):
     def minimumSize(self) -> QSize:
         around = self.contentsMargins()
         shown = self._shown()
-        widest = max((min(_need(item), item.minimumSize().width() or _need(item)) for item in shown), default=0)
-        highest = max((item.sizeHint().height() for item in shown), default=0)
+        widest = max((part.least for part in shown), default=0)
+        highest = max((part.height for part in shown), default=0)
         return QSize(widest + around.left() + around.right(), highest + around.top() + around.bottom())
 
     @override
@@ -84,44 +87,46 @@ class Head(QLayout):
         inner = rect.adjusted(around.left(), around.top(), -around.right(), -around.bottom())
         top = inner.top()
         for line in self._lines(inner.width()):
-            height = max(item.sizeHint().height() for item in line)
+            height = max(part.height for part in line)
             self._place(line, QRect(inner.left(), top, inner.width(), height))
             top += height + self.spacing()
 
-    def _shown(self) -> list[QLayoutItem]:
-        return [item for item in self._items if item.widget() is not None and not item.isEmpty()]
+    def _shown(self) -> list["_Part"]:
+        if not self._measured:
+            self._measured = [_measured(item) for item in self._items if item.widget() is not None and not item.isEmpty()]
+        return self._measured
 
     def _heights(self, width: int) -> int:
         lines = self._lines(width)
-        return sum(max(item.sizeHint().height() for item in line) for line in lines) + self.spacing() * max(0, len(lines) - 1)
+        return sum(max(part.height for part in line) for line in lines) + self.spacing() * max(0, len(lines) - 1)
 
-    def _lines(self, width: int) -> list[list[QLayoutItem]]:
-        lines: list[list[QLayoutItem]] = []
+    def _lines(self, width: int) -> list[list["_Part"]]:
+        lines: list[list[_Part]] = []
         used = 0
-        for item in self._shown():
-            used += self.spacing() + _need(item)
+        for part in self._shown():
+            used += self.spacing() + part.need
             if not lines or used > width:
                 lines.append([])
-                used = _need(item)
-            lines[-1].append(item)
+                used = part.need
+            lines[-1].append(part)
         return lines
 
-    def _place(self, line: list[QLayoutItem], room: QRect) -> None:
+    def _place(self, line: list["_Part"], room: QRect) -> None:
         """Give texts that give way what is left, then the stretch."""
-        spare = room.width() - sum(map(_need, line)) - self.spacing() * (len(line) - 1)
-        widths = {id(item): min(_need(item), room.width()) for item in line}
-        for item in line:
-            more = max(0, min(spare, _wish(item) - _need(item)))
-            widths[id(item)] += more
+        spare = room.width() - sum(part.need for part in line) - self.spacing() * (len(line) - 1)
+        widths = []
+        for part in line:
+            more = max(0, min(spare, part.wish - part.need))
+            widths.append(min(part.need, room.width()) + more)
             spare -= more
         left, right_end = room.left(), self._right_end()
-        for item in line:
-            if item in right_end and spare > 0:
+        for part, width in zip(line, widths, strict=True):
+            if part.item in right_end and spare > 0:
                 left += spare
                 spare = 0
-            height = min(item.sizeHint().height(), room.height())
-            item.setGeometry(QRect(QPoint(left, room.top() + (room.height() - height) // 2), QSize(widths[id(item)], height)))
-            left += widths[id(item)] + self.spacing()
+            height = min(part.height, room.height())
+            part.item.setGeometry(QRect(QPoint(left, room.top() + (room.height() - height) // 2), QSize(width, height)))
+            left += width + self.spacing()
 
     def _right_end(self) -> list[QLayoutItem]:
         """What stands behind the stretch."""
@@ -129,16 +134,25 @@ class Head(QLayout):
         return self._items[stretch:]
 
 
-def _wish(item: QLayoutItem) -> int:
-    """The width with which a widget shows all it has."""
-    widget = item.widget()
-    assert widget is not None
-    return max(widget.minimumWidth(), min(widget.maximumWidth(), max(widget.sizeHint().width(), item.sizeHint().width())))
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A widget of the line: the width with which it shows all it has, the one that it is given at least, and its height.
+
+    A text that gives way needs less than all of its width; `least` is what the page can be made as narrow as.
+    """
+
+    item: QLayoutItem
+    wish: int
+    need: int
+    least: int
+    height: int
 
 
-def _need(item: QLayoutItem) -> int:
-    """The width that a widget has at least: a text that gives way needs less than all of it."""
+def _measured(item: QLayoutItem) -> _Part:
     widget = item.widget()
     assert widget is not None
+    hint = item.sizeHint()
+    wish = max(widget.minimumWidth(), min(widget.maximumWidth(), max(widget.sizeHint().width(), hint.width())))
     gives_way = widget.sizePolicy().horizontalPolicy() is QSizePolicy.Policy.Ignored
-    return min(_wish(item), theme.scaled(LEAST_TEXT)) if gives_way else _wish(item)
+    need = min(wish, theme.scaled(LEAST_TEXT)) if gives_way else wish
+    return _Part(item, wish, need, min(need, item.minimumSize().width() or need), hint.height())

@@ -202,14 +202,18 @@ class Message(QWidget):
         self._text.setWordWrap(not one_line)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._stays = False
         row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._text, 1)
         self.hide()
 
     def show_finding(self, severity: Severity | None, text: str = "", why: str = "") -> None:
         """Show a finding, or with None nothing."""
-        self.setVisible(severity is not None)
+        self.setVisible(self._stays or severity is not None)
         if severity is None:
+            self._mark.clear()
+            self._text.clear()
+            self.setToolTip("")
             return
         self._mark.setPixmap(marks.pixmap(severity, 14))
         self._mark.setAccessibleName(say(marks.WORDS[severity]))
@@ -222,11 +226,11 @@ class Message(QWidget):
     def keep_room(self, lines: int) -> None:
         """Take the room of so many lines also while nothing is shown, so that what stands above stays where it is."""
         self.setMinimumHeight(self._text.fontMetrics().lineSpacing() * lines)
-        policy = self.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.setSizePolicy(policy)
+        # Blank rather than hidden: a widget that hides or shows has the whole page laid out anew at once.
+        self._stays = True
+        self.show()
 
     @property
     def text(self) -> str:
         """The sentence that is shown."""
-        return self._text.text() if not self.isHidden() else ""
+        return self._text.text()

@@ -1,0 +1,74 @@
+"""The figures of single rows, as messages and explanations name them.
+
+Where very many findings are described at once, whole columns are worked out and read row by row: that costs less than an expression
+run again for each of them.
+"""
+
+from datetime import date
+from math import isnan
+from typing import Final
+
+import numpy as np
+
+from readmission.answers.finding import Shown
+from readmission.engine.column_functions import round_ratio
+from readmission.engine.compiled_form import CompiledForm
+from readmission.engine.entry import NO, YES
+from readmission.engine.explain import Explanation
+from readmission.engine.outcomes import FAULTS
+from readmission.engine.world import World
+from readmission.form.nodes import Expression, Kind, Node
+
+RATIO_PLACES: Final = 1
+
+
+class Figures:
+    """Reads expressions at rows; with `whole` from columns that hold as long as no answer changes."""
+
+    def __init__(self, form: CompiledForm, world: World, *, whole: bool) -> None:
+        self._form = form
+        self._world = world
+        self._whole = whole
+        # By the identity of an expression's root, which the form's rules keep; None where a column could not be worked out.
+        self._columns: dict[tuple[int, str], list[float] | None] = {}
+
+    def shown(self, table: str, node: Node, row: int) -> Shown | None:
+        """The value of an expression at a row as a message names it; None where no value stands."""
+        number = self._number(table, node, row)
+        return None if isnan(number) else self._as_shown(node, number)
+
+    def line(self, check: Expression, row: int) -> str:
+        """The figures of a check that is certainly false at a row."""
+        table = check.table
+        explanation = Explanation(lambda part: self.shown(table, part, row), lambda part: self._number(table, part, row) == 0.0)
+        return explanation.line(check.root)
+
+    def _number(self, table: str, node: Node, row: int) -> float:
+        if self._whole:
+            key = (id(node), table)
+            column = self._columns[key] if key in self._columns else self._work_out(key, Expression("", table, node))
+            if column is not None:
+                return column[row]
+        return self._form.part(self._world, table, node, row)
+
+    def _work_out(self, key: tuple[int, str], expression: Expression) -> list[float] | None:
+        column: list[float] | None
+        try:
+            column = self._form.values(self._world, expression).tolist()
+        except FAULTS:
+            # It stops at some other row, perhaps; at each row it is tried by itself.
+            column = None
+        self._columns[key] = column
+        return column
+
+    def _as_shown(self, node: Node, number: float) -> Shown:
+        type_ = node.type
+        if type_.kind is Kind.NUMBER and not type_.ratio:
+            return int(number), type_.scale
+        if type_.kind is Kind.TRUTH:
+            return YES if number else NO
+        if type_.kind is Kind.DATE:
+            return date.fromordinal(int(number)).isoformat()
+        if type_.kind is not Kind.NUMBER:
+            return self._form.plan.texts.text(number)
+        return int(round_ratio(np.array([number]), 10.0**RATIO_PLACES)[0]), RATIO_PLACES
