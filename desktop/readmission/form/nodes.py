@@ -227,10 +227,12 @@ def children(node: Node) -> tuple[Node, ...]:
 
 
 def walk(node: Node) -> Iterator[Node]:
-    """The node and every node below it."""
-    yield node
-    for child in children(node):
-        yield from walk(child)
+    """The node and every node below it, in the order in which they are written."""
+    waiting = [node]
+    while waiting:
+        found = waiting.pop()
+        yield found
+        waiting.extend(reversed(children(found)))
 
 
 @cache

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from readmission.collector import without_collector
 from readmission.form.documents import FormDocument
 from readmission.form.documents import Part as FormPart
 from readmission.form.model import Form
@@ -68,13 +69,14 @@ def _cells(example: Mapping[str, str]) -> str:
 
 def unpack_form(text: str) -> Form:
     """The form of a text made by `pack_form`."""
-    value = json.loads(text)
-    files = []
-    for name, said in value["documents"].items():
-        document = FormDocument.model_validate(said)
-        files.append((PackedText(name, document), document))
-    sources = Sources(tuple(files), [])
-    form = form_of(sources)
+    with without_collector():
+        value = json.loads(text)
+        files = []
+        for name, said in value["documents"].items():
+            document = FormDocument.model_validate(said)
+            files.append((PackedText(name, document), document))
+        sources = Sources(tuple(files), [])
+        form = form_of(sources)
     if form is None:
         raise FormRefused(sources.problems)
     return replace(form, structure=value["structure"], texts=value["texts"])

@@ -59,6 +59,9 @@ def _with_expressions(table: Table, document: TableDocument, written: Written, f
     fields = []
     for known in table.fields:
         said, place = document.fields[known.id], written.part("fields", known.id)
+        if said.relevant is said.expected is said.calculation is None:
+            fields.append(known)
+            continue
         fields.append(
             replace(
                 known,

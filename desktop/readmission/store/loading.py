@@ -1,8 +1,6 @@
 """Reading all cells of a declaration at once, which everyone waits for when one is opened."""
 
-import gc
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Connection
@@ -10,6 +8,7 @@ from sqlalchemy import Connection
 from readmission.answers.attachment import Attachment, AttachmentKey
 from readmission.answers.journal import read_attachment, read_cell
 from readmission.answers.model import Cell, Key, Place
+from readmission.collector import without_collector
 
 
 def read_cells(connection: Connection) -> dict[Place, Cell]:
@@ -43,19 +42,3 @@ def cells_of(stored: Iterable[tuple[str, str]]) -> dict[Place, Cell]:
             cell = known[content] = read_cell(content)
         cells[Place(row[0], row[1], field)] = cell
     return cells
-
-
-@contextmanager
-def without_collector() -> Iterator[None]:
-    """While very many objects are made that stay: the collector would look through all of them again and again."""
-    running, frozen = gc.isenabled(), gc.get_freeze_count()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            # Old at once, so that the first object that is made afterwards does not have all of them looked through.
-            gc.freeze()
-            if not frozen:
-                gc.unfreeze()
-            gc.enable()

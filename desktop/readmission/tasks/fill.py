@@ -19,12 +19,12 @@ from readmission.answers.finding import Finding
 from readmission.answers.model import BLANK, Cell, Key, Place
 from readmission.checks import wording
 from readmission.checks.checker import Checker, Counters, FindingChanges
+from readmission.collector import without_collector
 from readmission.engine.program import Engine, Session
 from readmission.errors import Phrase, TaskError
 from readmission.form.model import Form, Origin
 from readmission.form.round import Round
 from readmission.store.declaration import Declaration
-from readmission.store.loading import without_collector
 from readmission.tasks import documents
 from readmission.texts import Language
 

@@ -8,9 +8,9 @@ from typing import ClassVar, Final
 
 from readmission.answers.changes import RowChange
 from readmission.answers.model import Place
+from readmission.collector import without_collector
 from readmission.errors import ReadmissionError, TaskError
 from readmission.sheets.reading import read_book, start_ahead
-from readmission.store.loading import without_collector
 from readmission.tasks.fill import Filling, Step
 from readmission.tasks.incoming.collecting import Collecting
 from readmission.tasks.incoming.gathering import line_of

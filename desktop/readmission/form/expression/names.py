@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Protocol, TypeVar
 
+from readmission.form.expression.grammar import Tree
 from readmission.form.model import CodeList, Dimension, DimensionKind, Field, FieldType, ParameterDefault, Table
 from readmission.form.nodes import COUNT, DATE, TEXT, TRUTH, Expression, Kind, Type
 
@@ -34,12 +35,16 @@ _N = TypeVar("_N", bound=_Named)
 
 @dataclass(frozen=True)
 class Names:
-    """The vocabulary of a form's expressions, with those that were read already by text, table, member and kind."""
+    """The vocabulary of a form's expressions, with those that were read already by text, table, member and kind.
+
+    `trees` keeps the syntax of a text: a rule for a family of fields is one text read for each of them.
+    """
 
     codelists: Mapping[str, CodeList]
     tables: Mapping[str, Table]
     parameters: Mapping[str, ParameterDefault]
     parsed: dict[tuple[str, str, str, Kind | None], Expression] = field(default_factory=dict, compare=False, repr=False)
+    trees: dict[str, Tree] = field(default_factory=dict, compare=False, repr=False)
 
     @staticmethod
     def of(

@@ -64,7 +64,10 @@ def condition(reading: Reading, part: ast.expr, scope: Scope, *, role: str) -> N
 
 def aligned(*types: Type) -> Type:
     """The type of numbers brought to one scale."""
-    return RATIO if any(type_.ratio for type_ in types) else replace(types[0], scale=max(type_.scale for type_ in types))
+    if any(type_.ratio for type_ in types):
+        return RATIO
+    scale = max(type_.scale for type_ in types)
+    return types[0] if types[0].scale == scale else replace(types[0], scale=scale)
 
 
 def read_arithmetic(reading: Reading, part: ast.BinOp, scope: Scope) -> Node | None:

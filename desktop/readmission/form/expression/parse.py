@@ -29,7 +29,9 @@ def parse(source: str, *, table: str, names: Names, want: Kind | None, member: s
 
     `want` is the kind it must have, `member` the field (`RD` or `T02.RET_TOT`) that the name `x` stands for.
     """
-    tree = read_tree(source)
+    tree = names.trees.get(source)
+    if tree is None:
+        tree = names.trees[source] = read_tree(source)
     reading = Reading(names, tree, _read)
     scope = Scope(table, names.dimensions(table))
     if member:

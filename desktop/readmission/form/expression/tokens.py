@@ -17,13 +17,12 @@ MAX_PLACES: Final = 9
 MAX_NUMBER: Final = 2**53
 
 _TOKEN: Final = re.compile(
-    r"""(?P<space>[ \t\r\n]+)
-    |(?P<number>\.?[0-9][0-9A-Za-z_.]*)
+    r"""[ \t\r\n]*(?:(?P<number>\.?[0-9][0-9A-Za-z_.]*)
     |(?P<word>[A-Za-z][A-Za-z0-9_]*)
     |(?P<text>"[^"\r\n]*"|'[^'\r\n]*')
     |(?P<foreign>\*\*|//|:=|_[A-Za-z0-9_]*|[^\x00-\x7f]+)
     |(?P<sign>==|!=|<=|>=|[-<>+*/()\[\].,=])
-    |(?P<other>.)""",
+    |(?P<other>[^ \t\r\n]))""",
     re.ASCII | re.DOTALL | re.VERBOSE,
 )
 _NUMBER: Final = re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?", re.ASCII)
@@ -69,9 +68,7 @@ def tokens(source: str) -> tuple[Token, ...]:
     if len(source) > MAX_CHARACTERS:
         raise ExpressionRefused([Problem(1, f"the expression has {len(source)} characters; at most {MAX_CHARACTERS} are read")])
     found = tuple(
-        Token(str(match.lastgroup), match[0], match.start() + 1)
-        for match in _TOKEN.finditer(source)
-        if match.lastgroup != "space"
+        [Token(kind, match[kind], match.start(kind) + 1) for match in _TOKEN.finditer(source) if (kind := match.lastgroup)]
     )
     if not found:
         raise ExpressionRefused([Problem(1, "the expression is empty")])
