@@ -42,6 +42,7 @@ from readmission.tasks.head_review import approve_countries, country_reviews
 from readmission.tasks.journal import journal_lines
 from readmission.tasks.members import attached_members
 from readmission.tasks.search_personal import search_attached
+from sheets.pdf_files import pdf
 
 GN = Place("B", ("GN",), "B14_04")
 ML = Place("B", ("ML",), "B14_04")
@@ -265,8 +266,11 @@ def test_files_are_searched_for_data_of_persons_and_those_that_cannot_be_are_sai
     passport.save(tmp_path / "cases.xlsx")
     (looks,) = attach(filling, tmp_path / "cases.xlsx", ML).searched.found
     assert (looks.looks, looks.at.cell) == (Looks.DOCUMENT, "C7")
+    pages = attach(filling, write(tmp_path / "reply.pdf", pdf("Reply", None, "Diallo, born 1.2.1990")), ML).searched
+    assert [(one.looks, one.text, one.at.sheet) for one in pages.found] == [(Looks.BIRTH, "1.2.1990", "3")]
+    assert (pages.pictures, pages.unread) == ((2,), None)
     searched = {one.name: found for one, found in search_attached(filling)}
-    assert {name for name, found in searched.items() if found.found} == {"cases.csv", "cases.xlsx"}
+    assert {name for name, found in searched.items() if found.found} == {"cases.csv", "cases.xlsx", "reply.pdf"}
     assert {name for name, found in searched.items() if found.unread is not None} == {"letter.pdf"}
 
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from readmission.answers.finding import Finding, Severity
 from readmission.answers.model import Place
 from readmission.reports.findings import FindingLine, findings_csv
+from readmission.sheets.reading import read_pages
 from readmission.tasks.fill import Filling
 from readmission.tasks.print_pages import Extent, NoSuchFormat, print_declaration, print_findings
 from readmission.tasks.rehearsal.ministry import OFFICER_SLOT
@@ -64,6 +65,10 @@ def test_paper_has_as_many_sheets_as_were_announced(qapp: QApplication, filling:
     data = (tmp_path / "one.pdf").read_bytes()
     assert data.startswith(b"%PDF-1.4")
     assert len(re.findall(rb"/Type\s*/Page\b", data)) == told[-1][0] == told[-1][1] > 0
+    pages = read_pages(data, "one.pdf")
+    assert len(pages.texts) == told[-1][1]
+    assert pages.pictures == ()
+    assert filling.form.codelists[filling.form.countries].by_id[filling.round.countries[0]].label in " ".join(pages.texts)
 
 
 def test_another_ending_is_refused_before_anything_is_written(filling: Filling, tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ from readmission.ui.tables.journal_model import AFTER, WHERE
 from readmission.ui.theme import Theme
 from readmission.ui.widgets.evidence import EvidenceStrip
 from readmission.ui.widgets.question import Question
+from sheets.pdf_files import pdf
 
 GN = Place("B", ("GN",), "B14_04")
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
@@ -112,6 +113,16 @@ def test_files_are_dropped_on_the_question(page: DossierPage, files: list[Path],
     QApplication.sendEvent(widgets[target], QDropEvent(QPointF(5, 5), copy, carried, left, none))
     qtbot.waitUntil(lambda: len(names(page)) == 2)
     assert page.desk.cell(GN).blank
+
+
+def test_the_strip_names_the_page_that_may_hold_data_of_a_person_and_the_pages_nobody_could_search(
+    page: DossierPage, tmp_path: Path
+) -> None:
+    (tmp_path / "reply.pdf").write_bytes(pdf("Reply", None, "Diallo, born 1.2.1990"))
+    strip(page).attach([tmp_path / "reply.pdf"])
+    said = strip(page).message.text
+    assert "1.2.1990 (page 3) looks like a date of birth" in said
+    assert "look through them (2)" in said
 
 
 def test_text_that_is_dropped_is_none_of_the_strips_business(page: DossierPage) -> None:

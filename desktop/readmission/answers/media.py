@@ -31,6 +31,11 @@ def kind_of(content: bytes) -> AttachmentKind | None:
     return AttachmentKind.CSV if _is_text(content) else None
 
 
+def is_pdf(content: bytes) -> bool:
+    """Whether a content begins as a PDF does, whole or not."""
+    return _PDF.match(content) is not None
+
+
 def _is_workbook(content: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:

@@ -149,10 +149,16 @@ def copy_evidence(
 
 def _say_persons(attachment: Attachment, searched: Searched, language: Language) -> bool:
     for one in searched.found:
-        out.print(f"  data of a person? {one.at}: {one.text} looks like {language.say(one.looks)}", markup=False)
+        # A page of a document has no cells.
+        where = one.at if one.at.cell or not one.at.sheet else f"{one.at.file}, page {one.at.sheet}"
+        out.print(f"  data of a person? {where}: {one.text} looks like {language.say(one.looks)}", markup=False)
     if searched.unread is not None:
+        why = language.explain(searched.unread).happened
+        out.print(f"  not searched for data of persons, read it yourself: {why}", markup=False)
+    if searched.pictures:
         out.print(
-            f"  A {attachment.kind.value} file like this is not searched for data of persons: read it yourself.", markup=False
+            f"  pages that are pictures are not searched, read them yourself: {', '.join(map(str, searched.pictures))}",
+            markup=False,
         )
     return bool(searched.found)
 

@@ -9,22 +9,32 @@ import os
 import subprocess
 import sys
 from collections import deque
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Timer
-from typing import Final
+from typing import Any, Final
 
-from readmission.sheets.child import ARGUMENT, READY, SECONDS
+from readmission.sheets.child import ARGUMENT, CELLS, PAGES, READY, SECONDS
 from readmission.sheets.grid import Book, book_of
 from readmission.sheets.guard import MAX_BYTES
 from readmission.sheets.limits import TIME_IS_UP
 from readmission.sheets.refused_files import BY_CODE, CannotRead, Excess, ReadingStopped, TookTooLong, TooLarge
 
 # The child counts its own work; these end a child that does not work at all.
-WAITING_SECONDS: Final = 10.0
+WAITING_SECONDS: Final = 8.5
 START_SECONDS: Final = 20.0
 
 # A process that was started before a file was chosen and waits for one; it takes its time while somebody is looking for the file.
 _ahead: Final[deque["subprocess.Popen[bytes]"]] = deque(maxlen=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """The texts of a document's pages, the pages (from 1) that are pictures only, and what the document says about itself."""
+
+    texts: tuple[str, ...]
+    pictures: tuple[int, ...]
+    said: str
 
 
 def start_ahead() -> None:
@@ -55,17 +65,27 @@ def read_book(path: Path, usual: str = "") -> Book:
 
 def read_bytes(data: bytes, name: str, usual: str = "") -> Book:
     """The cells of a file's bytes; raises a FileRefused that names the file."""
-    answer = _asked(usual.encode() + b"\n" + data, name)
+    return book_of(name, _found(CELLS, usual, data, name))
+
+
+def read_pages(data: bytes, name: str) -> Pages:
+    """The texts of a PDF's bytes; raises a FileRefused that names the file."""
+    found = _found(PAGES, "", data, name)
+    return Pages(tuple(found["pages"]), tuple(found["pictures"]), found["said"])
+
+
+def _found(wanted: bytes, usual: str, data: bytes, name: str) -> dict[str, Any]:
+    answer = _asked(b"%s %s\n%s" % (wanted, usual.encode(), data), name, SECONDS[wanted])
     try:
-        found = json.loads(answer.decode("utf-8", "surrogatepass"))
+        found: dict[str, Any] = json.loads(answer.decode("utf-8", "surrogatepass"))
     except (ValueError, RecursionError):
         raise ReadingStopped(name) from None
     if "refused" in found:
         raise BY_CODE[found["refused"]](name, **found["details"])
-    return book_of(name, found)
+    return found
 
 
-def _asked(data: bytes, name: str) -> bytes:
+def _asked(data: bytes, name: str, seconds: float) -> bytes:
     with _waiting() or _started(name) as process:
         starting = Timer(START_SECONDS, process.kill)
         try:
@@ -75,15 +95,15 @@ def _asked(data: bytes, name: str) -> bytes:
             starting.cancel()
             if ready != READY:
                 raise CannotRead(name)
-            answer, _ = process.communicate(data, timeout=WAITING_SECONDS)
+            answer, _ = process.communicate(data, timeout=WAITING_SECONDS + seconds)
         except subprocess.TimeoutExpired:
-            raise TookTooLong(name, seconds=SECONDS) from None
+            raise TookTooLong(name, seconds=seconds) from None
         finally:
             starting.cancel()
             process.kill()
             process.wait()
     if process.returncode == TIME_IS_UP:
-        raise TookTooLong(name, seconds=SECONDS)
+        raise TookTooLong(name, seconds=seconds)
     if process.returncode != 0:
         raise ReadingStopped(name)
     return bytes(answer)

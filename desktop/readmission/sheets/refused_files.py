@@ -35,6 +35,7 @@ class Excess(StrEnum):
     LINES = "too many rows or columns"
     MERGED = "too many merged cells"
     TEXT = "too much text in its cells"
+    PAGES = "too many pages"
     LONG = "a cell holds more than 32,767 characters"
 
 
@@ -196,6 +197,14 @@ class CannotRead(FileRefused):
     remedy: ClassVar[str] = "Try again; if it happens again, install the program anew."
 
 
+class FilesInDocument(FileRefused):
+    """A document that carries other files."""
+
+    code: ClassVar[str] = "SH-59"
+    happened: ClassVar[str] = "Other files are attached inside the document."
+    remedy: ClassVar[str] = "Attach them by themselves, save the document without them, and try again."
+
+
 BY_CODE: dict[str, type[ReadmissionError]] = {
     one.code: one
     for one in (
@@ -210,6 +219,7 @@ BY_CODE: dict[str, type[ReadmissionError]] = {
         Damaged,
         Macros,
         LinkedElsewhere,
+        FilesInDocument,
         FilesInside,
         TooLarge,
         ForeignInside,

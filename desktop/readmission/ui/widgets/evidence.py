@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _FILE: Final = int(Qt.ItemDataRole.UserRole) + 21
 _LINES: Final = 4
+_PAGES: Final = 12
 _PADDING: Final = 9
 _DROPS: Final = (QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop)
 
@@ -257,18 +258,28 @@ def _size(size: int) -> str:
 
 
 def _remarks(name: str, searched: "Searched") -> list[tuple[Severity, str]]:
+    notes: list[tuple[Severity, str]] = []
     if searched.unread is not None:
         told = say("“{name}” cannot be searched for data of persons: please look through it yourself.", name=name)
-        return [(Severity.NOTE, told)]
+        notes.append((Severity.NOTE, told))
+    if searched.pictures:
+        pages = ", ".join(map(str, searched.pictures[:_PAGES])) + ("…" if len(searched.pictures) > _PAGES else "")
+        told = say(
+            "Pages of “{name}” are pictures and cannot be searched for data of persons: please look through them ({pages}).",
+            name=name,
+            pages=pages,
+        )
+        notes.append((Severity.NOTE, told))
     if not searched.found:
-        return []
+        return notes
     first = searched.found[0]
+    where = first.at.cell or (say("page {number}", number=first.at.sheet) if first.at.sheet else first.at.file)
     told = say(
         "“{name}” may hold data of persons. {text} ({cell}) looks like {looks}; found in all: {count}.",
         name=name,
         text=first.text,
-        cell=first.at.cell or first.at.file,
+        cell=where,
         looks=say(first.looks),
         count=len(searched.found),
     )
-    return [(Severity.WARNING, told)]
+    return [(Severity.WARNING, told), *notes]
