@@ -7,8 +7,8 @@ from typing import Final
 from readmission.answers.changes import Answers
 from readmission.answers.model import Cell, Place, Reason
 from readmission.assessment.submission import Submission
+from readmission.form.method import Classification, Indicator
 from readmission.form.model import (
-    Classification,
     Code,
     CodeList,
     Dimension,
@@ -16,7 +16,6 @@ from readmission.form.model import (
     Field,
     FieldType,
     Form,
-    Indicator,
     ParameterDefault,
     Shape,
     Table,

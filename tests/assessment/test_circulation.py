@@ -12,7 +12,7 @@ from readmission.assessment.assess import assess
 from readmission.assessment.circulation import kept_back, shared
 from readmission.assessment.result import Assessment, Circulation, Figure, Showing
 from readmission.assessment.submission import Submission
-from readmission.form.model import Circulation as Asked
+from readmission.form.method import Circulation as Asked
 from readmission.form.model import Field, FieldType, Form, Shape, Table
 
 CANARY = 31_337

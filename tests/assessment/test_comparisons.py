@@ -12,18 +12,8 @@ from readmission.assessment.comparisons import remarks
 from readmission.assessment.method import Method
 from readmission.assessment.result import Note, NoteKind
 from readmission.assessment.submission import Submission
-from readmission.form.model import (
-    Comparison,
-    ComparisonKind,
-    Dimension,
-    DimensionKind,
-    Field,
-    FieldType,
-    Form,
-    Origin,
-    Shape,
-    Table,
-)
+from readmission.form.method import Comparison, ComparisonKind
+from readmission.form.model import Dimension, DimensionKind, Field, FieldType, Form, Origin, Shape, Table
 
 METHOD = Method.of(small_form(), small_round())
 COUNTRY = Dimension("country", DimensionKind.COUNTRY, "CL_COUNTRY")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from readmission.form.model import Circulation, Comparison, ComparisonKind
+from readmission.form.method import Circulation, Comparison, ComparisonKind
 from readmission.form.problems import FormRefused
 from readmission.form.reader import read_form
 

@@ -26,7 +26,8 @@ from readmission.assessment.sources import Reader
 from readmission.assessment.submission import Submission
 from readmission.canonical import Json
 from readmission.engine.program import Engine
-from readmission.form.model import Classification, Form, Indicator
+from readmission.form.method import Classification, Indicator
+from readmission.form.model import Form
 from readmission.form.nodes import Expression
 from readmission.form.round import Round
 

@@ -15,7 +15,8 @@ from readmission.assessment.result import Classified, Part, Rating, Shares
 from readmission.assessment.sources import Reader
 from readmission.engine.program import Session
 from readmission.errors import FormError
-from readmission.form.model import Classification, Form
+from readmission.form.method import Classification
+from readmission.form.model import Form
 from readmission.form.nodes import Column
 
 _MILLION: Final = 10**6

@@ -10,7 +10,8 @@ from readmission.assessment.method import Method
 from readmission.assessment.result import Note, NoteKind
 from readmission.assessment.scope import ROUNDING
 from readmission.assessment.submission import Submission
-from readmission.form.model import Comparison, ComparisonKind, Form
+from readmission.form.method import Comparison, ComparisonKind
+from readmission.form.model import Form
 
 _Remarks: TypeAlias = Iterator[Note]
 

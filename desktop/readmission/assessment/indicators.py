@@ -15,7 +15,7 @@ from readmission.assessment.result import Figure, Part, Showing, Term
 from readmission.assessment.sources import Reader
 from readmission.engine.program import Session
 from readmission.errors import FormError
-from readmission.form.model import Indicator
+from readmission.form.method import Indicator
 from readmission.form.nodes import Expression
 
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from readmission.form.documents import CirculationDocument, ComparisonDocument
-from readmission.form.model import Circulation, CodeList, Comparison, ComparisonKind, DimensionKind, Field, Origin, Table
+from readmission.form.method import Circulation, Comparison, ComparisonKind
+from readmission.form.model import CodeList, DimensionKind, Field, Origin, Table
 from readmission.form.problems import did_you_mean
 from readmission.form.sources import Sources, Written
 

@@ -9,7 +9,8 @@ from typing import Annotated, Any, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictInt, StringConstraints
 
-from readmission.form.model import AttachmentKind, ChangeKind, ComparisonKind, FieldType, Level, Origin, RuleSeverity, Shape
+from readmission.form.method import ComparisonKind
+from readmission.form.model import AttachmentKind, ChangeKind, FieldType, Level, Origin, RuleSeverity, Shape
 
 NAME_PATTERN = r"^[A-Za-z][A-Za-z0-9_]{0,39}$"
 

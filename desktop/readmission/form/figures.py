@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from readmission.form.documents import ClassificationDocument
 from readmission.form.expression.names import Names
 from readmission.form.formulas import Formulas
-from readmission.form.model import Classification, CodeList, DimensionKind, Indicator, Table
+from readmission.form.method import Classification, Indicator
+from readmission.form.model import CodeList, DimensionKind, Table
 from readmission.form.nodes import Kind
 from readmission.form.problems import did_you_mean
 from readmission.form.sources import Sources, Written

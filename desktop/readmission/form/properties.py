@@ -8,17 +8,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from readmission.form.digests import one_line
+from readmission.form.method import Circulation, Classification, Comparison, Indicator
 from readmission.form.model import (
-    Circulation,
-    Classification,
     Code,
     CodeList,
-    Comparison,
     DimensionKind,
     Example,
     Field,
     Form,
-    Indicator,
     Mark,
     ParameterDefault,
     Rule,

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
 
-from readmission.form.model import ChangeKind, ComparisonKind, FieldType, Level, Origin, RuleSeverity, Shape
+from readmission.form.method import ComparisonKind
+from readmission.form.model import ChangeKind, FieldType, Level, Origin, RuleSeverity, Shape
 
 
 class Kind(Enum):
