@@ -128,7 +128,7 @@ def test_a_confidential_year_is_not_replaced_by_its_quarters() -> None:
 
 
 def test_breakdowns_destinations_and_asylum_feed_their_own_fields() -> None:
-    kinds = quarters_of("migr_eirtn1", type="VOL")
+    kinds = quarters_of("migr_eirtn1", **{"return": "VOLU"})
     found = cells(
         published(
             ("migr_eirtn", "2025", 60, {"c_dest": "TOTAL"}),
