@@ -13,20 +13,21 @@ from typing import Any
 HERE = Path(__file__).parent
 ONE = "--one"
 
+_LINE = "{:80} {:>12} {:>12} {:>8} {:>8}  {}"
+
 
 def main(target: Path) -> int:
     """Measure everything; exits 1 when a ratio is over its budget."""
     found: list[dict[str, Any]] = []
+    print(_LINE.format("work", "ours", "peer", "ratio", "budget", "verdict"), flush=True)
     for path in sorted(HERE.glob("*_figures.py")):
         command = [sys.executable, __file__, ONE, str(path)]
         done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
-        found += json.loads(done.stdout.splitlines()[-1])
-    print(f"{'work':48} {'ours':>12} {'peer':>12} {'ratio':>8} {'budget':>8}  verdict")
-    for row in found:
-        verdict = "over" if row["ratio"] > row["budget"] else "within"
-        print(
-            f"{row['name'][:48]:48} {row['ours']:12.4f} {row['peer']:12.4f} {row['ratio']:8.3f} {row['budget']:8.2f}  {verdict}"
-        )
+        rows = json.loads(done.stdout.splitlines()[-1])
+        for row in rows:
+            figures = [f"{row[name]:.{places}f}" for name, places in (("ours", 4), ("peer", 4), ("ratio", 3), ("budget", 2))]
+            print(_LINE.format(row["name"], *figures, "over" if row["ratio"] > row["budget"] else "within"), flush=True)
+        found += rows
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     return int(any(row["ratio"] > row["budget"] for row in found))
