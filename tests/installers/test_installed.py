@@ -90,9 +90,9 @@ def make_in_the_window(
             shown.type(password)
         shown.press("Return")
         shown.await_window("Recovery identity")
-        # Copied, hidden, put back as if from the paper, tried, and on.
-        shown.press("Tab", "space", "Tab", "space", "ctrl+v", "Tab", "space", "Return")
-        shown.await_no_window("Recovery identity")
+        # Copied, hidden, put back as if from the paper, tried, and on as soon as it has opened the declaration.
+        shown.press("Tab", "space", "Tab", "space", "ctrl+v", "Tab", "space")
+        shown.press_until_gone("Return", "Recovery identity")
         shown.await_window("^Readmission")
         shown.type(password)
         shown.press("Return")
