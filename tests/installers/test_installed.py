@@ -209,7 +209,8 @@ def test_the_package_of_another_state_replaces_the_first_and_removal_leaves_only
 ) -> None:
     system.install(artefacts / f"readmission-be_{version}_amd64.deb")
     system.install(artefacts / f"readmission-ee_{version}_amd64.deb")
-    assert "readmission-be" not in system.as_root("dpkg-query", "--show", "--showformat", "${Package}\n", "readmission-*")
+    known = system.as_root("dpkg-query", "--show", "--showformat", "${db:Status-Abbrev}${Package}\n", "readmission-*")
+    assert [line for line in known.splitlines() if line.startswith("i")] == ["ii readmission-ee", "ii readmission-importer"]
     assert b'"state":"EE"' in (system.folder / "usr/lib/readmission/state/state.kit").read_bytes().replace(b" ", b"")
     system.as_root("dpkg", "--purge", "readmission-ee", "readmission-importer")
     assert not list(system.folder.glob("usr/*/readmission*"))
