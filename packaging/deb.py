@@ -34,8 +34,10 @@ class Control:
     depends: tuple[str, ...]
     maintainer: str
     recommends: tuple[str, ...] = ()
-    # A package of which only one may be installed at a time provides this name.
+    # Packages of which only one may be installed at a time provide this name; each takes the place of the others. They are named
+    # one by one: dpkg refuses a package that provides a name with which one that is there conflicts.
     stands_for: str = ""
+    others: tuple[str, ...] = ()
     extra: dict[str, str] = field(default_factory=dict)
 
     def text(self, installed: int) -> str:
@@ -51,8 +53,8 @@ class Control:
             "Section": "misc",
             "Priority": "optional",
         }
-        if self.stands_for:
-            fields |= dict.fromkeys(("Provides", "Conflicts", "Replaces"), self.stands_for)
+        fields["Provides"] = self.stands_for
+        fields |= dict.fromkeys(("Conflicts", "Replaces"), ", ".join(self.others))
         fields |= self.extra
         lines = "".join(f" {line}\n" if line else " .\n" for line in self.description.splitlines())
         return "".join(f"{name}: {value}\n" for name, value in fields.items() if value) + f"Description: {self.summary}\n{lines}"

@@ -106,7 +106,7 @@ class Packages:
             list(pool.map(make, self.kits.filling))
 
     def _named(self, state: str) -> tuple[str, bytes]:
-        name = f"readmission-{state.lower()}"
+        name = _package(state)
         return name, sbom.bill(name, self.parts)
 
     def _notice(self, state: str) -> str:
@@ -124,6 +124,7 @@ class Packages:
             recommends=("fonts-dejavu-core | fonts-liberation",),
             maintainer=self.kits.publisher.contact,
             stands_for="readmission",
+            others=tuple(other for other in map(_package, sorted(self.kits.filling)) if other != name),
         )
 
     def _importer_control(self) -> Control:
@@ -152,6 +153,10 @@ def write(target: Path, data: Pieces, bill: bytes) -> None:
             stream.write(piece)
     target.with_name(f"{target.name}.sha512").write_text(f"{digest.hexdigest()}  {target.name}\n", encoding="ascii")
     target.with_name(f"{target.name}.cdx.json").write_bytes(bill)
+
+
+def _package(state: str) -> str:
+    return f"readmission-{state.lower()}"
 
 
 def _below(entry: Entry, folder: str) -> Entry:

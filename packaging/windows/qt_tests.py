@@ -16,16 +16,27 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from freeze import ROOT
 
 HERE: Final = Path(__file__).resolve().parent
+# A workbook is read in a process of its own, which is this program started once more; and a test starts a Python with `-c`.
+# Offscreen, Qt has the fonts of the folder that is named here.
 _START: Final = """import os
 import sys
 
+sys.frozen = True
 inside = os.path.dirname(os.path.abspath(__file__))
 os.add_dll_directory(os.path.join(inside, "packages", "PySide6"))
 os.chdir(os.path.join(os.path.dirname(inside), "tests-root"))
 os.environ["QT_QPA_PLATFORM"] = os.environ.get("PLATFORM", "offscreen")
-import pytest
+os.environ["QT_QPA_FONTDIR"] = os.path.join(os.environ["SystemRoot"], "Fonts")
+if sys.argv[1:] == ["--read-answers"]:
+    from readmission.sheets.child import main
+elif sys.argv[1:2] == ["-c"]:
+    def main():
+        exec(sys.argv[2], {"__name__": "__main__"})
+else:
+    from pytest import main
 
-sys.exit(pytest.main())
+if __name__ == "__main__":
+    sys.exit(main())
 """
 _SETTINGS: Final = (
     "[pytest]\naddopts = --import-mode=importlib -p no:cacheprovider\npythonpath = tests\n"
@@ -51,6 +62,8 @@ def main() -> int:
     (copy / "_internal" / "start-pytest.py").write_text(_START, encoding="ascii")
     root = copy / "tests-root"
     shutil.copytree(ROOT / "tests", root / "tests", ignore=shutil.ignore_patterns("__pycache__"))
+    # A test that starts a Python does it where a checkout has its source.
+    (root / "desktop").mkdir()
     (root / "pytest.ini").write_text(_SETTINGS, encoding="ascii")
     compile_program(HERE / "launcher.c", copy / "pytest.exe", "-mconsole")
     print(copy)

@@ -2,9 +2,10 @@
 
 `shims.py PAYLOAD PREFIX`: `icuuc.dll` and `mscms.dll` answer nothing to each call of Qt, `bcryptprimitives.dll` takes random bytes from
 the library that Wine has, and `ucrtbase.dll` adds the complex numbers that numpy tries at import to Wine's own, which it calls for all
-else. Needs `WINEDLLOVERRIDES=ucrtbase=n,b`.
+else. Needs `WINEDLLOVERRIDES=ucrtbase=n,b`. And a font: a prefix has none, and without one no text is drawn or has a width.
 """
 
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -28,10 +29,12 @@ _TO_PAIR: Final = ("cexp", "ccos", "ccosh", "csin", "csinh", "ctan", "ctanh")
 _TO_ONE: Final = ("creal", "cimag", "carg", "cabs")
 _WINE: Final = Path("/usr/lib/x86_64-linux-gnu/wine/x86_64-windows/ucrtbase.dll")
 _BUILT_IN: Final = b"Wine builtin DLL"
+# The font with which the tests of the layout run on Linux.
+_FONTS: Final = Path("/usr/share/fonts/truetype/dejavu")
 
 
 def main(payload: Path, prefix: Path) -> int:
-    """Put the libraries where Wine looks for its own."""
+    """Put the libraries and the font where Wine looks for its own."""
     system = prefix / "drive_c" / "windows" / "system32"
     asked: dict[str, set[str]] = {name: set() for name in _EMPTY}
     for library in (payload / "_internal").rglob("*"):
@@ -50,6 +53,8 @@ def main(payload: Path, prefix: Path) -> int:
         _make(work, system / "ucrtbase.dll", body, kept | added)
         # Wine would take its own library for the one of this name again, unless it is no longer marked as Wine's own.
         (system / "ucrtwine.dll").write_bytes(_WINE.read_bytes().replace(_BUILT_IN, bytes(len(_BUILT_IN)), 1))
+    for name in ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf"):
+        shutil.copy(_FONTS / name, prefix / "drive_c" / "windows" / "Fonts")
     return 0
 
 

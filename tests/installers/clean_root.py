@@ -12,6 +12,7 @@ from freeze import ROOT
 BASE = ROOT / "build" / "clean-root"
 USER = "1234:1234"
 HOME = "/home/officer"
+SCREENS = Path("/tmp/.X11-unix")
 # What the package itself asks for, and what a desktop has anyway.
 PACKAGES = (
     "libgl1",
@@ -46,14 +47,14 @@ class CleanRoot:
         """What an administrator's command says."""
         return subprocess.run(["chroot", self.folder, *command], capture_output=True, text=True, check=True).stdout
 
-    def command(self, *command: str, environment: Mapping[str, str] | None = None) -> list[str]:
-        """A command of an ordinary user; nothing but loopback is reachable, and the screen through its socket."""
+    def command(self, *command: str, environment: Mapping[str, str] | None = None, shared: Path = SCREENS) -> list[str]:
+        """A command of an ordinary user; nothing but loopback is reachable, the screen and a shared folder in their places."""
         said = {"HOME": HOME, "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "QT_QPA_PLATFORM": "offscreen", **(environment or {})}
         variables = [f"{name}={value}" for name, value in said.items()]
         root = str(self.folder)
         mounts = (
-            f"mount -t proc proc {root}/proc && mount --rbind /dev {root}/dev && mkdir -p {root}/tmp/.X11-unix"
-            f" && mount --bind /tmp/.X11-unix {root}/tmp/.X11-unix"
+            f"mount -t proc proc {root}/proc && mount --rbind /dev {root}/dev && mkdir -p {root}{SCREENS} {root}{shared}"
+            f" && mount --bind {SCREENS} {root}{SCREENS} && mount --bind {shared} {root}{shared}"
         )
         enter = f'{mounts} && exec chroot --userspec={USER} {root} /usr/bin/env -i "$@"'
         return ["unshare", "--mount", "--net", "sh", "-c", enter, "sh", *variables, *command]

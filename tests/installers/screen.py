@@ -39,9 +39,15 @@ class Screen:
         self._do("windowactivate", "--sync", found)
         return found
 
-    def await_no_window(self, title: str) -> None:
-        """Wait until a window is gone."""
-        until(lambda: not self._search(title), f"“{title}” stays")
+    def press_until_gone(self, key: str, title: str) -> None:
+        """Press a key, again where it came too early, until a window is gone."""
+
+        def gone() -> bool:
+            if self._search(title):
+                self.press(key)
+            return not self._search(title)
+
+        until(gone, f"“{title}” stays")
 
     def close(self, window: str) -> None:
         """Close a window as its user does."""

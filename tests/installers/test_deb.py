@@ -1,6 +1,7 @@
 """Packages made of a shared base and a block of their own: nothing of a state gets lost on the way."""
 
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import ar
@@ -24,6 +25,7 @@ CONTROL = Control(
     depends=("libc6",),
     maintainer="Somebody <somebody@example.org>",
     stands_for="program",
+    others=("program-ee",),
 )
 OWN = [file("usr/lib/program/state/state.kit", b"Belgium"), file("usr/share/doc/program-be/copyright", b"ours")]
 
@@ -68,12 +70,28 @@ def test_the_fields_and_the_digests_are_right(tmp_path: Path) -> None:
     path = tmp_path / "program.deb"
     path.write_bytes(package(make_base(COMMON)))
     fields = subprocess.run(["dpkg-deb", "--field", path], check=True, capture_output=True, text=True).stdout
-    assert "Conflicts: program\n" in fields
+    assert "Provides: program\nConflicts: program-ee\nReplaces: program-ee\n" in fields
     assert "Description: a program\n Of two lines.\n .\n And a paragraph.\n" in fields
     subprocess.run(["dpkg-deb", "--raw-extract", path, tmp_path / "root"], check=True)
     subprocess.run(["md5sum", "--check", "--strict", "DEBIAN/md5sums"], cwd=tmp_path / "root", check=True)
     digests = (tmp_path / "root/DEBIAN/md5sums").read_text().splitlines()
     assert len(digests) == 4
+
+
+def test_the_package_of_another_state_takes_the_place_of_the_first_under_dpkg_itself(tmp_path: Path) -> None:
+    base, root = make_base(COMMON), tmp_path / "root"
+    (root / "var/lib/dpkg/updates").mkdir(parents=True)
+    for name in ("status", "available"):
+        (root / "var/lib/dpkg" / name).touch()
+    dpkg = ["dpkg", "--root", str(root), "--force-depends", "--force-not-root", "--force-bad-path"]
+    for state, other in (("be", "ee"), ("ee", "be")):
+        control = replace(CONTROL, package=f"program-{state}", others=(f"program-{other}",))
+        path = tmp_path / f"{state}.deb"
+        path.write_bytes(b"".join(make_deb(base, [file("usr/lib/program/state/state.kit", state.encode())], control)))
+        subprocess.run([*dpkg, "--install", path], check=True, capture_output=True)
+    assert (root / "usr/lib/program/state/state.kit").read_bytes() == b"ee"
+    said = subprocess.run(["dpkg-query", "--root", root, "--show"], check=True, capture_output=True, text=True).stdout
+    assert said.split() == ["program-ee", "1.0"]
 
 
 def test_the_same_files_make_the_same_package() -> None:

@@ -2,16 +2,21 @@
 
 import json
 import os
+import shutil
 import subprocess
+import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from freeze import ROOT
 from openpyxl import load_workbook
 
 from installers.clean_root import HOME, USER, CleanRoot, clean_root
 from installers.places import KITS
+from installers.reader import bus, follow_a_ministry
 from installers.round_of_kits import SIGNERS, SmallRound, answers, small_round
 from installers.screen import Screen, screen
 
@@ -90,9 +95,9 @@ def make_in_the_window(
             shown.type(password)
         shown.press("Return")
         shown.await_window("Recovery identity")
-        # Copied, hidden, put back as if from the paper, tried, and on.
-        shown.press("Tab", "space", "Tab", "space", "ctrl+v", "Tab", "space", "Return")
-        shown.await_no_window("Recovery identity")
+        # Copied, hidden, put back as if from the paper, tried, and on as soon as it has opened the declaration.
+        shown.press("Tab", "space", "Tab", "space", "ctrl+v", "Tab", "space")
+        shown.press_until_gone("Return", "Recovery identity")
         shown.await_window("^Readmission")
         shown.type(password)
         shown.press("Return")
@@ -132,6 +137,31 @@ def test_a_declaration_goes_from_the_round_pack_to_the_receipt(
     reply = next(system.home("replies").rglob("*.reply"))
     said = system.run("readmission", "reply", folder, f"{HOME}/{reply.relative_to(system.home())}", *secret)
     assert "receipt" in said
+
+
+def test_a_screen_reader_finds_in_the_installed_program_what_a_ministry_needs_to_its_end(
+    system: CleanRoot, display: Screen
+) -> None:
+    shared = Path(tempfile.mkdtemp(prefix="readmission-reader-"))
+    owned = ["chown", "--recursive", USER, str(shared)]
+    prepare = [sys.executable, str(ROOT / "tests" / "journey" / "prepare.py"), str(shared / "stage")]
+    try:
+        subprocess.run(prepare, check=True, env={**os.environ, "PYTHONPATH": str(ROOT / "tests")})
+        (shared / "work" / "settings").mkdir(parents=True)
+        subprocess.run(owned, check=True)
+        # The Commission works as another user; what it answers is handed to the ministry.
+        commission = ["sh", "-c", f'PYTHONPATH={ROOT / "tests"} "$@" && {" ".join(owned)}', "sh", *prepare, "receive"]
+        with bus(shared) as heard:
+            settings = dict.fromkeys(("XDG_CONFIG_HOME", "XDG_DATA_HOME"), str(shared / "work" / "settings"))
+            environment = display.environment | heard | settings
+            window = system.command("readmission-window", "--language", "en", environment=environment, shared=shared)
+            with running(window):
+                said = follow_a_ministry(display, heard, shared / "stage", shared / "work", commission)
+        assert "cells said row, column and value" in said
+        assert "the program is there" in said
+        assert "the whole way" in said
+    finally:
+        shutil.rmtree(shared)
 
 
 def test_the_portable_archive_runs_from_a_medium_that_nobody_can_write_to(
@@ -179,7 +209,8 @@ def test_the_package_of_another_state_replaces_the_first_and_removal_leaves_only
 ) -> None:
     system.install(artefacts / f"readmission-be_{version}_amd64.deb")
     system.install(artefacts / f"readmission-ee_{version}_amd64.deb")
-    assert "readmission-be" not in system.as_root("dpkg-query", "--show", "--showformat", "${Package}\n", "readmission-*")
+    known = system.as_root("dpkg-query", "--show", "--showformat", "${db:Status-Abbrev}${Package}\n", "readmission-*")
+    assert [line for line in known.splitlines() if line.startswith("i")] == ["ii readmission-ee", "ii readmission-importer"]
     assert b'"state":"EE"' in (system.folder / "usr/lib/readmission/state/state.kit").read_bytes().replace(b" ", b"")
     system.as_root("dpkg", "--purge", "readmission-ee", "readmission-importer")
     assert not list(system.folder.glob("usr/*/readmission*"))

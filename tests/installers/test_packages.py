@@ -115,7 +115,7 @@ def test_lintian_finds_no_error_in_what_is_a_states_own(
             "".join(line for line in sums if line.rstrip("\n").partition("  ")[2] in one.own)
         )
         subprocess.run(
-            ["dpkg-deb", "--root-owner-group", "-Znone", "--build", root, tmp_path / path.name], check=True, stdout=DEVNULL
+            ["dpkg-deb", "--root-owner-group", "-Zxz", "-z1", "--build", root, tmp_path / path.name], check=True, stdout=DEVNULL
         )
     command = ["lintian", "--fail-on", "error", "--allow-root", *map(str, sorted(tmp_path.glob("*.deb")))]
     done = subprocess.run(command, capture_output=True, text=True, check=False)

@@ -157,7 +157,7 @@ def test_from_the_keyboard_files_are_reached_described_copied_and_removed(
     assert "answer of the embassy" in listed.item(0).text()
     actions["Save a copy and open it…"].trigger()
     assert (tmp_path / "copy.pdf").read_bytes() == PDF
-    assert opened == [str(tmp_path / "copy.pdf")]
+    assert opened == [(tmp_path / "copy.pdf").as_posix()]
     assert "not encrypted" in strip(page).message.text
     QTest.keyClick(listed, Qt.Key.Key_Delete)
     assert names(page) == ["table.csv"]

@@ -117,7 +117,7 @@ def test_a_declaration_goes_out_signed_by_two(
     assert desk.enter(complete(desk.filling))
     asked = place(f"B[{desk.countries[0]}].B14_01")
     assert desk.enter({asked: Cell(value="Y")})
-    (tmp_path / "table.csv").write_text("month;requests\n1;12\n")
+    (tmp_path / "table.csv").write_bytes(b"month;requests\n1;12\n")
     dossier = page(window, f"dossier/{desk.countries[0]}")
     assert isinstance(dossier, DossierPage)
     evidence = next(one for item in dossier.body.questions if isinstance(item, Question) and (one := item.evidence))

@@ -23,6 +23,9 @@ _ATTEMPTS: Final = 100
 
 _NOBODY: Final = "?"
 
+# Windows would write other line ends than it is told, and whoever reads the file would find no name in it.
+_BINARY: Final = getattr(os, "O_BINARY", 0)
+
 
 @dataclass(frozen=True, slots=True)
 class Holder:
@@ -86,7 +89,7 @@ class WriterLock:
 
 def _make(path: Path) -> int | None:
     try:
-        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
     except FileExistsError:
         return None
     except OSError as error:
@@ -96,7 +99,7 @@ def _make(path: Path) -> int | None:
 def _remove_if_left_behind(path: Path, host: str) -> None:
     """Remove the file of a writer of this computer that is gone; raises InUse when it may still be there."""
     try:
-        descriptor = os.open(path, os.O_RDWR)
+        descriptor = os.open(path, os.O_RDWR | _BINARY)
     except FileNotFoundError:
         return
     except OSError as error:
