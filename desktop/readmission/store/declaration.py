@@ -17,6 +17,7 @@ from readmission.answers.changes import Answers, Changes
 from readmission.answers.finding import Settlement
 from readmission.answers.journal import Entry, EntryKind, Head, changes_of, json_text, parse_row, storable
 from readmission.answers.steps import PROGRAM, StepKind, StepStatus, StepSummary, summaries
+from readmission.errors import Phrase
 from readmission.store import history, people, settling
 from readmission.store.backup import write_backup
 from readmission.store.connection import Database, Schema
@@ -36,7 +37,7 @@ from readmission.store.rows import DeclarationRows, StepRow, insertion
 from readmission.store.state import State, check_edit, check_move
 from readmission.store.step import Clock, Note, Step
 
-SCHEMA: Final = Schema("declaration", 0x52444D44, (1, 1), DeclarationRows.metadata)  # "RDMD"
+SCHEMA: Final = Schema("declaration", Phrase("a declaration"), 0x52444D44, (1, 1), DeclarationRows.metadata)  # "RDMD"
 
 
 def utc_now() -> datetime:

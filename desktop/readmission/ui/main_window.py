@@ -339,8 +339,8 @@ class MainWindow(QMainWindow):
             self.status.show_backup(self.desk)
 
     def _on_desk_stepped(self, _changes: "Changes") -> None:
-        self.status.told.clear()
-        self.status.show_desk(self.desk)
+        if self.desk is not None:
+            self.status.show_step(self.desk)
 
     def _on_desk_refused(self, error: ReadmissionError) -> None:
         if self.desk is not None and self.desk.readonly:

@@ -223,6 +223,10 @@ class Navigation(QListView):
         """Show the pages as they stand."""
         self._entries.show_entries(shown)
 
+    def title(self, page: str) -> str:
+        """What a page is called in the list; a page that is not listed has no title."""
+        return next((entry.title for entry in self._entries.entries if entry.page == page), "")
+
     def show_page(self, page: str) -> None:
         """Mark the page that is open; a country belongs to the countries."""
         wanted = "countries" if page.startswith("dossier/") else page

@@ -289,6 +289,7 @@ class UnlockCard(Card):
         buttons.addWidget(self._back)
         buttons.addStretch()
         self.body.addLayout(buttons)
+        self.body.addStretch()
 
     def _on_show_toggled(self, shown: bool) -> None:
         self.password.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
