@@ -11,7 +11,9 @@ from readmission.form.alphabet import by_name
 from readmission.form.reader import form_files, read_form
 from readmission.texts import Language, read_catalogue
 
-ORDINARY = "Österreich Ägypten Zypern Zagreb Ostrava Cyprus Roma Zena Lublin Nubia Nandu Tara Sa Ulm Übel Azur Dublin Îles Ile Ab Co-op"
+ORDINARY = (
+    "Österreich Ägypten Zypern Zagreb Ostrava Cyprus Roma Zena Lublin Nubia Nandu Tara Sa Ulm Übel Azur Dublin Îles Ile Ab Co-op"
+)
 OTHER = "Énée Egypte Eritrea Řím Šri Srí Žena Čad Ñandú Łódź Lodz Ăa Âa Coop Congo,x Congo"
 NAMES = f"{ORDINARY} {OTHER}".split()
 FORM = read_form(form_files(assets.forms() / "2026"))

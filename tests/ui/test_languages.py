@@ -17,7 +17,20 @@ from readmission.ui.theme import Theme
 from readmission.ui.widgets.labels import Elided, ElidedButton
 from ui.pilot import FakeFilling, opened, place
 
-PAGES = ("general", "countries", "dossier/AL", "table/T01", "findings", "release")
+PAGES = [
+    "general",
+    "countries",
+    "dossier/AL",
+    "table/T01",
+    "findings",
+    "release",
+    "review",
+    "people",
+    "journal",
+    "files",
+    "safety",
+    "replies",
+]
 
 
 @pytest.fixture

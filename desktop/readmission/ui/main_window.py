@@ -106,7 +106,7 @@ class MainWindow(QMainWindow):
         header.place_asked.connect(workspace.go_to)
         workspace.pane.setVisible(self.width() >= WIDE)
         workspace.resume(self._memory.page(self._name()) or "countries", self._memory.place(self._name()))
-        self.setWindowTitle(f"{filling.folder.name} — {say('Readmission')}")
+        self.setWindowTitle(f"{filling.folder.name} ({filling.folder.parent}) — {say('Readmission')}")
         self.status.show_desk(self.desk)
         self._show_actions()
         self.backing_up.begin(filling)
