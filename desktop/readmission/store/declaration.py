@@ -269,8 +269,18 @@ def _set_state(connection: Any, step: Step, state: State) -> None:
 
 
 def _reopen(connection: Any, step: Step) -> None:
-    if check_edit(_state(connection)):
+    if check_edit(_state(connection), lambda: _sent(connection)):
         _set_state(connection, step, State.FILLING)
+
+
+def _sent(connection: Any) -> tuple[str, str]:
+    """Who exported the declaration and on which day; a person whose name was erased is their number."""
+    number, moment, name = connection.exec_driver_sql(
+        "SELECT journal.person, moment, name FROM journal LEFT JOIN person ON person.number = journal.person "
+        "WHERE kind = ? AND new = ? ORDER BY journal.number DESC LIMIT 1",
+        (str(EntryKind.STATE), json_text(str(State.EXPORTED))),
+    ).one()
+    return name or str(number), moment[:10]
 
 
 def _put_document(connection: Any, step: Step, name: str, data: bytes) -> None:
