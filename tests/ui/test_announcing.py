@@ -30,7 +30,7 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
             said.append(interface.text(QAccessible.Text.Name))
 
     monkeypatch.setattr(announcing, "NOTIFIED", ("offscreen",))
-    monkeypatch.setattr(announcing.QAccessible, "updateAccessibility", listen)
+    monkeypatch.setattr(QAccessible, "updateAccessibility", listen)
     was = QAccessible.isActive()
     QAccessible.setActive(True)
     yield said
@@ -99,11 +99,20 @@ def test_a_page_says_its_name_and_a_fold_what_it_folds(open_window: MainWindow) 
     open_window.workspace.show_page("dossier/AL")
     page = open_window.workspace.current_page()
     assert page is not None
-    assert page.parentWidget().accessibleName() == "Albania"
+    assert name_of_page(open_window) == "Albania"
     folds = [one for one in page.findChildren(QToolButton) if one.objectName() == "fold"]
     names = [one.accessibleName() for one in folds]
     assert names
     assert len(set(names)) == len(names)
     assert not any(name.startswith("▸") for name in names)
     open_window.workspace.show_page("table/T01")
-    assert page.parentWidget().accessibleName().startswith("T01")
+    assert name_of_page(open_window).startswith("T01")
+
+
+def name_of_page(window: MainWindow) -> str:
+    assert window.workspace is not None
+    page = window.workspace.current_page()
+    assert page is not None
+    around = page.parentWidget()
+    assert around is not None
+    return around.accessibleName()

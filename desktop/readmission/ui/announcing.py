@@ -86,16 +86,17 @@ class _NoticeInterface(QAccessibleInterface):
         return QRect(self._notice.mapToGlobal(QPoint()), self._notice.size())
 
     @override
-    def parent(self) -> QAccessibleInterface | None:
-        return QAccessible.queryAccessibleInterface(self._notice.parentWidget())
+    def parent(self) -> QAccessibleInterface:
+        return QAccessible.queryAccessibleInterface(self._notice.window())
+
+    # Qt wants nothing where there is no child, and the types of PySide know no nothing.
+    @override
+    def child(self, index: int) -> QAccessibleInterface:
+        return None  # type: ignore[return-value]
 
     @override
-    def child(self, index: int) -> QAccessibleInterface | None:
-        return None
-
-    @override
-    def childAt(self, x: int, y: int) -> QAccessibleInterface | None:
-        return None
+    def childAt(self, x: int, y: int) -> QAccessibleInterface:
+        return None  # type: ignore[return-value]
 
     @override
     def childCount(self) -> int:

@@ -69,7 +69,11 @@ class StatusLine(QObject):
         if others := len(found) - 1:
             words = say_count("{words} And {count} more finding.", "{words} And {count} more findings.", others, words=words)
         # After the cursor has moved on: to say where it is, a screen reader breaks off whatever it is saying.
-        QTimer.singleShot(0, self, lambda: self.told.text() or self.tell(words))
+        QTimer.singleShot(0, self, lambda: self._tell_unless_told(words))
+
+    def _tell_unless_told(self, words: str) -> None:
+        if not self.told.text():
+            self.tell(words)
 
     def show_backup(self, desk: "Desk") -> None:
         """Say when the last backup was made and where it lies: at hand before anything goes wrong."""
