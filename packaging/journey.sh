@@ -23,6 +23,10 @@ fi
 root=$PWD/build/journey
 rm -rf "$root"
 mkdir -p "$root/work" "$root/settings"
+# The bus of the assistive-technology interface lies here: two journeys, or one beside a desktop, do not meet.
+XDG_RUNTIME_DIR=$(mktemp -d)
+export XDG_RUNTIME_DIR XDG_CACHE_HOME=$XDG_RUNTIME_DIR
+trap 'rm -rf "$XDG_RUNTIME_DIR"' EXIT
 export PYTHONPATH=$PWD/tests
 commission=("$PWD/.venv/bin/python" "$PWD/tests/journey/prepare.py" "$root/stage")
 echo "Preparing a round, keys and a colleague's workbook"
