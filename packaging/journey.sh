@@ -47,6 +47,7 @@ journey() {
     "$PWD/.venv/bin/readmission-window" --language en >"$root/window.txt" 2>&1 &
     running+=($!)
     /usr/bin/python3 tests/journey/ministry.py "$root/stage" "$root/work" "$root" "${commission[@]}" receive
+    "$PWD/.venv/bin/python" tests/journey/focus_time.py "$root/work"
 }
 export -f journey
 export root
