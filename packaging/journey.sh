@@ -39,7 +39,7 @@ journey() {
     export DISPLAY=:$number QT_QPA_PLATFORM=xcb QT_LINUX_ACCESSIBILITY_ALWAYS_ON=1
     export XDG_CONFIG_HOME=$root/settings XDG_DATA_HOME=$root/settings
     Xvfb "$DISPLAY" -screen 0 1366x768x24 >/dev/null 2>&1 &
-    local running=($!)
+    running=($!)
     trap 'kill "${running[@]}" 2>/dev/null || true' EXIT
     while [[ ! -e /tmp/.X11-unix/X$number ]]; do sleep 0.1; done
     openbox >/dev/null 2>&1 &

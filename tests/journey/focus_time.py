@@ -37,7 +37,9 @@ def main(folder: Path) -> None:
     _print("in a table", lambda step: QTest.keyClick(_table(window).view, WAYS[step % len(WAYS)]), application)
     assert window.desk is not None
     _show(window, f"dossier/{window.desk.countries[0]}")
-    _print("from control to control", lambda _step: QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab), application)
+    _print(
+        "from control to control", lambda _step: QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Tab), application
+    )
     window.close()
 
 
