@@ -47,6 +47,7 @@ class Desk(QObject):
     stepped = Signal(object)  # Changes
     refused = Signal(object)  # ReadmissionError
     state_changed = Signal()
+    backed_up = Signal()
     comment_asked = Signal(object)  # Place
 
     def __init__(self, filling: "Filling", parent: QObject | None = None) -> None:

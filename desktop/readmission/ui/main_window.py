@@ -99,6 +99,7 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(self._open)
         desk.stepped.connect(self._on_desk_stepped)
         desk.refused.connect(self._on_desk_refused)
+        desk.backed_up.connect(self._on_backup_made)
         workspace.told.connect(self.status.tell)
         workspace.writing_asked.connect(self._on_writing_asked, Qt.ConnectionType.QueuedConnection)
         workspace.page_shown.connect(self._on_page_shown)
@@ -331,7 +332,6 @@ class MainWindow(QMainWindow):
 
     def _on_page_shown(self, page: str) -> None:
         self._memory.keep_page(self._name(), page)
-        # The page before may have made a backup.
         self._on_backup_made()
 
     def _on_backup_made(self) -> None:

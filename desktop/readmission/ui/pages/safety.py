@@ -114,6 +114,7 @@ class SafetyPage(Page):
         done = self._attempt(say("Backup"), lambda _progress: back_up(self.desk.filling))
         if done is None:
             return
+        self.desk.backed_up.emit()
         for refusal in done.refusals:
             self._explain(refusal)
         if not done.refusals:
