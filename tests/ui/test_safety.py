@@ -235,7 +235,9 @@ def test_the_recovery_identity_is_put_back_and_tried_by_keyboard_alone(qtbot: Qt
     qtbot.addWidget(dialog)
     with qtbot.waitExposed(dialog):
         dialog.show()
+    dialog.activateWindow()
     dialog.shown.setFocus()
+    qtbot.waitUntil(dialog.shown.hasFocus)
     for key in (Qt.Key.Key_Tab, Qt.Key.Key_Space, Qt.Key.Key_Tab, Qt.Key.Key_Space):
         press(key)
     assert dialog.shown.isHidden()
