@@ -23,6 +23,10 @@ fi
 root=$PWD/build/journey
 rm -rf "$root"
 mkdir -p "$root/work" "$root/settings"
+# The bus of the assistive-technology interface lies here: two journeys, or one beside a desktop, do not meet.
+XDG_RUNTIME_DIR=$(mktemp -d)
+export XDG_RUNTIME_DIR XDG_CACHE_HOME=$XDG_RUNTIME_DIR
+trap 'rm -rf "$XDG_RUNTIME_DIR"' EXIT
 export PYTHONPATH=$PWD/tests
 commission=("$PWD/.venv/bin/python" "$PWD/tests/journey/prepare.py" "$root/stage")
 echo "Preparing a round, keys and a colleague's workbook"
@@ -35,7 +39,7 @@ journey() {
     export DISPLAY=:$number QT_QPA_PLATFORM=xcb QT_LINUX_ACCESSIBILITY_ALWAYS_ON=1
     export XDG_CONFIG_HOME=$root/settings XDG_DATA_HOME=$root/settings
     Xvfb "$DISPLAY" -screen 0 1366x768x24 >/dev/null 2>&1 &
-    local running=($!)
+    running=($!)
     trap 'kill "${running[@]}" 2>/dev/null || true' EXIT
     while [[ ! -e /tmp/.X11-unix/X$number ]]; do sleep 0.1; done
     openbox >/dev/null 2>&1 &
@@ -43,6 +47,7 @@ journey() {
     "$PWD/.venv/bin/readmission-window" --language en >"$root/window.txt" 2>&1 &
     running+=($!)
     /usr/bin/python3 tests/journey/ministry.py "$root/stage" "$root/work" "$root" "${commission[@]}" receive
+    "$PWD/.venv/bin/python" tests/journey/focus_time.py "$root/work"
 }
 export -f journey
 export root

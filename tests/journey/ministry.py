@@ -83,6 +83,7 @@ class Ministry:
             unnamed = see.unnamed()
             assert not unnamed, f"{page}: controls without a name: {unnamed}"
         self.search("Morocco")
+        self.arrive("Morocco")
         see.picture("country")
 
     def type_figures(self) -> None:
@@ -98,6 +99,12 @@ class Ministry:
         said = [one.name for one in see.walk(table, cells=True) if one.name][:400]
         assert any("12" in name for name in said), said[:20]
         see.picture("table")
+        see.press("ctrl+z")
+        # What is wrong is said as soon as one leaves the cell, by a notification.
+        see.press("ctrl+Home")
+        see.type("12 or so")
+        see.press("Return")
+        see.find("Error: “12 or so”", pyatspi.ROLE_NOTIFICATION)
         see.press("ctrl+z")
 
     def _shown_table(self) -> object:
@@ -190,9 +197,17 @@ class Ministry:
             self.name_file(reply)
             see.find(state, wait=60)
         see.picture("correction-asked")
-        see.press("Tab", "Down", "Return")
-        time.sleep(1)
+        self.ask_for_the_cell()
         see.picture("at-the-cell")
+
+    def ask_for_the_cell(self) -> None:
+        """Go from the request to the answer that it is about."""
+        see = self.screen
+        asked = see.find("Correction requests; Enter goes to the cell")
+        see.focus(asked)
+        see.press("Down", "Return")
+        self.arrive("General part")
+        see.until(lambda: any(name.startswith("Return decisions") for name in see.focused()), "the cursor in the field")
 
     def turn_to(self, page: str) -> None:
         """Turn to a page by the list of pages and its first letters."""
@@ -208,7 +223,12 @@ class Ministry:
                 break
             see.press("Down")
         see.press("Return")
-        time.sleep(0.6)
+        self.arrive(page)
+
+    def arrive(self, page: str) -> None:
+        """Wait until a page is shown; it says its name around what it holds."""
+        self.screen.find(page, pyatspi.ROLE_LAYERED_PANE)
+        time.sleep(0.3)
 
     def search(self, words: str) -> None:
         """Find something by the box for everything, and go to the first thing found."""

@@ -86,9 +86,9 @@ class Screen:
             and not (node.name or _label(node))
         ]
 
-    def focused(self) -> Any:
-        """What has the focus."""
-        return next((node for node in self.walk() if node.getState().contains(pyatspi.STATE_FOCUSED)), None)
+    def focused(self) -> list[str]:
+        """The names of what has the focus: a control, and in a list or table its line or cell too."""
+        return [str(node.name) for node in self.walk() if node.getState().contains(pyatspi.STATE_FOCUSED)]
 
     def _named(self, name: str, roles: tuple[int, ...]) -> Iterator[Any]:
         """What has this name; where nothing has, what begins with it."""
@@ -120,8 +120,13 @@ class Screen:
 
     def focus(self, node: Any) -> None:
         """Put the focus on a control."""
-        node.queryComponent().grabFocus()
-        self.until(lambda: node.getState().contains(pyatspi.STATE_FOCUSED), f"the focus on “{node.name}”", 5)
+
+        def focused() -> bool:
+            # A window that has just lost a dialogue may not be the active one yet.
+            node.queryComponent().grabFocus()
+            return bool(node.getState().contains(pyatspi.STATE_FOCUSED))
+
+        self.until(focused, f"the focus on “{node.name}”", 10)
 
     def fill(self, name: str, text: str) -> None:
         """Type into the field of this name."""

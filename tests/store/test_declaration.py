@@ -264,8 +264,10 @@ def test_what_was_sent_is_not_edited_by_accident(declaration: Declaration, state
         lambda: declaration.undo(1),
         lambda: declaration.settle(WARNING),
     ):
-        with pytest.raises(EditRefused):
+        with pytest.raises(EditRefused) as refused:
             act()
+        assert refused.value.details["who"] == declaration.persons()[0].name
+        assert refused.value.details["day"] == declaration.journal().__next__().moment[:10]
     assert declaration.answers().cells == {RD: Cell(1)}
     declaration.put_document("receipt", b"received", 1)
     assert declaration.state is state

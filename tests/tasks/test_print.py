@@ -49,6 +49,16 @@ def test_countries_follow_each_other_as_the_reader_asks(filling: Filling, tmp_pa
     assert places == sorted(places)
 
 
+def test_nobody_asking_countries_follow_each_other_by_name(filling: Filling, tmp_path: Path) -> None:
+    names = filling.form.codelists[filling.form.countries].by_id
+    by_name = sorted(filling.round.countries, key=lambda country: names[country].label)
+    assert by_name != list(filling.round.countries)
+    print_declaration(filling, tmp_path / "all.html")
+    text = (tmp_path / "all.html").read_text("utf-8")
+    places = [text.index(f">{names[country].label}<") for country in by_name]
+    assert places == sorted(places)
+
+
 def test_the_blank_questionnaire_has_every_question_and_no_answer(filling: Filling, tmp_path: Path) -> None:
     print_declaration(filling, tmp_path / "blank.html", Extent(blank=True))
     text = (tmp_path / "blank.html").read_text("utf-8")

@@ -1,26 +1,41 @@
-"""What users of such programs complain of, each turned into something that can be seen in our window."""
+"""What users of such programs complain of, each turned into something that can be seen in our window.
 
+The numbers are those of the list of complaints. Elsewhere: 6, 7 and 10 in `test_safety` (the recovery identity is tried before the
+dialogue ends; backups are told, shown and come back), 8 in `durability`, 22 in `test_several_people` and `test_damaged` (who has it
+open), 30 in `test_safety` (deleted by its typed name alone), 33 and 34 in `test_journey`.
+"""
+
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 import readmission
+from made_declaration import OFFICER, made_declaration
 from readmission import assets
 from readmission.answers.finding import Finding, Severity
 from readmission.answers.model import Cell
+from readmission.errors import ReadmissionError
 from readmission.form.reader import form_files, read_form
+from readmission.store.state import State
 from readmission.ui import opening
 from readmission.ui.desk import Desk
 from readmission.ui.main_window import MainWindow
 from readmission.ui.pages.finding_list import FindingView
+from readmission.ui.pages.questions import QuestionsPage
+from readmission.ui.pages.release import ReleasePage
+from readmission.ui.speech import language
+from readmission.ui.theme import Theme
 from readmission.ui.widgets.fields import CodeField
 from readmission.ui.widgets.strip import Option
-from ui.pilot import place
+from ui.pilot import FakeFilling, opened, place
+from ui.questionnaire import FORM
 
 MANY = 600
 
@@ -126,3 +141,72 @@ def test_a_rule_that_could_not_run_stands_with_the_blocking_findings(qtbot: QtBo
     )
     assert Severity.FAULT.blocks
     assert view.findings.lines[0].severity is Severity.FAULT
+
+
+def test_a_rule_that_could_not_run_stops_the_release_and_is_not_called_an_error(desk: Desk, filling: FakeFilling) -> None:
+    filling._found = {Finding("W02", Severity.FAULT, "T01", ("AL",), (place("T01[AL].RD"),), ())}
+    page = ReleasePage(desk)
+    page.arrive("")
+    assert page._check.text.text().startswith("To settle before the declaration can go out: 1 could not be checked.")
+    assert not page._freeze.button.isEnabled()
+    filling._found = set()
+    page.arrive("")
+    assert page._check.text.text().startswith("Nothing stands in the way.")
+
+
+# Complaint 17: separators were strict and nobody said which.
+@pytest.mark.parametrize("pasted", ["4; 3", "4, 3", "4 and 3", '"4\n3"'])
+def test_a_list_pasted_into_one_cell_is_kept_and_told_what_one_cell_takes(qtbot: QtBot, desk: Desk, pasted: str) -> None:
+    page = QuestionsPage(desk)
+    qtbot.addWidget(page)
+    page.arrive("")
+    where = place("B[AM].B12_01")
+    page.view.setCurrentIndex(page.model.index_of(where))
+    QGuiApplication.clipboard().setText(pasted)
+    page.view.paste()
+    typed = pasted.strip('"').replace("\n", " ")
+    assert desk.cell(where).value is None
+    assert " ".join(desk.cell(where).typed.split()) == typed
+    (finding,) = desk.findings.at(where)
+    answers = ", ".join(FORM.codelists[desk.field(where).codelist].by_id)
+    assert desk.message(finding).endswith(f"is not one of the answers to this question; one cell takes one of {answers}.")
+
+
+# Complaint 9: which of two copies is open was not seen.
+def test_the_title_of_the_window_says_where_the_declaration_is(window: MainWindow, filling: FakeFilling, tmp_path: Path) -> None:
+    filling.folder = tmp_path / "a share" / "BE 2025"
+    window.take(opened(filling))
+    assert window.windowTitle() == f"BE 2025 ({tmp_path / 'a share'}) — Readmission"
+
+
+# Complaint 35: the program came too late for the deadline; questions and rules come with the round, not with the program.
+def test_a_round_brings_questions_and_rules_that_the_program_was_not_shipped_with(theme: Theme, tmp_path: Path) -> None:
+    form = tmp_path / "form"
+    shutil.copytree(assets.forms() / "2026", form)
+    rules = form / "rules" / "consistency.yaml"
+    old, new = "persons received only", "people were given no more than"
+    assert old in rules.read_text("utf-8")
+    rules.write_text(rules.read_text("utf-8").replace(old, new), "utf-8")
+    shutil.rmtree(form / "texts")
+    filling = made_declaration(tmp_path / "declaration", form=form)
+    desk = Desk(filling)
+    desk.enter({place("B[GN].B0_01"): Cell(value="Y")})
+    desk.enter({place("T01[GN].RD"): Cell(value=9), place("T01[GN].RD_PERS"): Cell(value=1270)})
+    assert any(new in desk.message(finding) for finding in desk.findings.all())
+    filling.close()
+
+
+# Complaint 18: what was locked did not say by whom, nor how to unlock it.
+def test_what_was_sent_says_who_sent_it_and_how_it_is_unlocked(tmp_path: Path) -> None:
+    filling = made_declaration(tmp_path / "declaration")
+    for state in (State.IN_REVIEW, State.RELEASED, State.EXPORTED):
+        filling.declaration.move(state, filling.person)
+    desk = Desk(filling)
+    refused: list[ReadmissionError] = []
+    desk.refused.connect(refused.append)
+    desk.enter({place("T01[GN].RD"): Cell(value=10)})
+    (error,) = refused
+    said = language().explain(error)
+    assert said.happened.startswith(f"{OFFICER} exported the declaration on 20")
+    assert "“Back to filling in…” on the page “Review and export”" in said.remedy
+    filling.close()

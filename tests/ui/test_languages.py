@@ -1,6 +1,7 @@
 """A language is taken up at once, at the same place, without closing anything; and no sentence is cut off when it is longer."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent
@@ -9,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from readmission import assets
 from readmission.texts import Language, pseudo
-from readmission.ui import tongues
+from readmission.ui import opening, tongues
 from readmission.ui.app import Program
 from readmission.ui.dialogs.help import TOPICS, HelpDialog, help_pages
 from readmission.ui.memory import Memory
@@ -17,7 +18,20 @@ from readmission.ui.theme import Theme
 from readmission.ui.widgets.labels import Elided, ElidedButton
 from ui.pilot import FakeFilling, opened, place
 
-PAGES = ("general", "countries", "dossier/AL", "table/T01", "findings", "release")
+PAGES = [
+    "general",
+    "countries",
+    "dossier/AL",
+    "table/T01",
+    "findings",
+    "release",
+    "review",
+    "people",
+    "journal",
+    "files",
+    "safety",
+    "replies",
+]
 
 
 @pytest.fixture
@@ -84,6 +98,23 @@ def test_no_text_is_cut_off_when_sentences_are_longer(page: str, program: Progra
     program.window.workspace.show_page(page)
     QApplication.processEvents()
     assert cut_off(program.window) == []
+
+
+@pytest.mark.parametrize("code", ["fr", "de", tongues.PSEUDO])
+def test_the_first_page_is_whole_in_every_language(code: str, theme: Theme, memory: Memory, tmp_path: Path) -> None:
+    (tmp_path / opening.MARKER).touch()
+    window = Program(memory, theme, code).window
+    window.resize(1366, 768)
+    window.show()
+    QApplication.processEvents()
+    assert window.start.isVisible()
+    assert cut_off(window.start) == []
+    window.start.unlock.stand_at(tmp_path, "")
+    window.start._stack.setCurrentWidget(window.start.unlock)
+    QApplication.processEvents()
+    assert cut_off(window.start) == []
+    window.close()
+    tongues.take_up("en")
 
 
 def test_a_button_that_is_too_narrow_is_seen(program: Program) -> None:

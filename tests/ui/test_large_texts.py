@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLayout
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QHeaderView, QLabel, QLayout, QTableView, QWidget
 
 from readmission.ui.app import make_window
 from readmission.ui.main_window import MainWindow
 from readmission.ui.memory import Memory
+from readmission.ui.pages.countries import CountriesPage
 from readmission.ui.pages.overview import OverviewPage
 from readmission.ui.pages.page import Page
 from readmission.ui.pages.questions import QuestionsPage
@@ -16,8 +18,10 @@ from readmission.ui.theme import Theme
 from readmission.ui.widgets.head import Head
 from readmission.ui.widgets.labels import Elided
 from ui.pilot import FakeFilling, opened
+from ui.test_languages import cut_off
 
-PAGES = ("countries", "questions", "dossier/AL", "table/T01", "findings", "overview", "owed", "journal", "files")
+HEADED = ("countries", "questions", "dossier/AL", "table/T01", "findings", "overview", "owed", "journal", "files")
+PAGES = (*HEADED, "general", "sorting", "table/R1", "people", "comments", "review", "release", "replies", "safety")
 
 
 @pytest.fixture
@@ -49,7 +53,7 @@ def head_of(page: Page) -> Head:
     raise AssertionError("no head")
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", HEADED)
 def test_the_head_of_a_page_is_whole_with_texts_twice_as_large(large: MainWindow, name: str) -> None:
     assert large.workspace is not None
     large.workspace.show_page(name)
@@ -90,3 +94,51 @@ def test_columns_grow_with_the_texts_and_the_table_is_moved_sideways(large: Main
     assert isinstance(overview, OverviewPage)
     header = overview.view.horizontalHeader()
     assert min(header.sectionSize(column) for column in range(header.count())) >= 50
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_on_a_page_is_cut_off_with_texts_twice_as_large(large: MainWindow, name: str) -> None:
+    assert large.workspace is not None
+    large.workspace.show_page(name)
+    QApplication.processEvents()
+    page = large.workspace.current_page()
+    assert page is not None
+    assert cut_off(page) == []
+    assert short_headings(page) == []
+    assert low_rows(page) == []
+    assert page.width() <= large.width()
+
+
+def short_headings(page: QWidget) -> list[str]:
+    """Headings of columns whose longest word is wider than the column."""
+    found = []
+    for header in page.findChildren(QHeaderView):
+        # The heads of the core questions break a word that is too long.
+        if not header.isVisible() or header.orientation() is Qt.Orientation.Vertical or isinstance(page, QuestionsPage):
+            continue
+        model = header.model()
+        for column in range(header.count()):
+            words = str(model.headerData(column, Qt.Orientation.Horizontal) or "").split()
+            widest = max((header.fontMetrics().horizontalAdvance(word) for word in words), default=0)
+            if not header.isSectionHidden(column) and widest > header.sectionSize(column):
+                found.append(f"{words} {header.sectionSize(column)} of {widest}")
+    return found
+
+
+def low_rows(page: QWidget) -> list[str]:
+    """Tables whose rows are lower than a line of their texts."""
+    views = [view for view in page.findChildren(QTableView) if view.isVisible() and view.model().rowCount()]
+    return [view.accessibleName() for view in views if view.rowHeight(0) < view.fontMetrics().height()]
+
+
+def test_a_heading_that_is_too_narrow_and_a_row_that_is_too_low_are_seen(large: MainWindow) -> None:
+    assert large.workspace is not None
+    large.workspace.show_page("countries")
+    page = large.workspace.current_page()
+    assert isinstance(page, CountriesPage)
+    page.view.horizontalHeader().setMinimumSectionSize(10)
+    page.view.setColumnWidth(1, 20)
+    page.view.verticalHeader().setMinimumSectionSize(5)
+    page.view.verticalHeader().setDefaultSectionSize(12)
+    assert any("20 of" in found for found in short_headings(page))
+    assert len(low_rows(page)) == 1

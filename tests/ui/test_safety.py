@@ -175,7 +175,9 @@ def test_the_safety_page_shows_backups_and_keeps_settings(window: MainWindow, de
     safety.minutes.setValue(7)
     safety.second.line.setText(str(stick))
     safety.store.click()
+    assert window.status.backup.text() == "No backup yet"
     safety.now.click()
+    assert window.status.backup.text().startswith("Backup ")
     assert safety.table.rowCount() == 2
     assert str(stick) in safety._where.text()
     (made.folder / "backups" / "settings.json").write_text("nonsense")
@@ -233,7 +235,9 @@ def test_the_recovery_identity_is_put_back_and_tried_by_keyboard_alone(qtbot: Qt
     qtbot.addWidget(dialog)
     with qtbot.waitExposed(dialog):
         dialog.show()
+    dialog.activateWindow()
     dialog.shown.setFocus()
+    qtbot.waitUntil(dialog.shown.hasFocus)
     for key in (Qt.Key.Key_Tab, Qt.Key.Key_Space, Qt.Key.Key_Tab, Qt.Key.Key_Space):
         press(key)
     assert dialog.shown.isHidden()

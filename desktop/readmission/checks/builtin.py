@@ -19,6 +19,8 @@ from readmission.form.attachments import AttachmentLimits
 from readmission.form.model import Field, FieldType, Form
 
 YES_NO: Final = ("Y", "N")
+# The check of a code that is not in its list; its message says which are.
+NOT_OFFERED: Final = "F09"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +51,10 @@ BUILTIN: Final = {
             "The unit was perhaps mistaken.",
         ),
         Builtin(
-            "F09",
+            NOT_OFFERED,
             Severity.ERROR,
-            "“{value}” is not one of the answers to this question.",
-            "Answers come from the question's list.",
+            "“{value}” is not one of the answers to this question; one cell takes one of {answers}.",
+            "Answers come from the question's list, one in each cell; a list in one cell is not taken apart.",
         ),
         Builtin(
             "F10",
@@ -112,7 +114,7 @@ def in_order(field: Field, cell: Cell) -> bool:
 def format_findings(form: Form, place: Place, field: Field, cell: Cell) -> Iterator[Finding]:
     """What is wrong with one cell by itself."""
     if cell.typed:
-        yield _finding("F07" if field.type is FieldType.DATE else "F03", place, typed=cell.typed)
+        yield _unread(place, field, cell.typed)
     if cell.reason is not None and cell.flags:
         yield _finding("F14", place)
     if cell.reason is Reason.NOT_COLLECTED and not cell.note:
@@ -140,9 +142,15 @@ def _of_a_text(form: Form, place: Place, field: Field, value: str) -> Iterator[F
             yield _finding("F10", place, length=(len(value), 0), maximum=(field.max_length, 0))
     elif field.type is FieldType.YES_NO:
         if value not in YES_NO:
-            yield _finding("F09", place, value=value)
+            yield _finding(NOT_OFFERED, place, value=value)
     elif field.type is FieldType.CODE and value not in form.codelists[field.codelist].by_id:
-        yield _finding("F09", place, value=value)
+        yield _finding(NOT_OFFERED, place, value=value)
+
+
+def _unread(place: Place, field: Field, typed: str) -> Finding:
+    if field.type in (FieldType.CODE, FieldType.YES_NO):
+        return _finding(NOT_OFFERED, place, value=typed)
+    return _finding("F07" if field.type is FieldType.DATE else "F03", place, typed=typed)
 
 
 def _finding(check: str, place: Place, **values: Shown) -> Finding:

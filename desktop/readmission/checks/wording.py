@@ -7,7 +7,7 @@ from typing import Final
 from readmission.answers.attachable import Misfit
 from readmission.answers.finding import Finding, Shown
 from readmission.answers.model import Reason
-from readmission.checks.builtin import BUILTIN
+from readmission.checks.builtin import BUILTIN, NOT_OFFERED, YES_NO
 from readmission.checks.guards import GUARDS
 from readmission.checks.remarks import REMARKS
 from readmission.form.model import Form
@@ -30,6 +30,8 @@ MISFITS: dict[Misfit, str] = {
     Misfit.TOGETHER: "all files together are larger than permitted",
     Misfit.MANY: "there are more files at this answer than permitted",
 }
+# Of a long list of answers so many are named.
+_MOST_ANSWERS: Final = 12
 AS_THE_FORM_SAYS: Final[Mapping[str, int]] = {}
 
 
@@ -61,10 +63,20 @@ def message(finding: Finding, form: Form, language: Language, parameters: Mappin
     values = {name: _shown(name, value, language) for name, value in finding.values}
     builtin = BUILTIN.get(finding.rule)
     if builtin is not None:
-        return language.say(builtin.message, **values)
+        return language.say(builtin.message, **values | _answers(finding, form))
     rule = form.rules[finding.rule]
     values = _thresholds(rule.message, form, language, parameters) | values
     return language.say(rule.message, context=f"{rule.family}.message", **values)
+
+
+def _answers(finding: Finding, form: Form) -> dict[str, str]:
+    """What may stand in a cell that holds something else, by its codes: the first of them where they are many."""
+    if finding.rule != NOT_OFFERED:
+        return {}
+    field = form.tables[finding.table].by_id[finding.places[0].field]
+    codes = list(form.codelists[field.codelist].by_id) if field.codelist else list(YES_NO)
+    shown = ", ".join(codes[:_MOST_ANSWERS])
+    return {"answers": f"{shown}, …" if len(codes) > _MOST_ANSWERS else shown}
 
 
 def card(rule_id: str, form: Form, language: Language, parameters: Mapping[str, int] = AS_THE_FORM_SAYS) -> Card:

@@ -17,6 +17,7 @@ from sqlmodel import SQLModel
 from readmission.answers.journal import json_text, storable
 from readmission.answers.records import BundleRecord, FactRow, Freeze, SentCorrection
 from readmission.canonical import MAX_INTEGER
+from readmission.errors import Phrase
 from readmission.store import corrections, rounds
 from readmission.store.connection import Database, Schema
 from readmission.store.dump import dump_lines
@@ -26,7 +27,7 @@ from readmission.store.refusals import UnknownBundle
 from readmission.store.rows import AssessmentRows, FactsRow, MemberRow
 from readmission.store.server import Server
 
-SCHEMA: Final = Schema("assessment", 0x52444D41, (1, 0), AssessmentRows.metadata)  # "RDMA"
+SCHEMA: Final = Schema("assessment", Phrase("an assessment"), 0x52444D41, (1, 0), AssessmentRows.metadata)  # "RDMA"
 
 _COLUMNS: Final = "manifest, round_id, state, sequence, previous, received_at, signers, filename, form_edition, pack_version"
 _FILE: Final = text(

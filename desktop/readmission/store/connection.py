@@ -49,6 +49,7 @@ class Schema:
     """A kind of database file: what marks it, its version and its tables."""
 
     name: str
+    noun: Phrase
     application_id: int
     version: tuple[int, int]
     metadata: MetaData
@@ -94,7 +95,7 @@ class Database:
         """Open a file that exists, after checking that it is ours and of a version we know."""
         _check_parts(key)
         if not path.is_file():
-            raise refusals.NotOurs(str(path.parent), wanted=schema.name, why=Phrase("{name} is missing", name=path.name))
+            raise refusals.NotOurs(str(path.parent), wanted=schema.noun, why=Phrase("{name} is missing", name=path.name))
         database = Database(path, key, schema, readonly=readonly)
         try:
             with explained(path):
@@ -208,14 +209,14 @@ class Database:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         place = str(self.path.parent)
         if application_id != self._schema.application_id:
-            raise refusals.NotOurs(place, wanted=self._schema.name, why=Phrase("the database is of another kind"))
+            raise refusals.NotOurs(place, wanted=self._schema.noun, why=Phrase("the database is of another kind"))
+        found = ".".join(map(str, divmod(version, 1000)))
         if version > self._schema.user_version:
-            major, minor = divmod(version, 1000)
             known = ".".join(map(str, self._schema.version))
-            raise refusals.DatabaseTooNew(place, found=f"{major}.{minor}", known=known)
+            raise refusals.DatabaseTooNew(place, found=found, known=known)
         if version != self._schema.user_version:
             raise refusals.NotOurs(
-                place, wanted=self._schema.name, why=Phrase("the format {version} was never released", version=version)
+                place, wanted=self._schema.noun, why=Phrase("the format {version} was never released", version=found)
             )
 
 

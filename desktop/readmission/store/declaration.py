@@ -17,6 +17,7 @@ from readmission.answers.changes import Answers, Changes
 from readmission.answers.finding import Settlement
 from readmission.answers.journal import Entry, EntryKind, Head, changes_of, json_text, parse_row, storable
 from readmission.answers.steps import PROGRAM, StepKind, StepStatus, StepSummary, summaries
+from readmission.errors import Phrase
 from readmission.store import history, people, settling
 from readmission.store.backup import write_backup
 from readmission.store.connection import Database, Schema
@@ -36,7 +37,7 @@ from readmission.store.rows import DeclarationRows, StepRow, insertion
 from readmission.store.state import State, check_edit, check_move
 from readmission.store.step import Clock, Note, Step
 
-SCHEMA: Final = Schema("declaration", 0x52444D44, (1, 1), DeclarationRows.metadata)  # "RDMD"
+SCHEMA: Final = Schema("declaration", Phrase("a declaration"), 0x52444D44, (1, 1), DeclarationRows.metadata)  # "RDMD"
 
 
 def utc_now() -> datetime:
@@ -268,8 +269,18 @@ def _set_state(connection: Any, step: Step, state: State) -> None:
 
 
 def _reopen(connection: Any, step: Step) -> None:
-    if check_edit(_state(connection)):
+    if check_edit(_state(connection), lambda: _sent(connection)):
         _set_state(connection, step, State.FILLING)
+
+
+def _sent(connection: Any) -> tuple[str, str]:
+    """Who exported the declaration and on which day; a person whose name was erased is their number."""
+    number, moment, name = connection.exec_driver_sql(
+        "SELECT journal.person, moment, name FROM journal LEFT JOIN person ON person.number = journal.person "
+        "WHERE kind = ? AND new = ? ORDER BY journal.number DESC LIMIT 1",
+        (str(EntryKind.STATE), json_text(str(State.EXPORTED))),
+    ).one()
+    return name or str(number), moment[:10]
 
 
 def _put_document(connection: Any, step: Step, name: str, data: bytes) -> None:

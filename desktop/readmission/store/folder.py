@@ -77,16 +77,16 @@ def read_marker(path: Path, schema: Schema, key: bytes) -> Marker:
     try:
         text = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
-        raise NotOurs(str(path.parent), wanted=schema.name, why=Phrase("{name} is missing", name=path.name)) from None
+        raise NotOurs(str(path.parent), wanted=schema.noun, why=Phrase("{name} is missing", name=path.name)) from None
     except OSError as error:
         raise MediumReadOnly(str(path)) from error
     try:
         content = canonical.read_object(text)
     except canonical.NotCanonical:
-        raise NotOurs(str(path.parent), wanted=schema.name, why=Phrase("{name} is not readable", name=path.name)) from None
+        raise NotOurs(str(path.parent), wanted=schema.noun, why=Phrase("{name} is not readable", name=path.name)) from None
     facts = content.get("facts")
     if content.get("format") != schema.name or not isinstance(facts, dict):
-        raise NotOurs(str(path.parent), wanted=schema.name, why=Phrase("{name} is of another kind", name=path.name))
+        raise NotOurs(str(path.parent), wanted=schema.noun, why=Phrase("{name} is of another kind", name=path.name))
     if content.get("key") != _which(key):
         raise WrongKey(str(path.parent))
     return Marker(

@@ -171,9 +171,11 @@ class EditRefused(StoreError):
     """What was sent is not edited by accident."""
 
     code: ClassVar[str] = "ST-19"
-    happened: ClassVar[str] = "The declaration is “{state}”; what was sent is not edited by accident."
+    happened: ClassVar[str] = "{who} exported the declaration on {day}; what was sent is not edited by accident."
     unharmed: ClassVar[str] = "Nothing was changed."
-    remedy: ClassVar[str] = "Start a correction first; it becomes a new declaration with the next number."
+    remedy: ClassVar[str] = (
+        "Unlock it first, saying why: “Back to filling in…” on the page “Review and export”. It goes out again with the next number."
+    )
 
 
 class OpenedToRead(StoreError):

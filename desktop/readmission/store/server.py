@@ -50,7 +50,7 @@ class Server:
         with server._closed_on_failure(), server.reading() as connection:
             server._check_encoding(connection)
             if not connection.exec_driver_sql(_THERE).scalar_one():
-                raise NotOurs(wanted=schema.name, why=Phrase("the database holds no assessment"))
+                raise NotOurs(wanted=schema.noun, why=Phrase("the database holds no assessment"))
             found = connection.exec_driver_sql(_VERSION).scalar()
             _check_version(found, schema)
         return server
@@ -100,7 +100,7 @@ def _check_version(found: str | None, schema: Schema) -> None:
     if version > schema.version:
         raise DatabaseTooNew(found=found, known=".".join(map(str, schema.version)))
     if version != schema.version:
-        raise NotOurs(wanted=schema.name, why=Phrase("the format {found} was never released", found=found))
+        raise NotOurs(wanted=schema.noun, why=Phrase("the format {found} was never released", found=found))
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """The states of a declaration and the ways between them."""
 
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Final
 
@@ -35,8 +36,9 @@ def check_move(state: State, wanted: State) -> None:
         raise MoveRefused(state=state, wanted=wanted)
 
 
-def check_edit(state: State) -> bool:
-    """Whether an edit takes the declaration back to filling; raises EditRefused for one that was sent."""
+def check_edit(state: State, sent: Callable[[], tuple[str, str]]) -> bool:
+    """Whether an edit takes the declaration back to filling; raises EditRefused for one that somebody sent on some day."""
     if state in _SENT:
-        raise EditRefused(state=state)
+        who, day = sent()
+        raise EditRefused(who=who, day=day)
     return state is not State.FILLING

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from readmission.form.alphabet import by_name
 from readmission.store.folder import DECLARATION_FILE
 from readmission.tasks.check_form import check_form
 from readmission.tasks.preview_form import Preview, preview_form
@@ -18,7 +19,8 @@ def practice_states(language: Language) -> list[tuple[str, str]]:
     spoken = language.with_catalogue(read_catalogue(catalogue.read_bytes())) if catalogue.is_file() else language
     codes = form.codelists[form.states].codes
     named = [(code.id, spoken.say(code.label, context=f"{form.states}.{code.id}.label")) for code in codes]
-    return sorted(named, key=lambda pair: pair[1])
+    names = dict(named)
+    return [(code, names[code]) for code in by_name(names, names.__getitem__, language.code)]
 
 
 def practise(root: Path, state: str, progress: Progress) -> Preview:

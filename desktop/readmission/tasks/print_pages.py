@@ -1,7 +1,7 @@
 """Print a declaration, one country, the blank questionnaire or the findings, as HTML for screens and as PDF for paper."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -11,6 +11,7 @@ from readmission.answers.model import Cell, Place
 from readmission.checks.owed import country_of
 from readmission.errors import TaskError
 from readmission.form import wording
+from readmission.form.alphabet import by_name
 from readmission.reports.declaration import Heading, SettledWarning, declaration_page
 from readmission.reports.findings import FindingLine, findings_csv, findings_page
 from readmission.reports.labels import Labels
@@ -43,7 +44,7 @@ class NoSuchFormat(TaskError):
 class Extent:
     """How much is printed: some countries or everything; with `blank` the questions without answers.
 
-    `order` is how the countries follow each other for whoever reads it, absent the round's order.
+    `order` is how the countries follow each other for whoever reads it, absent that of their names in the reader's language.
     """
 
     countries: tuple[str, ...] = ()
@@ -59,17 +60,22 @@ def print_declaration(filling: Filling, target: Path, extent: Extent = Extent(),
     """Write the page to a file, by its ending .html or .pdf; raises NoSuchFormat before anything is written."""
     _refuse_ending(target, (".html", ".pdf"))
     form, language = filling.form, filling.language
+    extent = replace(extent, order=extent.order or _by_name(filling))
     tell(language.say("Gathering answers"), 0, 1)
     html = declaration_page(
         {} if extent.blank else _cells(filling, extent.countries),
         _heading(filling),
         form=form,
-        countries=extent.countries or extent.order or filling.round.countries,
+        countries=extent.countries or extent.order,
         language=language,
         settled=() if extent.blank else _settled(filling, extent),
         attached=() if extent.blank else _attached(filling, extent),
     )
     _write(target, html, filling, language.say(form.title, wording.TITLE), tell)
+
+
+def _by_name(filling: Filling) -> tuple[str, ...]:
+    return by_name(filling.round.countries, Labels(filling.form, filling.language).country, filling.language.code)
 
 
 def _attached(filling: Filling, extent: Extent) -> list[Attachment]:

@@ -62,7 +62,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Open the window; a folder among the arguments is asked for its password at once."""
     application = QApplication([sys.argv[0], *STYLE])
     application.setApplicationName("readmission")
-    application.setApplicationDisplayName("Readmission")
     application.setDesktopFileName("readmission-window")
     given = _arguments(application, sys.argv[1:] if arguments is None else arguments)
     if given.isSet(SELF_CHECK):

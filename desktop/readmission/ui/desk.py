@@ -47,6 +47,7 @@ class Desk(QObject):
     stepped = Signal(object)  # Changes
     refused = Signal(object)  # ReadmissionError
     state_changed = Signal()
+    backed_up = Signal()
     comment_asked = Signal(object)  # Place
 
     def __init__(self, filling: "Filling", parent: QObject | None = None) -> None:
@@ -59,6 +60,7 @@ class Desk(QObject):
         self.findings = FindingIndex(filling.form, filling.findings(), self._order)
         self.asks_countries = any(len(column.table.dimensions) == 1 for column in question_columns(filling.form))
         self._answered_for: tuple[Finding, ...] = ()
+        self._brought_up: tuple[Finding, ...] = ()
         self._threads: dict[Place, Thread] | None = None
 
     @property
@@ -234,7 +236,12 @@ class Desk(QObject):
         marked = (place for finding in self._answered_for for place in finding.places)
         return frozenset(found | {country_of(tables[place.table], place.key) for place in marked})
 
+    def brought_up(self) -> list[Finding]:
+        """The findings that the latest step brought up, the gravest first."""
+        return self.findings.in_order(self._brought_up)
+
     def _take_over(self, step: "Step") -> None:
         self.findings.replace(step.removed, step.added)
+        self._brought_up = step.added
         self._answered_for = (*step.removed, *step.added)
         self.stepped.emit(step.changes)

@@ -16,8 +16,8 @@ from readmission.ui.widgets.search_box import SearchBox
 
 # From this size of texts on, in per cent, the line has no room for buttons that the menu has too.
 CROWDED: Final = 140
-# The form's title gives way to the box that finds things.
-WIDEST_TITLE: Final = 230
+# The form's title gives way to the box that finds things, and says all of itself where there is room.
+WIDEST_TITLE: Final = 380
 # From so many days before the deadline on the days left stand out.
 SOON: Final = 14
 # In these states the declaration is on its way, and no day is left to count.
@@ -52,7 +52,7 @@ class Header(QWidget):
         row.addWidget(logo)
         title = self._desk.filling.language.say(self._desk.form.title, context="form.title")
         label = Elided(title, scale=1.08, bold=True, parent=self)
-        label.setMaximumWidth(WIDEST_TITLE)
+        label.setMaximumWidth(min(WIDEST_TITLE, label.fontMetrics().horizontalAdvance(title) + 2))
         row.addWidget(label, 3)
         state = self._desk.filling.declaration.member_state
         row.addWidget(quiet(f"{self._desk.round.year} · {self._desk.wording.state(state)}", self))
@@ -63,7 +63,7 @@ class Header(QWidget):
         self._desk.state_changed.connect(lambda: self.show_deadline(datetime.now().astimezone().date()))
         if self._desk.round.marking:
             row.addWidget(chip(self._desk.round.marking, "chip-plain", self))
-        row.addStretch(1)
+        row.addStretch()
         for name in ("undo", "redo"):
             button = QToolButton(self)
             button.setDefaultAction(actions[name])

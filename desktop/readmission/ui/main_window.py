@@ -99,6 +99,7 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(self._open)
         desk.stepped.connect(self._on_desk_stepped)
         desk.refused.connect(self._on_desk_refused)
+        desk.backed_up.connect(self._on_backup_made)
         workspace.told.connect(self.status.tell)
         workspace.writing_asked.connect(self._on_writing_asked, Qt.ConnectionType.QueuedConnection)
         workspace.page_shown.connect(self._on_page_shown)
@@ -106,7 +107,7 @@ class MainWindow(QMainWindow):
         header.place_asked.connect(workspace.go_to)
         workspace.pane.setVisible(self.width() >= WIDE)
         workspace.resume(self._memory.page(self._name()) or "countries", self._memory.place(self._name()))
-        self.setWindowTitle(f"{filling.folder.name} — {say('Readmission')}")
+        self.setWindowTitle(f"{filling.folder.name} ({filling.folder.parent}) — {say('Readmission')}")
         self.status.show_desk(self.desk)
         self._show_actions()
         self.backing_up.begin(filling)
@@ -331,7 +332,6 @@ class MainWindow(QMainWindow):
 
     def _on_page_shown(self, page: str) -> None:
         self._memory.keep_page(self._name(), page)
-        # The page before may have made a backup.
         self._on_backup_made()
 
     def _on_backup_made(self) -> None:
@@ -339,8 +339,8 @@ class MainWindow(QMainWindow):
             self.status.show_backup(self.desk)
 
     def _on_desk_stepped(self, _changes: "Changes") -> None:
-        self.status.told.clear()
-        self.status.show_desk(self.desk)
+        if self.desk is not None:
+            self.status.show_step(self.desk)
 
     def _on_desk_refused(self, error: ReadmissionError) -> None:
         if self.desk is not None and self.desk.readonly:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QColor, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QAccessible, QColor, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from readmission.answers.finding import Severity
@@ -179,15 +179,22 @@ class _EntryDelegate(QStyledItemDelegate):
         painter.restore()
 
 
+def _beside(entry: Entry, room: int, *, bold: bool) -> str:
+    """What stands beside a title: a number always, words only where the title leaves room for them."""
+    needed = QFontMetrics(theme.font(bold=bold)).horizontalAdvance(entry.title)
+    needed += QFontMetrics(theme.font(scale=0.92)).horizontalAdvance(entry.figure) + 6
+    return entry.figure if entry.figure.isdecimal() or needed <= room else ""
+
+
 def _draw_entry(painter: QPainter, rect: QRectF, entry: Entry, *, bold: bool) -> None:
     scheme = theme.colours()
     kind: Severity | str | None = entry.severity or ("done" if entry.of and entry.done >= entry.of else None)
     line = QRectF(rect.x() + 9, rect.y(), rect.width() - 18, rect.height() - (9 if entry.of else 0))
     if kind is not None:
         marks.draw(painter, QRectF(line.x(), line.center().y() - 7, 14, 14), kind)
+    figure = f"{entry.done} / {entry.of}" if entry.of else _beside(entry, int(line.width() - 21), bold=bold)
     painter.setFont(theme.font(scale=0.92))
     painter.setPen(QColor(scheme.muted))
-    figure = f"{entry.done} / {entry.of}" if entry.of else entry.figure
     width = painter.fontMetrics().horizontalAdvance(figure)
     painter.drawText(line, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight), figure)
     painter.setFont(theme.font(bold=bold))
@@ -222,6 +229,10 @@ class Navigation(QListView):
     def show_entries(self, shown: list[Entry]) -> None:
         """Show the pages as they stand."""
         self._entries.show_entries(shown)
+
+    def title(self, page: str) -> str:
+        """What a page is called in the list; a page that is not listed has no title."""
+        return next((entry.title for entry in self._entries.entries if entry.page == page), "")
 
     def show_page(self, page: str) -> None:
         """Mark the page that is open; a country belongs to the countries."""

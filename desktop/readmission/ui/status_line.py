@@ -2,11 +2,11 @@
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QLabel, QMainWindow
 
 from readmission.ui import marks, opening, theme
-from readmission.ui.speech import say
+from readmission.ui.speech import say, say_count
 
 if TYPE_CHECKING:
     from readmission.ui.desk import Desk
@@ -58,6 +58,23 @@ class StatusLine(QObject):
         words = [marks.words(severity, counts[severity]) for severity in marks.ORDER if counts[severity]]
         self._counts.setText(" · ".join(words) or say("No findings"))
 
+    def show_step(self, desk: "Desk") -> None:
+        """Show how things stand after a step, and say the gravest finding that it brought up."""
+        self.told.clear()
+        self.show_desk(desk)
+        found = desk.brought_up()
+        if not found:
+            return
+        words = f"{say(marks.WORDS[found[0].severity]).capitalize()}: {desk.message(found[0])}"
+        if others := len(found) - 1:
+            words = say_count("{words} And {count} more finding.", "{words} And {count} more findings.", others, words=words)
+        # After the cursor has moved on: to say where it is, a screen reader breaks off whatever it is saying.
+        QTimer.singleShot(0, self, lambda: self._tell_unless_told(words))
+
+    def _tell_unless_told(self, words: str) -> None:
+        if not self.told.text():
+            self.tell(words)
+
     def show_backup(self, desk: "Desk") -> None:
         """Say when the last backup was made and where it lies: at hand before anything goes wrong."""
         found = opening.last_backup(desk.filling)
@@ -77,9 +94,8 @@ class StatusLine(QObject):
 
     def tell(self, text: str) -> None:
         """Say something to the eye and to a screen reader."""
-        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # noqa: PLC0415 - needed when there is a reader
+        from readmission.ui.announcing import announce  # noqa: PLC0415 - not before the first paint
 
         self.told.setText(text)
         self.told.setToolTip(text)
-        if QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._window, text))
+        announce(self._window, text)

@@ -7,6 +7,7 @@ forgotten, cut off or built from pieces is seen at a glance. It is offered only 
 from typing import Final
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from readmission import assets
@@ -38,6 +39,8 @@ def take_up(code: str) -> Language:
     assert application is not None
     while _INSTALLED:
         application.removeTranslator(_INSTALLED.pop())
+    # The system puts it behind the title of every window, unless it stands there already.
+    QGuiApplication.setApplicationDisplayName(speech.say("Readmission"))
     translator = QTranslator()
     if translator.load(f"qtbase_{chosen.code}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         application.installTranslator(translator)

@@ -82,6 +82,7 @@ class Workspace(QWidget):
             return
         self.page = page
         self.comments.hide()
+        self._name_page(page)
         self._pages.setCurrentWidget(shown)
         shown.arrive(detail)
         follow_layout(shown)
@@ -97,6 +98,7 @@ class Workspace(QWidget):
         if shown is not None:
             self.page = page
             self.comments.hide()
+            self._name_page(page)
             self._pages.setCurrentWidget(shown)
             shown.go_to(place)
             follow_layout(shown)
@@ -165,6 +167,12 @@ class Workspace(QWidget):
             page.open_file(replies[0])
         elif isinstance(page, FilesPage):
             page.read(files)
+
+    def _name_page(self, page: str) -> None:
+        # A screen reader says it when the cursor comes from another page.
+        name, _, country = page.partition("/")
+        title = self.desk.wording.country(country) if name == "dossier" else self.navigation.title(page)
+        self._pages.setAccessibleName(title)
 
     def current_page(self) -> Page | None:
         """The page that is shown."""

@@ -26,6 +26,7 @@ from readmission.ui.desk import Desk
 from readmission.ui.dialogs.new import PathLine
 from readmission.ui.running import run
 from readmission.ui.speech import language, say, say_count
+from readmission.ui.widgets.headings import set_widths
 from readmission.ui.widgets.labels import Message, heading, quiet
 
 
@@ -148,8 +149,7 @@ class ApproveDialog(QDialog):
         table.verticalHeader().hide()
         table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        table.setColumnWidth(0, 190)
-        table.setColumnWidth(2, 200)
+        set_widths(table.horizontalHeader(), {0: 190, 2: 200})
         for row, (place, cell) in enumerate(cells.items()):
             wording = self._desk.wording
             for column, text in enumerate((str(place), wording.place(place), wording.cell(self._desk.field(place), cell))):

@@ -10,7 +10,7 @@ from readmission.ui.desk import Desk
 from readmission.ui.pages.page import Page
 from readmission.ui.speech import say
 from readmission.ui.widgets.comment_panel import said, turn
-from readmission.ui.widgets.labels import Card, heading, quiet
+from readmission.ui.widgets.labels import Card, heading, hint, quiet
 from readmission.ui.widgets.lines import Line, LineView
 
 
@@ -148,4 +148,4 @@ class CommentsPage(Page):
         card.body.addLayout(buttons)
         row.addWidget(card, 2)
         column.addLayout(row, 1)
-        column.addWidget(quiet(say("Comments stay in the declaration. They are never part of what is approved or sent."), self))
+        column.addWidget(hint(say("Comments stay in the declaration. They are never part of what is approved or sent."), self))

@@ -27,6 +27,7 @@ from readmission.ui.pages.page import Page
 from readmission.ui.speech import say, say_count
 from readmission.ui.tables.model import ACCESSIBLE, ALIGNMENT, DISPLAY, TOOLTIP, Index
 from readmission.ui.widgets.head import Head
+from readmission.ui.widgets.headings import set_widths
 from readmission.ui.widgets.labels import draw_bar, heading, quiet
 
 NAME, SCOPE, CORE, EXTENDED, FINDINGS = range(5)
@@ -264,8 +265,9 @@ class CountriesPage(Page):
         header.setStyleSheet("QHeaderView::section { padding-left: 12px; }")
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for column, width in enumerate((300, 160, 200, 200)):
-            view.setColumnWidth(column, theme.scaled(width))
+        set_widths(header, {0: 300, 1: 160, 2: 200, 3: 200})
+        # What is left is for the findings, and at least their heading.
+        header.setMinimumSectionSize(header.sectionSizeHint(header.count() - 1))
         header.setStretchLastSection(True)
 
     def _lay_out(self) -> None:

@@ -33,6 +33,7 @@ from readmission.ui.running import Progress, run
 from readmission.ui.speech import say, say_count
 from readmission.ui.tables.incoming_model import KINDS, PLACE, IncomingModel
 from readmission.ui.widgets.head import Head
+from readmission.ui.widgets.headings import set_widths
 from readmission.ui.widgets.incoming_choices import IncomingChoices
 from readmission.ui.widgets.labels import heading, quiet
 
@@ -220,8 +221,7 @@ class FilesPage(Page):
         self.view.setTabKeyNavigation(False)
         self.view.verticalHeader().hide()
         header = self.view.horizontalHeader()
-        for number, width in enumerate((130, 360, 150, 220)):
-            self.view.setColumnWidth(number, width)
+        set_widths(header, {0: 130, 1: 360, 2: 150, 3: 220})
         header.setStretchLastSection(True)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.choose.setObjectName("primary")

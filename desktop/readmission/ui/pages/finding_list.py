@@ -194,7 +194,7 @@ class FindingView(QListView):
         self._desk = desk
         self._wanted: Wanted = lambda _finding: True
         self.findings = FindingModel(desk, self)
-        self.setObjectName("plain")
+        self.setObjectName("findings")
         self.setModel(self.findings)
         self.setItemDelegate(_Cards(self))
         self.setAccessibleName(say("Findings"))

@@ -26,7 +26,7 @@ from readmission.ui.pages.finding_list import FindingView, Wanted
 from readmission.ui.pages.page import Page
 from readmission.ui.speech import say, say_count
 from readmission.ui.widgets.head import Head
-from readmission.ui.widgets.labels import Card, Elided, Message, heading, quiet, repolish
+from readmission.ui.widgets.labels import Card, Elided, Message, heading, hint, quiet, repolish
 from readmission.ui.widgets.rule_card import RuleCard
 from readmission.ui.wording import country_of
 
@@ -199,7 +199,7 @@ class FindingsPage(Page):
         scroll.setWidget(self._detail)
         row.addWidget(scroll, 2)
         column.addLayout(row, 1)
-        column.addWidget(quiet(say("Enter goes to the answer. F8 goes to the next finding from any page."), self))
+        column.addWidget(hint(say("Enter goes to the answer. F8 goes to the next finding from any page."), self))
 
 
 class _Detail(Card):

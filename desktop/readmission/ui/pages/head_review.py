@@ -22,12 +22,15 @@ from readmission.answers.changes import Changes
 from readmission.answers.model import Place
 from readmission.errors import ReadmissionError
 from readmission.override import override
+from readmission.ui import theme
 from readmission.ui.desk import Desk
 from readmission.ui.failure import show_error
 from readmission.ui.pages.page import Page
 from readmission.ui.speech import say, say_count
 from readmission.ui.tables.review_model import FIXED, ReviewLine, ReviewModel, verdict_words
-from readmission.ui.widgets.labels import Card, heading, quiet
+from readmission.ui.widgets.head import Head
+from readmission.ui.widgets.headings import set_widths
+from readmission.ui.widgets.labels import Card, heading, hint, quiet
 
 if TYPE_CHECKING:
     # The data layer behind it is imported after the first paint.
@@ -37,6 +40,8 @@ _PLACE = int(Qt.ItemDataRole.UserRole) + 1
 _COUNTRY_WIDTH = 150
 _FIXED_WIDTHS = (178, 70, 76)
 _DETAIL_WIDTH = 292
+# However large the texts are, the table of countries keeps more than half of a small screen.
+_DETAIL_WIDEST = 440
 _RATINGS, _NUMBERS = "ratings", "numbers"
 _WIDTHS = {_RATINGS: 58, _NUMBERS: 92}
 
@@ -91,8 +96,9 @@ class HeadReviewPage(Page):
                 of=len(every),
             )
         )
-        for column in range(self.model.columnCount()):
-            self.view.setColumnWidth(column, _FIXED_WIDTHS[column] if column < FIXED else _WIDTHS[self._kind])
+        columns = range(self.model.columnCount())
+        widths = {column: _FIXED_WIDTHS[column] if column < FIXED else _WIDTHS[self._kind] for column in columns}
+        set_widths(self.view.horizontalHeader(), widths)
         for row, review in enumerate(shown):
             if review.country in chosen:
                 self.view.selectionModel().select(
@@ -185,8 +191,7 @@ class HeadReviewPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(18, 10, 18, 12)
         column.setSpacing(8)
-        head = QHBoxLayout()
-        head.setSpacing(8)
+        head = Head()
         head.addWidget(heading(say("Review by the head"), 1.5, self))
         head.addWidget(self._summary)
         head.addStretch()
@@ -205,11 +210,11 @@ class HeadReviewPage(Page):
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(self.view, 1)
-        self.detail.setFixedWidth(_DETAIL_WIDTH)
+        self.detail.setFixedWidth(min(theme.scaled(_DETAIL_WIDTH), _DETAIL_WIDEST))
         row.addWidget(self.detail)
         column.addLayout(row, 1)
         column.addWidget(
-            quiet(say("Now above, last year below; a dot says that they differ. Ctrl+A chooses all countries."), self)
+            hint(say("Now above, last year below; a dot says that they differ. Ctrl+A chooses all countries."), self)
         )
 
 
@@ -238,14 +243,13 @@ class _Detail(Card):
         self.body.addWidget(self._title)
         self.body.addWidget(self._state)
         self.body.addWidget(self.items, 1)
+        self.body.addWidget(self.approve)
         first = QHBoxLayout()
-        for button in (self.approve, self.seen, self.open):
+        for button in (self.seen, self.open):
             first.addWidget(button)
         self.body.addLayout(first)
-        second = QHBoxLayout()
-        second.addWidget(self.comment, 1)
-        second.addWidget(self.back)
-        self.body.addLayout(second)
+        self.body.addWidget(self.comment)
+        self.body.addWidget(self.back)
         self.show_reviews([])
 
     def show_reviews(self, reviews: "list[CountryReview]") -> None:

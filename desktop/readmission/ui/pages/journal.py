@@ -17,11 +17,13 @@ from PySide6.QtWidgets import (
 from readmission.answers.changes import Changes
 from readmission.answers.model import Place
 from readmission.override import override
+from readmission.ui import theme
 from readmission.ui.desk import Desk
 from readmission.ui.pages.page import Page
 from readmission.ui.speech import say, say_count
 from readmission.ui.tables.journal_model import AFTER, BEFORE, ENTRY, EVERYONE, WHEN, WHERE, WHO, JournalModel
 from readmission.ui.widgets.head import Head
+from readmission.ui.widgets.headings import set_widths
 from readmission.ui.widgets.labels import heading, quiet
 
 
@@ -140,13 +142,12 @@ class JournalPage(Page):
         view.setShowGrid(False)
         view.setWordWrap(False)
         view.verticalHeader().hide()
-        view.verticalHeader().setDefaultSectionSize(27)
+        view.verticalHeader().setDefaultSectionSize(theme.scaled(27))
         header = view.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for column, width in ((WHEN, 172), (WHO, 130), (WHERE, 330), (BEFORE, 150), (AFTER, 150)):
-            view.setColumnWidth(column, width)
+        set_widths(header, {WHEN: 172, WHO: 130, WHERE: 330, BEFORE: 150, AFTER: 150})
         header.setStretchLastSection(True)
 
     def _lay_out(self) -> None:

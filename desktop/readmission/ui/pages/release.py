@@ -1,5 +1,6 @@
 """Review and export: what stands in the way, then freeze, have two persons approve, and seal one file for the Commission."""
 
+from collections import Counter
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -97,16 +98,19 @@ class ReleasePage(Page):
 
         live = set(self.desk.filling.findings())
         blocking = [finding for finding in self.desk.filling.all_findings() if finding.severity.blocks]
-        errors = sum(finding in live for finding in blocking)
+        counts = Counter(finding.severity for finding in blocking if finding in live)
+        unanswered = len(blocking) - counts.total()
         warnings = open_warnings(self.desk.filling)
-        words = [marks.words(Severity.ERROR, errors)] if errors else []
+        words = [marks.words(severity, counts[severity]) for severity in (Severity.FAULT, Severity.ERROR) if counts[severity]]
         words += (
             [
                 say_count(
-                    "{count} core question without an answer", "{count} core questions without an answer", len(blocking) - errors
+                    "{count} core question without an answer",
+                    "{count} core questions without an answer",
+                    unanswered,
                 )
             ]
-            if len(blocking) > errors
+            if unanswered
             else []
         )
         words += (

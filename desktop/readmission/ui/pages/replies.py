@@ -24,7 +24,8 @@ from readmission.ui.failure import show_error
 from readmission.ui.pages.page import Page
 from readmission.ui.running import run
 from readmission.ui.speech import say
-from readmission.ui.widgets.labels import chip, heading, quiet
+from readmission.ui.widgets.headings import set_widths
+from readmission.ui.widgets.labels import chip, heading, hint
 
 _PLACE = int(Qt.ItemDataRole.UserRole) + 1
 
@@ -122,12 +123,11 @@ class RepliesPage(Page):
         self.list.setRootIsDecorated(False)
         self.list.setItemsExpandable(False)
         self.list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self.list.setColumnWidth(1, 240)
-        self.list.setColumnWidth(2, 150)
+        set_widths(self.list.header(), {1: 240, 2: 150})
         column.addWidget(self.list, 1)
         column.addWidget(self._nothing, 1, Qt.AlignmentFlag.AlignCenter)
         column.addWidget(
-            quiet(
+            hint(
                 say("A receipt or a request comes as a file, signed by the Commission and sealed for this declaration alone."),
                 self,
             )

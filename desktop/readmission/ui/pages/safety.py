@@ -26,13 +26,15 @@ from readmission.answers.finding import Severity
 from readmission.answers.model import Place
 from readmission.errors import ReadmissionError
 from readmission.override import override
+from readmission.ui import theme
 from readmission.ui.desk import Desk
 from readmission.ui.dialogs.new import PathLine
 from readmission.ui.failure import show_error
 from readmission.ui.pages.page import Page
 from readmission.ui.running import Progress, run
 from readmission.ui.speech import language, say
-from readmission.ui.widgets.labels import Card, Message, heading, quiet
+from readmission.ui.widgets.headings import set_widths
+from readmission.ui.widgets.labels import Card, Message, heading, hint, quiet
 
 if TYPE_CHECKING:
     # The data layer behind it is imported after the first paint.
@@ -112,6 +114,7 @@ class SafetyPage(Page):
         done = self._attempt(say("Backup"), lambda _progress: back_up(self.desk.filling))
         if done is None:
             return
+        self.desk.backed_up.emit()
         for refusal in done.refusals:
             self._explain(refusal)
         if not done.refusals:
@@ -198,15 +201,13 @@ class SafetyPage(Page):
         self.table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
         self.table.setTabKeyNavigation(False)
         self.table.horizontalHeader().setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
-        self.table.setColumnWidth(0, 170)
-        self.table.setColumnWidth(1, 130)
-        self.table.setFixedHeight(34 + 30 * _ROWS_SHOWN)
+        set_widths(self.table.horizontalHeader(), {0: 170, 1: 130})
+        self.table.setFixedHeight(theme.scaled(34 + 30 * _ROWS_SHOWN))
         card.body.addWidget(self.table)
         card.body.addWidget(self._message)
         row = QHBoxLayout()
         row.addWidget(self.now)
-        row.addWidget(quiet(say("A backup comes back from the start page, into a new folder."), self))
-        row.addStretch()
+        row.addWidget(hint(say("A backup comes back from the start page, into a new folder."), self), 1)
         card.body.addLayout(row)
         return card
 

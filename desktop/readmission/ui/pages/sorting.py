@@ -32,10 +32,10 @@ from readmission.ui.widgets.head import Head
 from readmission.ui.widgets.labels import Message, heading, quiet
 
 ALL, OPEN = "all", "open"
-HEADER_LINES: Final = 4
-NUMBER_WIDTH: Final = 112
-LEAST_WIDTH: Final = 90
-COUNTRY_WIDTH: Final = 216
+HEADER_LINES: Final = 5
+NUMBER_WIDTH: Final = 92
+LEAST_WIDTH: Final = 84
+COUNTRY_WIDTH: Final = 190
 
 
 class SortingPage(Page):

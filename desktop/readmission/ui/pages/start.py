@@ -23,7 +23,8 @@ from readmission.errors import ReadmissionError
 from readmission.ui import opening
 from readmission.ui.memory import Memory
 from readmission.ui.speech import language, say
-from readmission.ui.widgets.labels import Card, Message, heading, quiet
+from readmission.ui.widgets.head import Head
+from readmission.ui.widgets.labels import Card, Message, heading, hint, quiet
 
 if TYPE_CHECKING:
     # The data layer behind it is imported after the first paint.
@@ -106,13 +107,12 @@ class StartPage(QWidget):
     def _lay_out(self) -> None:
         middle = QVBoxLayout()
         middle.setSpacing(14)
-        middle.addWidget(heading(say("Readmission cooperation: annual questionnaire"), 1.75, self))
-        middle.addWidget(
-            quiet(say("Fill in, check, have it approved and seal it. Nothing leaves this computer by itself."), self)
-        )
+        title = heading(say("Readmission cooperation: annual questionnaire"), 1.75, self)
+        title.setWordWrap(True)
+        middle.addWidget(title)
+        middle.addWidget(hint(say("Fill in, check, have it approved and seal it. Nothing leaves this computer by itself."), self))
         middle.addSpacing(6)
-        row = QHBoxLayout()
-        row.setSpacing(10)
+        row = Head()
         opens = QPushButton(say("Open a declaration…"), self)
         opens.setObjectName("primary")
         opens.setShortcut("Ctrl+O")
@@ -128,16 +128,9 @@ class StartPage(QWidget):
         back.clicked.connect(self._on_restore_clicked)
         gone = QPushButton(say("Delete…"), self)
         gone.clicked.connect(self._on_delete_clicked)
-        for button in (opens, new, carry):
+        for button in (opens, new, carry, practise, back, gone):
             row.addWidget(button)
-        second = QHBoxLayout()
-        second.setSpacing(10)
-        for button in (practise, back, gone):
-            second.addWidget(button)
-        second.addStretch()
-        row.addStretch()
         self._choice_column.addLayout(row)
-        self._choice_column.addLayout(second)
         self._choice_column.addWidget(self._message)
         self._choice_column.addWidget(self._recent)
         self._choice_column.addStretch()
@@ -289,6 +282,7 @@ class UnlockCard(Card):
         buttons.addWidget(self._back)
         buttons.addStretch()
         self.body.addLayout(buttons)
+        self.body.addStretch()
 
     def _on_show_toggled(self, shown: bool) -> None:
         self.password.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)

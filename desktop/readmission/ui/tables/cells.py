@@ -5,7 +5,7 @@ The editor is a line, never a spin box: that would round a ministry's figures si
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -97,7 +97,7 @@ class CellDelegate(QStyledItemDelegate):
         painter.save()
         painter.fillRect(rect, theme.paint(_background(scheme, severity, style, selected=selected)))
         if severity is not None:
-            _corner(painter, rect, theme.paint(scheme.of(severity)[0]))
+            _corner(painter, rect, severity, theme.paint(scheme.of(severity)[0]))
         painter.setPen(theme.paint(_ink(scheme, severity, style)))
         painter.setFont(theme.font(scale=0.92) if style == "reason" else theme.font())
         inner = rect.adjusted(7, 0, -7, 0)
@@ -240,8 +240,14 @@ def _ink(scheme: theme.Colours, severity: Severity | None, style: str) -> str:
     return scheme.muted if style in ("beside", "reason", "off") else scheme.text
 
 
-def _corner(painter: QPainter, rect: QRect, colour: QColor) -> None:
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour)
+def _corner(painter: QPainter, rect: QRect, severity: Severity, colour: QColor) -> None:
+    """A corner that says by its shape how grave a finding is: full for what blocks, hollow for a warning, a bar for a note."""
     corner = QPointF(rect.topLeft())
-    painter.drawPolygon(QPolygonF([corner, corner + QPointF(9, 0), corner + QPointF(0, 9)]))
+    if severity is Severity.NOTE:
+        painter.fillRect(QRectF(corner, QSizeF(3, 9)), colour)
+        return
+    hollow = severity is Severity.WARNING
+    painter.setPen(QPen(colour, 1.6) if hollow else Qt.PenStyle.NoPen)
+    painter.setBrush(Qt.BrushStyle.NoBrush if hollow else colour)
+    inside = corner + QPointF(1, 1) if hollow else corner
+    painter.drawPolygon(QPolygonF([inside, inside + QPointF(9, 0), inside + QPointF(0, 9)]))

@@ -14,6 +14,7 @@ from readmission.answers.model import BLANK, Cell, Key, Place
 from readmission.override import override
 from readmission.ui.desk import Desk
 from readmission.ui.dialogs.ambiguous import Doubt
+from readmission.ui.marks import ORDER
 from readmission.ui.speech import say
 from readmission.ui.tables.columns import Column, Source, columns_of
 from readmission.ui.tables.look import LOOK, Look
@@ -200,7 +201,7 @@ class GridModel(QAbstractTableModel):
         if role == SEVERITY:
             severities = [self._desk.findings.worst(Place(self.table.id, key, field.id)) for field in self.table.fields]
             present = [severity for severity in severities if severity is not None]
-            return min(present, key=list(Severity).index) if present else None
+            return min(present, key=ORDER.index) if present else None
         return None
 
     def _column_title(self, column: Column) -> str:

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtCore import QModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QTextOption
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from readmission.answers.model import Cell
@@ -140,7 +140,10 @@ class _Questions(QHeaderView):
         painter.setFont(theme.font(scale=0.92))
         painter.setPen(QColor(scheme.text if current else scheme.muted))
         below = inner.adjusted(0, painter.fontMetrics().height() + 2, 0, 0)
-        painter.drawText(below, int(Qt.TextFlag.TextWordWrap), _fitted(painter, below, words))
+        # A word that is longer than the column goes on in the next line.
+        anywhere = QTextOption(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        anywhere.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        painter.drawText(QRectF(below), _fitted(painter, below, words), anywhere)
         painter.restore()
 
 

@@ -116,8 +116,8 @@ class SortingModel(QAbstractTableModel):
             for place, named in enumerate(sorting.before)
         ]
         columns += [
-            _Column(f"{before}: {self._title(named)}", figure(lambda line: line.known.stocks, place), numeric=True)
-            for place, named in enumerate(sorting.stocks)
+            _Column(f"{before}: {title}", figure(lambda line: line.known.stocks, place), numeric=True)
+            for place, title in enumerate(self._apart(sorting.stocks))
         ]
         columns.append(_Column(say("Proposal"), self._proposal, style="computed"))
         columns.append(_Column(self.field.number or self.field.id, self._answer, style=""))
@@ -129,6 +129,15 @@ class SortingModel(QAbstractTableModel):
     def _title(self, named: tuple[str, str]) -> str:
         table = self._desk.table(named[0])
         return numbered(table.number, self._desk.wording.field(table, table.by_id[named[1]]))
+
+    def _apart(self, named: tuple[tuple[str, str], ...]) -> list[str]:
+        """Titles of which no two are the same: columns of several tables may have one name."""
+        titles = [self._title(one) for one in named]
+        tables = [self._desk.table(table) for table, _field in named]
+        return [
+            numbered(table.number or table.id, title) if titles.count(title) > 1 else title
+            for table, title in zip(tables, titles, strict=True)
+        ]
 
     def _proposal(self, line: "Line") -> str:
         return say(SIZES[line.proposal.size])

@@ -58,7 +58,7 @@ class FiguresCard(Card):
             self._show(self._desk.table(name), self._buttons[name])
         folded = len(self._buttons) - len(seen)
         self._fold.setVisible(bool(folded) or self._fold.isChecked())
-        show_fold(self._fold, folded)
+        show_fold(self._fold, say("Figures"), folded)
 
     def _place(self, seen: list[str]) -> None:
         self._seen = seen

@@ -94,6 +94,13 @@ def quiet(text: str = "", parent: QWidget | None = None) -> QLabel:
     return label
 
 
+def hint(text: str, parent: QWidget | None = None) -> QLabel:
+    """A sentence that stands back and takes as many lines as it needs."""
+    label = quiet(text, parent)
+    label.setWordWrap(True)
+    return label
+
+
 def chip(text: str, kind: str = "chip-plain", parent: QWidget | None = None) -> QLabel:
     """A short state in a tinted pill."""
     label = QLabel(text, parent)

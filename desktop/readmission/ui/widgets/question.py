@@ -196,6 +196,9 @@ class Question(AskedItem):
         grid.setVerticalSpacing(0)
         wording = QVBoxLayout()
         wording.setSpacing(0)
+        # One line of wording stands beside one line of answers; a text to be typed begins where its wording begins.
+        if not isinstance(self.editor, TextField):
+            wording.addStretch()
         wording.addWidget(self._label)
         wording.addWidget(self._last)
         wording.addStretch()

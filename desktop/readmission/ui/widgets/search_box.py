@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from readmission.answers.model import Place
 from readmission.override import override
+from readmission.ui.announcing import announce
 from readmission.ui.desk import Desk
 from readmission.ui.search_index import SearchIndex
 from readmission.ui.speech import say
@@ -80,9 +81,9 @@ class SearchBox(QLineEdit):
 
     def _announce(self) -> None:
         line = self.results.view.currentIndex()
-        words = str(line.data(int(Qt.ItemDataRole.AccessibleTextRole)) or "") if line.isValid() else ""
-        if words and QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+        words = str(line.data(int(Qt.ItemDataRole.AccessibleTextRole)) or "") if line.isValid() else self.results.nothing
+        if words:
+            announce(self, words)
 
     def _go(self, target: Place | str | None) -> None:
         if target is None:
@@ -115,6 +116,11 @@ class _Results(QFrame):
         hint.setContentsMargins(12, 0, 12, 0)
         column.addWidget(hint)
         self.hide()
+
+    @property
+    def nothing(self) -> str:
+        """That nothing was found, where that is so."""
+        return "" if self._nothing.isHidden() else self._nothing.text()
 
     def show_lines(self, lines: Sequence[Line], *, nothing: bool) -> None:
         """Show what was found, or that nothing was; with neither, hide."""

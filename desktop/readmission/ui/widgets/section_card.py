@@ -27,9 +27,10 @@ def fold_button(parent: QWidget, *, scale: float = 0.92) -> QToolButton:
     return made
 
 
-def show_fold(button: QToolButton, count: int) -> None:
-    """Say how much is folded away, or how to fold it again."""
+def show_fold(button: QToolButton, heading: str, count: int) -> None:
+    """Say how much is folded away, or how to fold it again; a screen reader says of what."""
     button.setText(f"▾ {say('Less')}" if button.isChecked() else f"▸ {say('More on this ({count})', count=count)}")
+    button.setAccessibleName(say("{heading}: more on this ({count})", heading=heading, count=count))
 
 
 class SectionCard(Card):
@@ -73,7 +74,7 @@ class SectionCard(Card):
             if shown:
                 item.redraw()
         self._fold.setVisible(bool(folded))
-        show_fold(self._fold, folded)
+        show_fold(self._fold, self.title, folded)
         self.folded = folded
         self.setVisible(bool(asked) and not self.only_folded)
 
@@ -129,7 +130,8 @@ class FoldedSections(Card):
             room = self._buttons[card]
             room.setText(f"▸ {words}")
             room.setToolTip(words)
+            room.setAccessibleName(words)
             self._grid.addWidget(room, number // _ACROSS, number % _ACROSS)
         self._list.setVisible(self._fold.isChecked())
-        show_fold(self._fold, len(folded))
+        show_fold(self._fold, say("Sections of which nothing is owed"), len(folded))
         self.setVisible(bool(folded))
