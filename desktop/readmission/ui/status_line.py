@@ -49,11 +49,12 @@ class StatusLine(QObject):
         if self._saved_mark.pixmap().isNull():
             self._saved_mark.setPixmap(marks.pixmap("done", 14))
         saved = desk.saved_at
-        self.saved.setText(
-            say("All changes saved at {time}", time=f"{saved.astimezone():%H:%M}")
-            if saved is not None
-            else say("All changes saved")
-        )
+        told = say("All changes saved")
+        if saved is not None:
+            told = say("All changes saved at {time}", time=f"{saved.astimezone():%H:%M}")
+        if told != self.saved.text():
+            # A label draws itself and its neighbours anew, whatever it is told.
+            self.saved.setText(told)
         counts = desk.findings.counts()
         words = [marks.words(severity, counts[severity]) for severity in marks.ORDER if counts[severity]]
         self._counts.setText(" · ".join(words) or say("No findings"))

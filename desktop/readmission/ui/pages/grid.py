@@ -36,6 +36,7 @@ from readmission.ui.tables.view import NAME_WIDTH, ROW_HEIGHT, GridView
 from readmission.ui.widgets.head import Head
 from readmission.ui.widgets.labels import Elided, Message, SeverityChips, quiet
 from readmission.ui.widgets.many import ManyRow
+from readmission.ui.widgets.still import Still
 from readmission.ui.wording import country_of
 
 WIDEST_GIFT: Final = 60
@@ -233,12 +234,15 @@ class GridPage(Page):
         column.addLayout(frame, 1)
         column.addWidget(self.many)
         self.many.hide()
-        foot = QHBoxLayout()
-        foot.setSpacing(12)
-        foot.addWidget(self._where)
-        foot.addWidget(self._beside, 1)
-        column.addLayout(foot)
-        column.addWidget(self._message)
+        line = QHBoxLayout()
+        line.setSpacing(12)
+        line.addWidget(self._where)
+        line.addWidget(self._beside, 1)
+        foot = QVBoxLayout()
+        foot.setSpacing(column.spacing())
+        foot.addLayout(line)
+        foot.addWidget(self._message)
+        column.addWidget(Still(foot, self))
 
     def _tools(self) -> list[QWidget]:
         self._last.setVisible(self.desk.last is not None and not self.table.is_list)
