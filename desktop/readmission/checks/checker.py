@@ -27,10 +27,14 @@ MANY_ROWS: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class FindingChanges:
-    """What a step added to the findings and took away; a finding whose figures changed is in both."""
+    """What a step added to the findings and took away; a finding whose figures changed is in both.
+
+    `reached` are the cells that were not entered and are asked, owed or computed differently now.
+    """
 
     added: tuple[Finding, ...]
     removed: tuple[Finding, ...]
+    reached: frozenset[Place] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,7 @@ class Checker:
             self._check_attachments()
             after.update(self._attached)
         self._forget_counters(changes, delta.relevance)
-        return FindingChanges(tuple(after - before), tuple(before - after))
+        return FindingChanges(tuple(after - before), tuple(before - after), delta.relevance | delta.computed)
 
     def findings(self) -> tuple[Finding, ...]:
         """The findings while filling in: rules and formats, in the form's order."""

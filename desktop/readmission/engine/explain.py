@@ -25,6 +25,22 @@ class Explanation:
         """The figures of a check that is certainly false; empty where it has none."""
         return _BETWEEN.join(dict.fromkeys(part for part in self._parts(check) if part))
 
+    @staticmethod
+    def asked(check: Node) -> Iterator[Node]:
+        """The parts whose values the line of a check may ask for."""
+        if isinstance(check, Either | Both):
+            for part in check.parts:
+                if isinstance(check, Both):
+                    yield part
+                yield from Explanation.asked(part)
+        elif isinstance(check, Compare):
+            for side in (check.left, check.right):
+                yield side
+                if isinstance(side, Arithmetic) and side.operator in ("+", "-"):
+                    yield from (part for _sign, part in _addends(side, "+"))
+        elif isinstance(check, Call) and check.function == "near":
+            yield from check.arguments
+
     def _parts(self, node: Node) -> Iterator[str]:
         if isinstance(node, Either):
             for part in node.parts:

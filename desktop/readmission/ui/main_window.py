@@ -18,6 +18,7 @@ from readmission.ui.failure import show_error
 from readmission.ui.memory import Memory
 from readmission.ui.pages.start import StartPage
 from readmission.ui.running import run
+from readmission.ui.spare_time import SpareTime
 from readmission.ui.speech import language, say
 from readmission.ui.status_line import StatusLine
 from readmission.ui.theme import Theme
@@ -57,6 +58,7 @@ class MainWindow(QMainWindow):
         self.status = StatusLine(self)
         self.backing_up = BackingUp(self, self.status.tell)
         self.backing_up.made.connect(self._on_backup_made)
+        self.spare_time = SpareTime(self)
         self.start.open_asked.connect(self.open)
         self.start.read_asked.connect(lambda folder, slot, password: self.open(folder, slot, password, readonly=True))
         self.start.new_asked.connect(self.make_new)
@@ -110,6 +112,7 @@ class MainWindow(QMainWindow):
         self.status.show_desk(self.desk)
         self._show_actions()
         self.backing_up.begin(filling)
+        self.spare_time.begin(filling.prepare())
         self.status.show_backup(desk)
         gc.freeze()
 
@@ -123,6 +126,7 @@ class MainWindow(QMainWindow):
         place = page.current_place() if page is not None else None
         filling, shown = self.desk.filling, self.workspace.page
         self.desk = self.workspace = None
+        self.spare_time.end()
         self.backing_up.end()
         filling.speak(spoken)
         other.take(filling)
@@ -141,6 +145,7 @@ class MainWindow(QMainWindow):
         self._keep_place()
         # A field that still has the cursor enters what was typed.
         self.setFocus()
+        self.spare_time.end()
         self.backing_up.end()
         desk, opened = self.desk, self._open
         self.desk = self.workspace = self._open = None
@@ -339,6 +344,7 @@ class MainWindow(QMainWindow):
             self.status.show_backup(self.desk)
 
     def _on_desk_stepped(self, _changes: "Changes") -> None:
+        self.spare_time.rest()
         self.status.told.clear()
         self.status.show_desk(self.desk)
 
