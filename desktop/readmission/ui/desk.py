@@ -59,6 +59,7 @@ class Desk(QObject):
         self.findings = FindingIndex(filling.form, filling.findings(), self._order)
         self.asks_countries = any(len(column.table.dimensions) == 1 for column in question_columns(filling.form))
         self._answered_for: tuple[Finding, ...] = ()
+        self._reached: frozenset[Place] = frozenset()
         self._threads: dict[Place, Thread] | None = None
 
     @property
@@ -234,7 +235,11 @@ class Desk(QObject):
         marked = (place for finding in self._answered_for for place in finding.places)
         return frozenset(found | {country_of(tables[place.table], place.key) for place in marked})
 
+    def turned(self, changes: Changes) -> frozenset[Place]:
+        """The cells that look different after the latest step: entered, computed, asked, owed or marked otherwise."""
+        return self._reached.union(changes.places())
+
     def _take_over(self, step: "Step") -> None:
-        self.findings.replace(step.removed, step.added)
+        self._reached = step.reached | self.findings.replace(step.removed, step.added)
         self._answered_for = (*step.removed, *step.added)
         self.stepped.emit(step.changes)

@@ -25,12 +25,18 @@ class FindingIndex:
         for finding in findings:
             self._add(finding)
 
-    def replace(self, removed: Iterable[Finding], added: Iterable[Finding]) -> None:
-        """Take a step's findings over."""
-        for finding in removed:
+    def replace(self, removed: Iterable[Finding], added: Iterable[Finding]) -> frozenset[Place]:
+        """Take a step's findings over; the cells whose gravest severity is another one now.
+
+        Most findings of a step were there before it and have other figures.
+        """
+        gone, come = tuple(removed), tuple(added)
+        before = {place: self.worst(place) for finding in (*gone, *come) for place in finding.places}
+        for finding in gone:
             self._remove(finding)
-        for finding in added:
+        for finding in come:
             self._add(finding)
+        return frozenset(place for place, severity in before.items() if self.worst(place) is not severity)
 
     def __len__(self) -> int:
         return len(self._all)
