@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import ClassVar, Final, TypeAlias
+from typing import ClassVar, Final, NamedTuple, TypeAlias
 
 from readmission.errors import AnswersError
 from readmission.override import override
@@ -25,9 +25,8 @@ class NoPlace(AnswersError):
     remedy: ClassVar[str] = "A cell is named like T01[GN].RD: table, country in brackets, point, field."
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
-    """One cell of the questionnaire, printed `T01[GN].RD` everywhere."""
+class Place(NamedTuple):
+    """One cell of the questionnaire, printed `T01[GN].RD` everywhere; a tuple, because each answer is found by one."""
 
     table: str
     key: Key

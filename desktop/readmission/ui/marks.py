@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPen, QPixmap, QPixmapCache, QPolygonF
 
 from readmission.answers.finding import Severity
 from readmission.ui import theme
@@ -42,12 +42,18 @@ def words(severity: Severity, count: int) -> str:
 def pixmap(kind: Severity | str, size: int = 16) -> QPixmap:
     """The mark of a severity, or "done", as a picture."""
     ratio = QGuiApplication.primaryScreen().devicePixelRatio()
+    # Drawn once: a mark has many lines, and each step shows some.
+    name = f"mark {kind} {size} {ratio} {theme.colours().accent}"
+    known = QPixmap()
+    if QPixmapCache.find(name, known):
+        return known
     made = QPixmap(round(size * ratio), round(size * ratio))
     made.setDevicePixelRatio(ratio)
     made.fill(Qt.GlobalColor.transparent)
     painter = QPainter(made)
     draw(painter, QRectF(0, 0, size, size), kind)
     painter.end()
+    QPixmapCache.insert(name, made)
     return made
 
 

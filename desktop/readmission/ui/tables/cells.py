@@ -197,13 +197,13 @@ class RowHeader(QHeaderView):
         parent = self.parent()
         current = isinstance(parent, QTableView) and parent.currentIndex().row() == logicalIndex
         painter.save()
-        painter.fillRect(rect, QColor(scheme.selection if current else scheme.sunken))
-        painter.setPen(QColor(scheme.line))
+        painter.fillRect(rect, theme.paint(scheme.selection if current else scheme.sunken))
+        painter.setPen(theme.paint(scheme.line))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         painter.drawLine(rect.topRight(), rect.bottomRight())
         if isinstance(severity, Severity):
-            marks.draw(painter, QRectF(rect.right() - 20, rect.center().y() - 6, 13, 13), severity)
-        painter.setPen(QColor(scheme.text))
+            painter.drawPixmap(rect.right() - 20, rect.center().y() - 6, marks.pixmap(severity, 13))
+        painter.setPen(theme.paint(scheme.text))
         painter.setFont(theme.font(bold=current))
         inner = rect.adjusted(10, 0, -24, 0)
         text = str(model.headerData(logicalIndex, Qt.Orientation.Vertical, DISPLAY) or "")
