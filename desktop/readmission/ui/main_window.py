@@ -345,7 +345,8 @@ class MainWindow(QMainWindow):
 
     def _on_desk_stepped(self, _changes: "Changes") -> None:
         self.spare_time.rest()
-        self.status.told.clear()
+        if self.status.told.text():
+            self.status.told.clear()
         self.status.show_desk(self.desk)
 
     def _on_desk_refused(self, error: ReadmissionError) -> None:

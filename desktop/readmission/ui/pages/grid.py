@@ -61,12 +61,15 @@ class GridPage(Page):
         self._message.keep_room(1 if theme.scaled(100) >= CROWDED else MESSAGE_LINES)
         self.many = ManyRow(desk, self)
         self._many = QToolButton(self)
+        self._leaving = False
         self._last = QCheckBox(say("Last year"), self)
         self._reference = QCheckBox(say("Eurostat"), self)
         self._dress_totals()
         self._lay_out()
         self._fit_columns()
         self.view.selectionModel().currentChanged.connect(self._on_current_changed)
+        self.view.delegate.leaving.connect(self._on_leaving)
+        self.view.delegate.moved_on.connect(self._on_moved_on)
         self.view.told.connect(self.told)
         self.view.comment_asked.connect(lambda: self.desk.comment_asked.emit(self.current_place()))
         self.view.resized.connect(self._fit_columns)
@@ -89,7 +92,8 @@ class GridPage(Page):
     @override
     def redraw(self, changes: Changes) -> None:
         self._chips.show_counts(self.desk.findings.of_table(self.table.id))
-        self._describe(self.view.currentIndex())
+        if not self._leaving:
+            self._describe(self.view.currentIndex())
 
     @override
     def go_to(self, place: Place) -> None:
@@ -123,7 +127,18 @@ class GridPage(Page):
             self.told.emit(say("Row removed. Ctrl+Z brings it back."))
 
     def _on_current_changed(self, current: QModelIndex) -> None:
+        self._leaving = False
         self._describe(current)
+
+    def _on_leaving(self) -> None:
+        # What was typed becomes an answer now, and then the cursor goes on: nobody could read about the cell in between.
+        self._leaving = True
+
+    def _on_moved_on(self) -> None:
+        if self._leaving:
+            # There is no cell to go on to.
+            self._leaving = False
+            self._describe(self.view.currentIndex())
 
     def _on_compare_toggled(self) -> None:
         place = self.current_place()
