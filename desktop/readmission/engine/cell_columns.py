@@ -82,8 +82,8 @@ class CellReader:
             if answers is None:
                 continue
             columns = self._columns_of(world, answers)
-            for (table, key, field), cell in answers.cells.items():
-                column = columns.get((table, field))
+            for (table, key, name), cell in answers.cells.items():
+                column = columns.get((table, name))
                 row = column.row(key) if column is not None else None
                 if column is None or row is None:
                     continue

@@ -5,6 +5,7 @@ the rule's message.
 """
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Final
 
 from readmission.answers.finding import Shown
@@ -90,6 +91,7 @@ def _addends(node: Node, sign: str) -> list[tuple[str, Node]]:
     return [(sign, node), *(addend for part in reversed(found) for addend in part)]
 
 
+@lru_cache(maxsize=16384)
 def written(value: Shown) -> str:
     """A value in bare figures, with a point before the decimals: how thousands are set apart differs from language to language."""
     if isinstance(value, str):

@@ -15,7 +15,7 @@ from readmission.ui import opening
 from readmission.ui.backing_up import BackingUp
 from readmission.ui.dropped import for_what_is_open
 from readmission.ui.failure import show_error
-from readmission.ui.memory import Memory
+from readmission.ui.memory import Memory, name_of
 from readmission.ui.pages.start import StartPage
 from readmission.ui.running import run
 from readmission.ui.spare_time import SpareTime
@@ -231,13 +231,7 @@ class MainWindow(QMainWindow):
         self._memory.keep_place(self._name(), str(place) if place is not None else "")
 
     def _name(self) -> str:
-        """What this declaration is remembered by: two of one name in different places are two."""
-        if self.desk is None:
-            return ""
-        from hashlib import sha256  # noqa: PLC0415
-
-        folder = self.desk.filling.folder.absolute()
-        return f"{folder.name}-{sha256(str(folder).encode()).hexdigest()[:12]}"
+        return name_of(self.desk.filling.folder) if self.desk is not None else ""
 
     def _make_actions(self) -> dict[str, QAction]:
         asked: tuple[Asked, ...] = (
