@@ -13,7 +13,7 @@ Value: TypeAlias = int | str
 
 # One grammar for table, key part and field: what a finding, a workbook or a letter can carry unquoted.
 _NAME: Final = r"[A-Za-z][A-Za-z0-9_]*"
-_PLACE: Final = re.compile(rf"({_NAME})(?:\[([A-Za-z0-9_+\-.]+(?:/[A-Za-z0-9_+\-.]+)*)\])?\.({_NAME})", re.ASCII)
+_PLACE: Final = rf"({_NAME})(?:\[([A-Za-z0-9_+\-.]+(?:/[A-Za-z0-9_+\-.]+)*)\])?\.({_NAME})"
 
 
 class NoPlace(AnswersError):
@@ -39,7 +39,7 @@ class Place(NamedTuple):
     @staticmethod
     def parse(text: str) -> "Place":
         """The place that a text names; raises NoPlace."""
-        match = _PLACE.fullmatch(text)
+        match = re.fullmatch(_PLACE, text, re.ASCII)
         if match is None:
             raise NoPlace(text=text[:80])
         return Place(match[1], tuple(match[2].split("/")) if match[2] else (), match[3])

@@ -339,9 +339,7 @@ class MainWindow(QMainWindow):
 
     def _on_desk_stepped(self, _changes: "Changes") -> None:
         self.spare_time.rest()
-        if self.status.told.text():
-            self.status.told.clear()
-        self.status.show_desk(self.desk)
+        self.status.show_step(self.desk)
 
     def _on_desk_refused(self, error: ReadmissionError) -> None:
         if self.desk is not None and self.desk.readonly:

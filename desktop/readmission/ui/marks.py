@@ -1,13 +1,16 @@
 """Marks that say how things stand: by shape and colour, always beside words."""
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPen, QPixmap, QPixmapCache, QPolygonF
+from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPen, QPixmap, QPixmapCache, QPolygonF
 
 from readmission.answers.finding import Severity
 from readmission.ui import theme
 from readmission.ui.speech import say, say_count
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
 
 # What stands beside the mark, for one and for many.
 WORDS: Final = {
@@ -57,8 +60,10 @@ def pixmap(kind: Severity | str, size: int = 16) -> QPixmap:
     return made
 
 
-def icon(kind: Severity | str) -> QIcon:
+def icon(kind: Severity | str) -> "QIcon":
     """The mark as an icon."""
+    from PySide6.QtGui import QIcon  # noqa: PLC0415 - not before the first paint
+
     return QIcon(pixmap(kind, 16))
 
 

@@ -59,6 +59,12 @@ class StatusLine(QObject):
         words = [marks.words(severity, counts[severity]) for severity in marks.ORDER if counts[severity]]
         self._counts.setText(" · ".join(words) or say("No findings"))
 
+    def show_step(self, desk: "Desk | None") -> None:
+        """Show how a declaration stands after a step; what was said before it is over."""
+        if self.told.text():
+            self.told.clear()
+        self.show_desk(desk)
+
     def show_backup(self, desk: "Desk") -> None:
         """Say when the last backup was made and where it lies: at hand before anything goes wrong."""
         found = opening.last_backup(desk.filling)

@@ -1,24 +1,18 @@
 """Small parts of every page: headings, quiet texts, chips, bars, cards, messages."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QSizePolicy,
-    QStyle,
-    QStyleOptionButton,
-    QStylePainter,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from readmission.answers.finding import Severity
 from readmission.override import override
 from readmission.ui import marks, theme
 from readmission.ui.speech import say
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
 
 _TEXTS = {Severity.ERROR: "errorText", Severity.FAULT: "errorText", Severity.WARNING: "warningText", Severity.NOTE: "noteText"}
 _CHIPS = {
@@ -72,7 +66,7 @@ class ElidedButton(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def keyPressEvent(self, event: "QKeyEvent") -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()
         else:
@@ -80,6 +74,8 @@ class ElidedButton(QPushButton):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
+        from PySide6.QtWidgets import QStyle, QStyleOptionButton, QStylePainter  # noqa: PLC0415 - not before the first paint
+
         painter = QStylePainter(self)
         option = QStyleOptionButton()
         self.initStyleOption(option)
