@@ -77,6 +77,8 @@ class Checker:
         self._attached: tuple[Finding, ...] = ()
         self._counters: dict[str, Counters] = {}
         self._of_tables: dict[str, dict[str, Counted]] = {}
+        # The tables that ask about no country, and those that ask about each.
+        self._asked = tuple(tables_of(form, "")), tuple(tables_of(form, next(iter(round_.countries), "-")))
         self._pointers = {rule.id: [_pointer(form, rule, mark) for mark in rule.marks] for rule in form.rules.values()}
         # The sum over all countries, what each is in it with, and those of which that is no longer true.
         self._sum = Counters()
@@ -130,8 +132,12 @@ class Checker:
         """How much of a country is answered; without one, of the part that has none."""
         found = self._counters.get(country)
         if found is None:
-            counted = (self._counted(table, country) for table in tables_of(self._form, country))
-            found = self._counters[country] = Counters(*map(sum, zip((0, 0, 0, 0), *counted, strict=True)))
+            owed = answered = offered = more = 0
+            for table in self._asked[bool(country)]:
+                counted = self._counted(table, country)
+                owed, answered = owed + counted[0], answered + counted[1]
+                offered, more = offered + counted[2], more + counted[3]
+            found = self._counters[country] = Counters(owed, answered, offered, more)
         return found
 
     def total(self) -> Counters:
