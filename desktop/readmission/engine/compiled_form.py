@@ -45,6 +45,7 @@ class CompiledForm:
     def work_out(self, world: World) -> frozenset[int]:
         """Work out all conditions, calculations and aggregates; the ranks of units that could not run."""
         broken: set[int] = set()
+        world.follows_shifts = False
         with np.errstate(all="ignore"):
             for unit in self.dependence.whole:
                 try:
@@ -52,6 +53,7 @@ class CompiledForm:
                 except FAULTS:
                     unit.give_up(world)
                     broken |= unit.ranks
+        world.follows_shifts = True
         return frozenset(broken)
 
     def take_over(self, world: World) -> None:
