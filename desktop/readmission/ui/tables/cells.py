@@ -30,6 +30,10 @@ from readmission.ui.tables.model import ALIGNMENT, COMMENTED, DISPLAY, EDIT, SEV
 
 # The mark of a cell that somebody has commented on.
 BUBBLE: Final = 13
+# The mark of a finding.
+CORNER: Final = QPolygonF([QPointF(0, 0), QPointF(9, 0), QPointF(0, 9)])
+# How many texts are known as they are cut.
+REMEMBERED: Final = 8192
 
 _STEPS = {
     Qt.Key.Key_Up: (-1, 0),
@@ -86,6 +90,8 @@ class CellDelegate(QStyledItemDelegate):
         self._view = view
         self.completions = completions or {}
         self.overwriting = True
+        # Texts cut to the width of their cell, which costs more than drawing them.
+        self._cut: dict[tuple[str, int, bool, int], str] = {}
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -99,15 +105,15 @@ class CellDelegate(QStyledItemDelegate):
         if severity is not None:
             _corner(painter, rect, theme.paint(scheme.of(severity)[0]))
         painter.setPen(theme.paint(_ink(scheme, severity, style)))
-        painter.setFont(theme.font(scale=0.92) if style == "reason" else theme.font())
+        small = style == "reason"
+        painter.setFont(theme.font(scale=0.92) if small else theme.font())
         inner = rect.adjusted(7, 0, -7, 0)
         if look.commented:
             size = min(BUBBLE, rect.height() - 8)
             marks.draw(painter, QRectF(rect.right() - size - 4, rect.y() + (rect.height() - size) / 2, size, size), marks.COMMENT)
             painter.setPen(QColor(_ink(scheme, severity, style)))
             inner.setRight(inner.right() - size - 1)
-        elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(inner, look.alignment, elided)
+        painter.drawText(inner, look.alignment, self._elided(painter, text, inner.width(), small=small))
         if style == "owed" and not text and severity is None:
             # A dot says that an answer is owed here; a blank that owes none stays empty.
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -120,6 +126,15 @@ class CellDelegate(QStyledItemDelegate):
             painter.setPen(QPen(QColor(scheme.accent if self._view.hasFocus() else scheme.frame), 2))
             painter.drawRect(QRectF(rect).adjusted(1, 1, -1, -1))
         painter.restore()
+
+    def _elided(self, painter: QPainter, text: str, width: int, *, small: bool) -> str:
+        key = (text, width, small, theme.font_generation())
+        found = self._cut.get(key)
+        if found is None:
+            if len(self._cut) >= REMEMBERED:
+                self._cut.clear()
+            found = self._cut[key] = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, width)
+        return found
 
     @override
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
@@ -243,5 +258,4 @@ def _ink(scheme: theme.Colours, severity: Severity | None, style: str) -> str:
 def _corner(painter: QPainter, rect: QRect, colour: QColor) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)
-    corner = QPointF(rect.topLeft())
-    painter.drawPolygon(QPolygonF([corner, corner + QPointF(9, 0), corner + QPointF(0, 9)]))
+    painter.drawPolygon(CORNER.translated(rect.topLeft()))
