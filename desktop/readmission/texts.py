@@ -28,13 +28,13 @@ _FORM: Final = "#form"
 _ENGLISH_RULE: Final = "n != 1"
 _GROUPED: Final = 1000
 # A line of a `.po` file that says something: a flag, or a string with or without the word that it belongs to.
-_PO_LINE: Final = re.compile(r'^[ \t]*(?:(#,.*\bfuzzy\b.*)|(?:(msg[a-z_]+(?:\[\d+\])?)[ \t]*)?"(.*)")[ \t]*$', re.MULTILINE)
+_PO_LINE: Final = r'^[ \t]*(?:(#,.*\bfuzzy\b.*)|(?:(msg[a-z_]+(?:\[\d+\])?)[ \t]*)?"(.*)")[ \t]*$'
 _PO_END: Final = '\nmsgid ""\n'
-_PLURAL: Final = re.compile(r"^Plural-Forms:.*;\s*plural=([^;\n]+)", re.MULTILINE)
-_ESCAPED: Final = re.compile(r"\\(.)")
+_PLURAL: Final = r"^Plural-Forms:.*;\s*plural=([^;\n]+)"
+_ESCAPED: Final = r"\\(.)"
 _ESCAPES: Final = {"n": "\n", "t": "\t", "r": "\r"}
 
-_PLACES: Final = re.compile(r"(\{[^{}]*\})")
+_PLACES: Final = r"(\{[^{}]*\})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,8 @@ def read_catalogue(data: bytes) -> Catalogue:
     message: dict[str, str] = {}
     fuzzy = next_is_fuzzy = False
     keyword = head = ""
-    for line in _PO_LINE.finditer(data.decode("utf-8-sig").replace("\r\n", "\n") + _PO_END):
+    # Compiled when a catalogue is read: a window that speaks English reads none before it is drawn.
+    for line in re.finditer(_PO_LINE, data.decode("utf-8-sig").replace("\r\n", "\n") + _PO_END, re.MULTILINE):
         flag, begun, quoted = line.groups()
         if flag:
             next_is_fuzzy = True
@@ -132,7 +133,7 @@ def read_catalogue(data: bytes) -> Catalogue:
             message, fuzzy, next_is_fuzzy = {}, next_is_fuzzy, False
         keyword = begun or keyword
         message[keyword] = message.get(keyword, "") + (_unquoted(quoted) if "\\" in quoted else quoted)
-    rule = _PLURAL.search(head)
+    rule = re.search(_PLURAL, head, re.MULTILINE)
     if rule and any(context.startswith(_FORM) for context, _ in found):
         found[_RULE, ""] = rule[1].strip()
     return found
@@ -161,7 +162,7 @@ class _Pseudo(dict[tuple[str, str], str]):
     def get(self, key: tuple[str, str], default: object = None) -> str:
         if key[0] == _RULE:
             return ""
-        parts = _PLACES.split(key[1])
+        parts = re.split(_PLACES, key[1])
         parts[::2] = [part.translate(self._ACCENTS) for part in parts[::2]]
         return f"[{''.join(parts)}{' ~' * (1 + len(key[1]) // 6)}]"
 
@@ -186,7 +187,7 @@ def _entries(message: dict[str, str]) -> Catalogue:
 
 
 def _unquoted(text: str) -> str:
-    return _ESCAPED.sub(lambda found: _ESCAPES.get(found[1], found[1]), text)
+    return re.sub(_ESCAPED, lambda found: _ESCAPES.get(found[1], found[1]), text)
 
 
 def _form_of(rule: str, count: int) -> int:

@@ -2,7 +2,7 @@ from collections.abc import Callable
 from unittest.mock import patch
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from readmission.answers.attachment import Attachment
@@ -204,6 +204,51 @@ def test_findings_kept_edit_by_edit_equal_findings_made_anew(
     counters: Callable[[Checker], object] = lambda one: [one.counters(country) for country in ("", "GN", "ML")]  # noqa: E731
     assert counters(checker) == counters(fresh)
     assert checker.total() == fresh.total() == sum((fresh.counters(each) for each in ("", *round_.countries)), Counters())
+
+
+@pytest.mark.parametrize("pieces", [0, 40, 10_000])
+def test_edits_come_out_the_same_however_much_was_prepared_for_them(form: Form, round_: Round, pieces: int) -> None:
+    found = []
+    for prepared in (0, pieces):
+        checker = Checker(form, round_, Engine(form, round_).open(Answers.empty()))
+        for _ in zip(range(prepared), checker.session.prepare(), strict=False):
+            pass
+        enter(checker, checker.session.answers, B__B0_01=Cell(value="Y"), T01__RD=Cell(value=432), T01__RD_M=Cell(value=371))
+        enter(checker, checker.session.answers, T01__RD_F=Cell(value=79), T01__RD_PERS=Cell(value=1000), A__A1_02=Cell(value="x"))
+        found.append(checker.findings())
+    assert found[0] == found[1]
+    assert any(finding.explanation for finding in found[0])
+
+
+@settings(max_examples=15)
+@given(st.lists(st.tuples(st.sampled_from(["GN", "ML"]), STEPS), max_size=8), st.booleans())
+def test_a_step_names_every_cell_that_is_asked_owed_or_computed_otherwise(
+    form: Form, round_: Round, engine: Engine, steps: list[tuple[str, tuple[tuple[str, str], Cell]]], pasted: bool
+) -> None:
+    checker = Checker(form, round_, engine.open(Answers.empty()))
+    session = checker.session
+    places = [
+        Place(table.id, key, field.id)
+        for table in form.tables.values()
+        for key in session.rows(table.id)
+        for field in table.fields
+    ]
+
+    def stands() -> list[object]:
+        return [(session.relevant(each), session.expected(each), session.value(each)) for each in places]
+
+    edits: dict[Place, Cell] = {}
+    for country, ((table, field), cell) in steps:
+        edits[Place(table, (country,) if table != "A" else (), field)] = cell
+    changes = [Edit(place, BLANK, cell) for place, cell in edits.items() if cell != BLANK]
+    for step in [Changes(tuple(changes))] if pasted and changes else [Changes((edit,)) for edit in changes]:
+        before = stands()
+        # One after the other, and as whole columns.
+        with patch("readmission.engine.session._MANY_EDITS", 0 if pasted else 64):
+            found = checker.apply(step)
+        after = stands()
+        different = {place for place, old, new in zip(places, before, after, strict=True) if old != new}
+        assert different <= found.reached | set(step.places())
 
 
 @pytest.mark.parametrize("country", ["", "GN", "ML"])

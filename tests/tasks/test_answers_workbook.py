@@ -169,7 +169,7 @@ def read_back(data: bytes, form: Form, spoken: Language, *, across: bool = False
 
 def within(code: str, country: tuple[str, ...]) -> Place:
     place = Place.parse(code)
-    return replace(place, key=(*country, *place.key))
+    return place._replace(key=(*country, *place.key))
 
 
 def of_table(table: Table, codes: list[str], records: list[dict[str, Any]]) -> Iterator[tuple[Place, Any, Any, Any]]:

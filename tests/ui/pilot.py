@@ -36,6 +36,7 @@ class Step:
     added: tuple[Finding, ...]
     removed: tuple[Finding, ...]
     saved_at: datetime
+    reached: frozenset[Place]
 
 
 class FakeSession:
@@ -105,6 +106,9 @@ class FakeFilling:
         self, cells: Mapping[Place, Cell] | None = None, *, rehearsal: bool = True, language: Language | None = None
     ) -> None:
         self.folder = Path("BE 2025")
+        self.prepared = False
+        self.reached: frozenset[Place] = frozenset()
+        """What the next steps are to say that they reached."""
         self.person = 1
         self.form = FORM
         self.round = make_round(rehearsal=rehearsal)
@@ -191,6 +195,10 @@ class FakeFilling:
     def close(self) -> None:
         self.closed = True
 
+    def prepare(self) -> Iterator[None]:
+        yield
+        self.prepared = True
+
     def speak(self, language: Language) -> None:
         self.language = language
 
@@ -204,7 +212,7 @@ class FakeFilling:
         self.answers.apply(changes)
         self.saved_at = datetime.now(UTC)
         before, self._found = self._found, set(self._all())
-        return Step(changes, tuple(self._found - before), tuple(before - self._found), self.saved_at)
+        return Step(changes, tuple(self._found - before), tuple(before - self._found), self.saved_at, self.reached)
 
     def _all(self) -> list[Finding]:
         found = [

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from readmission.answers.changes import Changes
 from readmission.answers.finding import Severity
 from readmission.answers.model import BLANK, Cell, Reason
 from readmission.ui.desk import Desk
@@ -52,6 +53,11 @@ def at(page: GridPage, text: str) -> QModelIndex:
     index = page.model.index_of(place(text))
     assert index.isValid()
     return index
+
+
+def settle() -> None:
+    for _ in range(8):
+        QApplication.processEvents()
 
 
 def put(page: GridPage, text: str, block: str) -> None:
@@ -231,19 +237,53 @@ def test_rows_of_a_list_are_added_and_removed_and_come_back(qtbot: QtBot, desk: 
     assert page.model.index(0, 0).data(DISPLAY) == "bilateral memorandum"
 
 
-def test_an_answer_repaints_its_country_and_not_the_whole_table(qtbot: QtBot, page: GridPage) -> None:
-    with qtbot.waitSignal(page.model.dataChanged) as reported:
-        page.desk.enter({place("T01[DZ].RD_M"): Cell(value=5)})
-    first, last = (reported.args or [])[:2]
-    row = page.model.keys.index(("DZ",))
-    assert (first.row(), last.row()) == (row, row)
+def test_a_step_reports_the_cells_that_look_different_and_no_others(page: GridPage, filling: FakeFilling) -> None:
+    reported: list[tuple[tuple[int, int], tuple[int, int]]] = []
+    page.model.dataChanged.connect(
+        lambda first, last: reported.append(((first.row(), first.column()), (last.row(), last.column())))
+    )
+    where = {text: (at(page, text).row(), at(page, text).column()) for text in ("T01[DZ].RD_M", "T01[AM].RD", "T01[AM].RD_PERS")}
+    page.desk.enter({place("T01[DZ].RD_M"): Cell(value=5)})
+    assert reported == [(where["T01[DZ].RD_M"],) * 2]
+    # An answer without a country may open questions in any line.
+    reported.clear()
+    page.desk.enter({place("A.A1_03"): Cell(value="returns@example.org")})
+    assert reported == []
+    filling.reached = frozenset({place("T01[AM].RD"), place("T01[AM].RD_PERS")})
+    page.desk.enter({place("A.A1_03"): BLANK})
+    assert reported == [(where["T01[AM].RD"], where["T01[AM].RD_PERS"])]
 
 
-def test_an_answer_without_a_country_may_change_every_line(qtbot: QtBot, page: GridPage) -> None:
-    with qtbot.waitSignal(page.model.dataChanged) as reported:
-        page.desk.enter({place("A.A1_03"): Cell(value="returns@example.org")})
-    first, last = (reported.args or [])[:2]
-    assert (first.row(), last.row()) == (0, len(page.model.keys) - 1)
+def test_a_finding_that_has_other_figures_leaves_the_look_of_its_cells_alone(page: GridPage, desk: Desk) -> None:
+    cell = place("T01[AM].RD")
+    desk.enter({cell: Cell(typed="many")})
+    assert cell in desk.turned(Changes())
+    finding = desk.findings.at(cell)[0]
+    desk.findings.replace([], [replace(finding, rule="F03b")])
+    assert desk.findings.replace([finding], [replace(finding, explanation="5 > 4")]) == frozenset()
+    assert desk.findings.replace([*desk.findings.at(cell)], []) == {cell}
+
+
+def test_the_rows_above_stay_where_they_are_while_the_lines_below_say_something_else(page: GridPage, desk: Desk) -> None:
+    page.view.setCurrentIndex(at(page, "T01[AM].RD"))
+    desk.enter({place("T01[AM].RD"): Cell(typed="many")})
+    page.redraw(Changes())
+    settle()
+    assert page._message.text
+    settled = page.view.geometry()
+    page.view.setCurrentIndex(at(page, "T01[AM].RD_PERS"))
+    settle()
+    assert not page._message.text
+    assert page.view.geometry() == settled
+    # What needs more lines gets them.
+    page._message.show_finding(Severity.ERROR, "It says much. " * 60)
+    settle()
+    assert page.view.height() < settled.height()
+    needed = page._message._text.heightForWidth(page._message._text.width())
+    assert page._message._text.height() >= needed
+    page._message.show_finding(None)
+    settle()
+    assert page.view.geometry() == settled
 
 
 def test_a_variable_that_nobody_collects_is_said_once_for_all_countries(page: GridPage, filling: FakeFilling) -> None:

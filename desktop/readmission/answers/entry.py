@@ -124,6 +124,9 @@ def _read_number(clean: str, typed: str, field: Field, language: Language) -> En
         if not _FLAGS.issuperset(flags):
             return Entry(kept)
         clean = flagged[1]
+    if clean.isascii() and clean.isdigit() and (plain := _scaled(clean, "", field.places)) is not None:
+        # Digits alone, as most are: every way to read them gives the same.
+        return Entry(Cell(value=plain, flags=flags))
     native = decimal_mark(language.code)
     all_readings = [(mark, _scaled(whole, fraction, field.places)) for mark, whole, fraction in _numbers(clean.removeprefix("+"))]
     fitting = [Reading(mark, Cell(value=value, flags=flags)) for mark, value in all_readings if value is not None]

@@ -66,28 +66,64 @@ def write_facts(cells: Mapping[Place, Cell], form: Form) -> bytes:
 
 def read_facts(text: bytes, form: Form) -> dict[Place, Cell]:
     """The cells of a text of facts; raises FactsRefused unless it is exactly the text of these cells."""
-    return cells_of(read_rows(text), form)
+    fields = _Fields(form)
+    reader = _Cells(form, fields)
+    cells: dict[Place, Cell] = {}
+    # What stands behind a place means the same wherever it stands behind a place of the same field.
+    known: dict[str, dict[str, dict[str, Cell]]] = {table: {} for table in form.tables}
+    rows: dict[str, tuple[str, Key, dict[str, dict[str, Cell]]]] = {}
+    make, nothing = tuple.__new__, dict[str, Cell]()
+    before = ""
+    for number, line in enumerate(_lines(text)[1:], start=2):
+        name, _, rest = line.partition(",")
+        row, _, field = name.rpartition(".")
+        at = rows.get(row)
+        if at is None:
+            found = fields.of_codes(row)
+            if found is not None:
+                at = rows[row] = found[0].id, found[1], known[found[0].id]
+        cell = at[2].get(field, nothing).get(rest) if at is not None and name > before else None
+        if at is not None and cell is not None:
+            cells[make(Place, (at[0], at[1], field))] = cell
+            before = name
+            continue
+        columns = _split(line, number, before)
+        place, cell = reader.read(columns, number)
+        cells[place] = cell
+        before = columns.place
+        if name == before:
+            known[place.table].setdefault(field, {})[rest] = cell
+    return cells
 
 
 def cells_of(rows: Iterable[FactRow], form: Form) -> dict[Place, Cell]:
     """The cells of facts that were already split into columns."""
-    fields = _Fields(form)
-    cells: dict[Place, Cell] = {}
-    # Most facts are one of few numbers and nothing else; where they are written alike they are the same cell.
-    numbers: dict[tuple[str, FieldType, int], Cell] = {}
-    for line, row in enumerate(rows, start=2):
+    reader = _Cells(form, _Fields(form))
+    return dict(reader.read(row, line) for line, row in enumerate(rows, start=2))
+
+
+class _Cells:
+    """Reads what facts say of cells of a form."""
+
+    def __init__(self, form: Form, fields: "_Fields") -> None:
+        self._form = form
+        self._fields = fields
+        # Most facts are one of few numbers and nothing else; where they are written alike they are the same cell.
+        self._numbers: dict[tuple[str, FieldType, int], Cell] = {}
+
+    def read(self, row: FactRow, line: int) -> tuple[Place, Cell]:
+        """A cell and what stands in it; raises FactsRefused naming the line."""
         try:
-            place, field = fields.find(row.place)
+            place, field = self._fields.find(row.place)
             number = (row.value, field.type, field.places) if field.type.numeric and row[2:] == _VALUE_ALONE else None
-            cell = numbers.get(number) if number is not None else None
+            cell = self._numbers.get(number) if number is not None else None
             if cell is None:
-                cell = _cell(row, field, form)
+                cell = _cell(row, field, self._form)
                 if number is not None:
-                    numbers[number] = cell
-            cells[place] = cell
+                    self._numbers[number] = cell
         except Unclear as unclear:
             _refuse(line, f"{row.place[:80]}: {unclear}")
-    return cells
+        return place, cell
 
 
 def write_rows(rows: Iterable[FactRow]) -> bytes:
@@ -127,14 +163,20 @@ def _lines(text: bytes) -> list[str]:
 def _rows(lines: list[str]) -> Iterator[FactRow]:
     before = ""
     for number, line in enumerate(lines[1:], start=2):
-        columns = line.split(",") if '"' not in line else _unquoted(line, number)
-        if len(columns) != len(FactRow._fields):
-            _refuse(number, Phrase("another number of columns"))
-        row = FactRow._make(columns)
-        if row.place <= before:
-            _refuse(number, Phrase("its place is not after the one before"))
+        row = _split(line, number, before)
         before = row.place
         yield row
+
+
+def _split(line: str, number: int, before: str) -> FactRow:
+    """The columns of a line that stands after the line of another place."""
+    columns = line.split(",") if '"' not in line else _unquoted(line, number)
+    if len(columns) != len(FactRow._fields):
+        _refuse(number, Phrase("another number of columns"))
+    row = FactRow._make(columns)
+    if row.place <= before:
+        _refuse(number, Phrase("its place is not after the one before"))
+    return row
 
 
 def _unquoted(line: str, number: int) -> list[str]:
@@ -163,6 +205,9 @@ class _Fields:
     def __init__(self, form: Form) -> None:
         self.form = form
         self._rows: dict[str, tuple[Table, Key]] = {}
+        # Of the tables whose keys are codes alone: the codes of each dimension, and the keys by their text.
+        self._closed = {table.id: _codes_of(table, form) for table in form.tables.values()}
+        self._keys: dict[tuple[str, ...], dict[str, Key]] = {}
 
     def find(self, text: str) -> tuple[Place, Field]:
         row, _, name = text.rpartition(".")
@@ -178,6 +223,26 @@ class _Fields:
         return Place(table.id, key, name), field
 
     def _row(self, text: str) -> tuple[Table, Key]:
+        return self.of_codes(text.rpartition(".")[0]) or self._of_parts(text)
+
+    def of_codes(self, row: str) -> tuple[Table, Key] | None:
+        """A row whose key is made of codes: being codes of their lists, they need no other check."""
+        name, _, inner = row.partition("[")
+        closed = self._closed.get(name)
+        if closed is None or not inner.endswith("]"):
+            return None
+        written = inner[:-1]
+        lists, codes = closed
+        keys = self._keys.setdefault(lists, {})
+        key = keys.get(written)
+        if key is None:
+            parts = tuple(written.split("/"))
+            if len(parts) != len(codes) or any(part not in known for part, known in zip(parts, codes, strict=True)):
+                return None
+            key = keys[written] = parts
+        return self.form.tables[name], key
+
+    def _of_parts(self, text: str) -> tuple[Table, Key]:
         try:
             place = Place.parse(text)
         except NoPlace:
@@ -192,6 +257,14 @@ class _Fields:
             if closed and part not in self.form.codelists[dimension.codelist].by_id:
                 raise Unclear(f"no {dimension.id} of this name")
         return table, place.key
+
+
+def _codes_of(table: Table, form: Form) -> tuple[tuple[str, ...], list[Mapping[str, object]]] | None:
+    """The code lists of a table's dimensions and their codes; None where a part of its keys is no code."""
+    if any(not dimension.codelist or dimension.kind is DimensionKind.ROWS for dimension in table.dimensions):
+        return None
+    lists = tuple(dimension.codelist for dimension in table.dimensions)
+    return lists, [form.codelists[name].by_id for name in lists]
 
 
 def _row(place: Place, cell: Cell, fields: _Fields) -> FactRow:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import ClassVar, Final, TypeAlias
+from typing import ClassVar, Final, NamedTuple, TypeAlias
 
 from readmission.errors import AnswersError
 from readmission.override import override
@@ -13,7 +13,7 @@ Value: TypeAlias = int | str
 
 # One grammar for table, key part and field: what a finding, a workbook or a letter can carry unquoted.
 _NAME: Final = r"[A-Za-z][A-Za-z0-9_]*"
-_PLACE: Final = re.compile(rf"({_NAME})(?:\[([A-Za-z0-9_+\-.]+(?:/[A-Za-z0-9_+\-.]+)*)\])?\.({_NAME})", re.ASCII)
+_PLACE: Final = rf"({_NAME})(?:\[([A-Za-z0-9_+\-.]+(?:/[A-Za-z0-9_+\-.]+)*)\])?\.({_NAME})"
 
 
 class NoPlace(AnswersError):
@@ -25,9 +25,8 @@ class NoPlace(AnswersError):
     remedy: ClassVar[str] = "A cell is named like T01[GN].RD: table, country in brackets, point, field."
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
-    """One cell of the questionnaire, printed `T01[GN].RD` everywhere."""
+class Place(NamedTuple):
+    """One cell of the questionnaire, printed `T01[GN].RD` everywhere; a tuple, because each answer is found by one."""
 
     table: str
     key: Key
@@ -40,7 +39,7 @@ class Place:
     @staticmethod
     def parse(text: str) -> "Place":
         """The place that a text names; raises NoPlace."""
-        match = _PLACE.fullmatch(text)
+        match = re.fullmatch(_PLACE, text, re.ASCII)
         if match is None:
             raise NoPlace(text=text[:80])
         return Place(match[1], tuple(match[2].split("/")) if match[2] else (), match[3])

@@ -27,10 +27,14 @@ MANY_ROWS: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class FindingChanges:
-    """What a step added to the findings and took away; a finding whose figures changed is in both."""
+    """What a step added to the findings and took away; a finding whose figures changed is in both.
+
+    `reached` are the cells that were not entered and are asked, owed or computed differently now.
+    """
 
     added: tuple[Finding, ...]
     removed: tuple[Finding, ...]
+    reached: frozenset[Place] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,8 @@ class Checker:
         self._attached: tuple[Finding, ...] = ()
         self._counters: dict[str, Counters] = {}
         self._of_tables: dict[str, dict[str, Counted]] = {}
+        # The tables that ask about no country, and those that ask about each.
+        self._asked = tuple(tables_of(form, "")), tuple(tables_of(form, next(iter(round_.countries), "-")))
         self._pointers = {rule.id: [_pointer(form, rule, mark) for mark in rule.marks] for rule in form.rules.values()}
         # The sum over all countries, what each is in it with, and those of which that is no longer true.
         self._sum = Counters()
@@ -112,7 +118,7 @@ class Checker:
             self._check_attachments()
             after.update(self._attached)
         self._forget_counters(changes, delta.relevance)
-        return FindingChanges(tuple(after - before), tuple(before - after))
+        return FindingChanges(tuple(after - before), tuple(before - after), delta.relevance | delta.computed)
 
     def findings(self) -> tuple[Finding, ...]:
         """The findings while filling in: rules and formats, in the form's order."""
@@ -126,8 +132,12 @@ class Checker:
         """How much of a country is answered; without one, of the part that has none."""
         found = self._counters.get(country)
         if found is None:
-            counted = (self._counted(table, country) for table in tables_of(self._form, country))
-            found = self._counters[country] = Counters(*map(sum, zip((0, 0, 0, 0), *counted, strict=True)))
+            owed = answered = offered = more = 0
+            for table in self._asked[bool(country)]:
+                counted = self._counted(table, country)
+                owed, answered = owed + counted[0], answered + counted[1]
+                offered, more = offered + counted[2], more + counted[3]
+            found = self._counters[country] = Counters(owed, answered, offered, more)
         return found
 
     def total(self) -> Counters:

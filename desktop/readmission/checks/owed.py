@@ -66,6 +66,11 @@ def tally(session: Session, form: Form, table: Table, country: str) -> Counted:
 def tallies(session: Session, table: Table) -> dict[str, Counted]:
     """What `tally` counts, of every country that has rows, or with "" of the part without a country."""
     keys, counts = session.tallies(table.id)
+    if keys and not table.is_list and country_of(table, keys[0]):
+        # All combinations with the country slowest: its rows stand together, as many as those of any other.
+        each = next((row for row, key in enumerate(keys) if key[0] != keys[0][0]), len(keys))
+        of_each = counts.reshape(len(counts), -1, each).sum(axis=2).T.tolist()
+        return {key[0]: _as_questions(table, *sums) for key, sums in zip(keys[::each], of_each, strict=True)}
     numbers: dict[str, int] = {}
     of = np.fromiter((numbers.setdefault(country_of(table, key), len(numbers)) for key in keys), np.intp, len(keys))
     sums = np.stack([np.bincount(of, weights=row, minlength=len(numbers)) for row in counts], axis=1).astype(np.int64).tolist()

@@ -4,10 +4,12 @@ A field with a condition has its cells kept apart from what rules see of it; the
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from math import nan
 from typing import TypeAlias
 
+from readmission.answers.changes import Answers
 from readmission.answers.model import Cell, Key, Place, Reason, Value
 from readmission.engine.columns import ALL
 from readmission.engine.entry import answered, measure_of_cell, number_reader
@@ -76,39 +78,38 @@ class CellReader:
         return self._plan.measures[self._plan.measure(measure)].of(value)
 
     def _read_values(self, world: World) -> None:
-        found: list[tuple[list[int], list[int], list[float]]] = [([], [], []) for _ in self._plan.columns]
-        for store, column, row, cell in self._cells(world):
-            if cell.value is not None:
-                columns, rows, values = found[store]
-                columns.append(column)
-                rows.append(row)
-                values.append(self._numbers[store][column](cell.value))
-            else:
-                world.answered[store][column, row] = answered(cell)
-                if cell.reason is Reason.NOT_APPLICABLE:
-                    world.columns[store].put(column, row, nan, void=True)
-        for store, (columns, rows, values) in enumerate(found):
-            world.answered[store][columns, rows] = True
-            world.columns[store].set_values(columns, rows, values)
-
-    def _cells(self, world: World) -> Iterator[tuple[int, int, int, Cell]]:
-        plan = self._plan
         for answers in (world.answers, world.reference):
             if answers is None:
                 continue
-            stores = {}
-            for name, store in plan.tables.items():
-                if world.source(plan.columns[store].table) is answers:
-                    index = plan.columns[store].index
-                    filled = {field: column for field, column in index.items() if (store, column) not in plan.calculated}
-                    stores[name] = store, filled, world.rowset(store).index
-            for place, cell in answers.cells.items():
-                found = stores.get(place.table)
-                if found is not None:
-                    store, columns, rows = found
-                    column, row = columns.get(place.field), rows.get(place.key)
-                    if column is not None and row is not None:
-                        yield store, column, row, cell
+            columns = self._columns_of(world, answers)
+            for (table, key, name), cell in answers.cells.items():
+                column = columns.get((table, name))
+                row = column.row(key) if column is not None else None
+                if column is None or row is None:
+                    continue
+                if cell.value is not None:
+                    column.rows.append(row)
+                    column.values.append(cell.value)
+                else:
+                    world.answered[column.store][column.number, row] = answered(cell)
+                    if cell.reason is Reason.NOT_APPLICABLE:
+                        world.columns[column.store].put(column.number, row, nan, void=True)
+            for column in columns.values():
+                if column.rows:
+                    read = self._numbers[column.store][column.number]
+                    world.answered[column.store][column.number, column.rows] = True
+                    world.columns[column.store].set_values(column.number, column.rows, [read(value) for value in column.values])
+
+    def _columns_of(self, world: World, answers: Answers) -> dict[tuple[str, str], "_Column"]:
+        """The columns that some answers fill, by table and field."""
+        plan = self._plan
+        return {
+            (name, field): _Column(store, column, world.rowset(store).index.get)
+            for name, store in plan.tables.items()
+            if world.source(plan.columns[store].table) is answers
+            for field, column in plan.columns[store].index.items()
+            if (store, column) not in plan.calculated
+        }
 
     def _fill_extra(self, world: World, store: int, column: int, marked: _Marked) -> None:
         table = self._plan.columns[store % len(self._plan.columns)]
@@ -138,6 +139,17 @@ class CellReader:
         for each in (column, *(measure for measure, _ in self._plan.columns[store].measures_of(column))):
             if (store, each) not in world.raw:
                 world.raw[store, each] = (columns.x[each].copy(), columns.v[each].copy())
+
+
+@dataclass(slots=True)
+class _Column:
+    """A column while answers are read into it: the rows in which values stand, and the values."""
+
+    store: int
+    number: int
+    row: Callable[[Key], int | None]
+    rows: list[int] = field(default_factory=list)
+    values: list[Value] = field(default_factory=list)
 
 
 def _marked(world: World) -> _Marked:

@@ -62,12 +62,11 @@ class Columns:
                 self.z[number], self.zi[number] = column, column.item
             self.x[number], self.xi[number] = column, column.item
 
-    def set_values(self, columns: list[int], rows: list[int], values: list[float]) -> None:
-        """Set many single cells that are not void yet and hold no void afterwards."""
-        self.matrix[columns, rows] = values
-        for column in set(columns):
-            if self.z[column] is not self.x[column]:
-                self.z[column][:] = np.where(self.v[column], 0.0, self.x[column])
+    def set_values(self, column: int, rows: list[int], values: list[float]) -> None:
+        """Set many cells of a column that are not void yet and hold no void afterwards."""
+        self.x[column][rows] = values
+        if self.z[column] is not self.x[column]:
+            self.z[column][:] = np.where(self.v[column], 0.0, self.x[column])
 
     def put(self, column: int, row: int, value: float, void: bool) -> bool:
         """Set one cell (NaN for void and unknown); whether anything changed."""

@@ -11,11 +11,11 @@ from readmission.engine.columns import Floats
 from readmission.engine.dependence import Dependence
 from readmission.engine.outcomes import FAULTS, RuleBook
 from readmission.engine.plan import Plan
-from readmission.engine.scope import Compiled, Scope
+from readmission.engine.scope import Compiled, Read, Scope
 from readmission.engine.unit import GroupUnit
 from readmission.engine.world import World
 from readmission.form.model import Form
-from readmission.form.nodes import Expression, Kind, Node
+from readmission.form.nodes import Column, Expression, Kind, Node
 from readmission.form.round import Round
 
 _REMEMBERED: Final = 4096
@@ -45,6 +45,7 @@ class CompiledForm:
     def work_out(self, world: World) -> frozenset[int]:
         """Work out all conditions, calculations and aggregates; the ranks of units that could not run."""
         broken: set[int] = set()
+        world.follows_shifts = False
         with np.errstate(all="ignore"):
             for unit in self.dependence.whole:
                 try:
@@ -52,6 +53,7 @@ class CompiledForm:
                 except FAULTS:
                     unit.give_up(world)
                     broken |= unit.ranks
+        world.follows_shifts = True
         return frozenset(broken)
 
     def take_over(self, world: World) -> None:
@@ -86,6 +88,12 @@ class CompiledForm:
         self._prepare(world, groups)
         return float(compiled.one(world, row))
 
+    def prepare(self, world: World, table: str, root: Node) -> None:
+        """Compile a part now that may be asked for later."""
+        compiled, _groups = self._compiled(Expression("", table, root), ranked=False)
+        compiled.prepare()
+        self.take_over(world)
+
     def _values(self, world: World, table: str, compiled: Compiled, groups: tuple[int, ...]) -> Floats:
         self._prepare(world, groups)
         size = len(world.rowset(self.plan.tables[table]))
@@ -116,6 +124,8 @@ class CompiledForm:
         scope = Scope(self.plan, expression.table)
         if ranked and root.type.kind is Kind.CODE:
             compiled = Compiled(scope, lambda writer: [writer.ranked(root)])
+        elif isinstance(root, Column):
+            compiled = Read(scope, root)
         else:
             compiled = Compiled(scope, lambda writer: [writer.value(root)])
         return _Known(root, compiled, self._loose_groups(scope))

@@ -59,6 +59,10 @@ class ExpectationUnit(Unit):
         self._write(world, index, self.compiled.some(world, index))
         return ()
 
+    @override
+    def prepare(self) -> None:
+        self.compiled.some  # noqa: B018 - it is kept
+
     def _write(self, world: World, rows: Selection, mask: Mask | bool) -> None:
         world.set_owed(self.store, self.column, rows, world.relevant[self.store][self.column, rows] & mask)
 

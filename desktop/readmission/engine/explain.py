@@ -5,6 +5,7 @@ the rule's message.
 """
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Final
 
 from readmission.answers.finding import Shown
@@ -24,6 +25,22 @@ class Explanation:
     def line(self, check: Node) -> str:
         """The figures of a check that is certainly false; empty where it has none."""
         return _BETWEEN.join(dict.fromkeys(part for part in self._parts(check) if part))
+
+    @staticmethod
+    def asked(check: Node) -> Iterator[Node]:
+        """The parts whose values the line of a check may ask for."""
+        if isinstance(check, Either | Both):
+            for part in check.parts:
+                if isinstance(check, Both):
+                    yield part
+                yield from Explanation.asked(part)
+        elif isinstance(check, Compare):
+            for side in (check.left, check.right):
+                yield side
+                if isinstance(side, Arithmetic) and side.operator in ("+", "-"):
+                    yield from (part for _sign, part in _addends(side, "+"))
+        elif isinstance(check, Call) and check.function == "near":
+            yield from check.arguments
 
     def _parts(self, node: Node) -> Iterator[str]:
         if isinstance(node, Either):
@@ -74,6 +91,7 @@ def _addends(node: Node, sign: str) -> list[tuple[str, Node]]:
     return [(sign, node), *(addend for part in reversed(found) for addend in part)]
 
 
+@lru_cache(maxsize=16384)
 def written(value: Shown) -> str:
     """A value in bare figures, with a point before the decimals: how thousands are set apart differs from language to language."""
     if isinstance(value, str):

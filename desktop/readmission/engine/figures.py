@@ -31,9 +31,18 @@ class Figures:
         self._whole = whole
         # By the identity of an expression's root, which the form's rules keep; None where a column could not be worked out.
         self._columns: dict[tuple[int, str], list[float] | None] = {}
+        # The same as messages name it; empty where it has to be asked row by row.
+        self._shown: dict[tuple[int, str], list[Shown | None]] = {}
 
     def shown(self, table: str, node: Node, row: int) -> Shown | None:
         """The value of an expression at a row as a message names it; None where no value stands."""
+        if self._whole:
+            key = (id(node), table)
+            column = self._shown.get(key)
+            if column is None:
+                column = self._shown[key] = self._as_column(key, table, node)
+            if column:
+                return column[row]
         number = self._number(table, node, row)
         return None if isnan(number) else self._as_shown(node, number)
 
@@ -42,6 +51,16 @@ class Figures:
         table = check.table
         explanation = Explanation(lambda part: self.shown(table, part, row), lambda part: self._number(table, part, row) == 0.0)
         return explanation.line(check.root)
+
+    def _as_column(self, key: tuple[int, str], table: str, node: Node) -> list[Shown | None]:
+        column = self._columns[key] if key in self._columns else self._work_out(key, Expression("", table, node))
+        if column is None:
+            return []
+        type_ = node.type
+        if type_.kind is Kind.NUMBER and not type_.ratio:
+            scale = type_.scale
+            return [None if number != number else (int(number), scale) for number in column]  # noqa: PLR0124 (NaN is no value)
+        return [None if isnan(number) else self._as_shown(node, number) for number in column]
 
     def _number(self, table: str, node: Node, row: int) -> float:
         if self._whole:

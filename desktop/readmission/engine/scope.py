@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
+from math import nan
 from typing import Any, TypeAlias
 
 from readmission.engine.code import Writer
 from readmission.engine.dialect import ALL_ROWS, ONE_ROW, SOME_ROWS, Dialect
-from readmission.engine.place import Load
+from readmission.engine.place import Load, Reach
 from readmission.engine.plan import Plan
 from readmission.engine.texts import MeasureKey
 from readmission.form.nodes import Aggregate, Column, Coordinate, Period
+from readmission.override import override
 
 Write: TypeAlias = Callable[[Writer], Sequence[str]]
 
@@ -91,7 +93,31 @@ class Compiled:
         """For one row."""
         return self._compile(ONE_ROW)
 
+    def prepare(self) -> None:
+        """Compile what an edit needs now rather than then."""
+        self.one  # noqa: B018 - it is kept
+
     def _compile(self, dialect: Dialect) -> Callable[..., Any]:
         writer = Writer(self._scope, dialect)
         results = list(self._write(writer))
         return writer.source.function(results, self._targets)
+
+
+class Read(Compiled):
+    """A column alone, of which most figures that are shown consist: one cell of it is read without code of its own."""
+
+    def __init__(self, scope: Scope, node: Column) -> None:
+        super().__init__(scope, lambda writer: [writer.value(node)])
+        self._load = scope.column(node)
+
+    @cached_property
+    @override
+    def one(self) -> Callable[..., Any]:
+        store, column, index = self._load.store, self._load.column, self._load.index
+        if self._load.reach is Reach.SAME:
+            return lambda world, row: world.xi[store][column](row)
+        if self._load.reach is Reach.POINT:
+            return lambda world, _row: world.xi[store][column](index)
+        if self._load.reach is Reach.MAP:
+            return lambda world, row: world.xi[store][column](world.mi[index][row])
+        return lambda world, row: world.xi[store][column](there) if (there := world.mi[index][row]) >= 0 else nan

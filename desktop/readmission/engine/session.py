@@ -14,6 +14,7 @@ from readmission.engine.columns import Floats
 from readmission.engine.compiled_form import CompiledForm
 from readmission.engine.entry import value_of
 from readmission.engine.expectation import Tallies
+from readmission.engine.explain import Explanation
 from readmission.engine.figures import Figures
 from readmission.engine.masks import Counts
 from readmission.engine.outcomes import FAULTS, Failure, Outcomes
@@ -67,6 +68,22 @@ class Session:
             self._outcomes.work_out(self._world)
         self._tallies.count(self._world)
         self._world.shifted.clear()
+
+    def prepare(self) -> Iterator[None]:
+        """Compile, piece by piece, what the first edits would have to wait for; nothing comes out differently."""
+        form = self._form
+        for unit in form.dependence.units:
+            unit.prepare()
+            yield
+        rules = [rule for rule in form.rules.rules.values() if self._outcomes.able(rule)]
+        for rule in rules:
+            rule.compiled.prepare()
+            yield
+        for rule in rules:
+            shown = (expression.root for _name, expression in rule.rule.shown)
+            for part in (*Explanation.asked(rule.rule.check.root), *shown):
+                form.prepare(self._world, rule.rule.table, part)
+                yield
 
     def apply(self, changes: Changes) -> Delta:
         """Take a step over, in the answers too, and say what it changed."""

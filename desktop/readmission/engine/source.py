@@ -63,11 +63,13 @@ class Source:
     def function(self, results: list[str], targets: Sequence[str] = ()) -> Callable[..., Any]:
         """A function of a world and rows that returns the results; with `targets` it sets them there."""
         text = self._text(results, targets)
-        space: dict[str, Any] = dict(vars(self._dialect.functions))
+        space: dict[str, Any] = vars(self._dialect.functions)
         if self._dialect.columns:
+            space = dict(space)
             text = _constants_named(text, space)
-        exec(compile(text, "<rule>", "exec"), space)  # noqa: S102 (generated from the typed form only)
-        found: Callable[..., Any] = space["run"]
+        made: dict[str, Any] = {}
+        exec(compile(text, "<rule>", "exec"), space, made)  # noqa: S102 (generated from the typed form only)
+        found: Callable[..., Any] = made["run"]
         return found
 
     def _text(self, results: list[str], targets: Sequence[str]) -> str:

@@ -44,6 +44,10 @@ class Unit(ABC):
     def some(self, world: World, rows: Sequence[int]) -> Iterable[int]:
         """Work some rows out; those where something changed."""
 
+    def prepare(self) -> None:
+        """Compile what an edit needs."""
+        self.compiled.prepare()
+
     @property
     def ranks(self) -> frozenset[int]:
         """What is lost when it could not run."""
@@ -237,6 +241,10 @@ class GroupUnit(Unit):
             changed = (before != after) & ~(np.isnan(before) & np.isnan(after)) | (was_void != columns.v[self.column])
             return [int(row) for row in np.flatnonzero(changed)]
         return [row for row in rows if self._one(world, row)]
+
+    @override
+    def prepare(self) -> None:
+        self.compiled.some  # noqa: B018 - it is kept
 
     def _one(self, world: World, group: int) -> bool:
         members = world.inverse(self.map).selection(group)

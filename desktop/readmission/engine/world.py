@@ -34,6 +34,8 @@ class World:
         self.columns: list[Columns] = []
         self.raw: dict[tuple[int, int], tuple[Floats, Mask]] = {}
         self.shifted: set[tuple[int, int, int]] = set()
+        self.follows_shifts = True
+        """Whether it is remembered where relevance changes; a whole pass, after which all is new, does without."""
         self.x: list[list[Floats]] = []
         self.z: list[list[Floats]] = []
         self.v: list[list[Mask]] = []
@@ -85,8 +87,9 @@ class World:
         stood = masks[store][column]
         changed = stood[rows] != mask
         if np.count_nonzero(changed):
-            for row in np.arange(len(stood))[rows][changed]:
-                self.shifted.add((store, column, int(row)))
+            if self.follows_shifts:
+                for row in np.arange(len(stood))[rows][changed]:
+                    self.shifted.add((store, column, int(row)))
             stood[rows] = mask
 
     def source(self, table: Table) -> Answers:

@@ -8,10 +8,12 @@ import hashlib
 import os
 import socket
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
+
+from sqlalchemy import Connection
 
 from readmission.answers.changes import Answers, Changes
 from readmission.answers.finding import Settlement
@@ -55,6 +57,7 @@ class Declaration:
         self._database = database
         self._lock = lock
         self._clock = clock
+        self._known_state: State | None = None
 
     @property
     def readonly(self) -> bool:
@@ -71,8 +74,14 @@ class Declaration:
     @property
     def state(self) -> State:
         """Where the declaration is between filling in and receipt."""
+        if self._known_state is not None:
+            return self._known_state
         with self._database.reading() as connection:
-            return _state(connection)
+            found = _state(connection)
+        if not self.readonly:
+            # Whoever writes is the only one; who reads looks again, because somebody else may write.
+            self._known_state = found
+        return found
 
     def answers(self) -> Answers:
         """All cells that are not blank, all rows of lists and all attachments, as last committed."""
@@ -197,8 +206,12 @@ class Declaration:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _step(self, person: int, why: str) -> AbstractContextManager[tuple[Any, Step]]:
-        return Step.begun(self._database, person=person, why=why, clock=self._clock)
+    @contextmanager
+    def _step(self, person: int, why: str) -> Iterator[tuple[Connection, Step]]:
+        with Step.begun(self._database, person=person, why=why, clock=self._clock) as (connection, step):
+            yield connection, step
+        if step.moved:
+            self._known_state = None
 
     def _turn(self, which: str, status: StepStatus, becomes: StepStatus, person: int, why: str) -> Changes | None:
         undoing = becomes is StepStatus.UNDONE
@@ -264,6 +277,7 @@ def _state(connection: Any) -> State:
 
 def _set_state(connection: Any, step: Step, state: State) -> None:
     before = connection.exec_driver_sql("SELECT content FROM property WHERE name = 'state'").scalar_one()
+    step.moved = True
     step.append([Note(EntryKind.STATE, "", json_text(before) if before else "null", json_text(str(state)))])
     connection.exec_driver_sql("UPDATE property SET content = ? WHERE name = 'state'", (str(state),))
 

@@ -28,17 +28,20 @@ def read_attached(connection: Connection) -> dict[AttachmentKey, Attachment]:
 def cells_of(stored: Iterable[tuple[str, str]]) -> dict[Place, Cell]:
     """The cells that pairs of place and content stand for; the row of a table is taken apart once for all its fields."""
     rows: dict[str, tuple[str, Key]] = {}
+    keys: dict[str, Key] = {}
     cells: dict[Place, Cell] = {}
     # Most cells say one of few things; what says the same is the same cell.
     known: dict[str, Cell] = {}
+    # What Place() does, without a call of Python's for each of them.
+    make = tuple.__new__
     for text, content in stored:
         name, _, field = text.rpartition(".")
         row = rows.get(name)
         if row is None:
-            place = Place.parse(text)
-            row = rows[name] = place.table, place.key
+            table, _, key = name.removesuffix("]").partition("[")
+            row = rows[name] = table, keys.setdefault(key, tuple(key.split("/")) if key else ())
         cell = known.get(content)
         if cell is None:
             cell = known[content] = read_cell(content)
-        cells[Place(row[0], row[1], field)] = cell
+        cells[make(Place, (*row, field))] = cell
     return cells

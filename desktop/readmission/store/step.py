@@ -56,6 +56,8 @@ class Step:
         self._person = person
         self._why = storable(why)
         self.moment = moment
+        self.moved = False
+        """Whether it brings the declaration into another state."""
         last = connection.exec_driver_sql("SELECT number, step, digest FROM journal ORDER BY number DESC LIMIT 1").fetchone()
         self._number: int = last[0] if last else 0
         self._digest: bytes = last[2] if last else START

@@ -4,8 +4,10 @@ One edit: what was typed becomes cells, the cells become one step, the store mak
 and say what changed. A view redraws from the step it gets back.
 """
 
+import gc
 import secrets
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -29,6 +31,7 @@ from readmission.tasks import documents
 from readmission.texts import Language
 
 ROW_BYTES: Final = 6
+MANY_EDITS: Final = 256
 
 
 class NoCell(TaskError):
@@ -51,12 +54,13 @@ class Ambiguous(TaskError):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What one durable step changed among answers and findings."""
+    """What one durable step changed among answers and findings; `reached` are the other cells that stand differently now."""
 
     changes: Changes
     added: tuple[Finding, ...]
     removed: tuple[Finding, ...]
     saved_at: datetime
+    reached: frozenset[Place] = frozenset()
 
 
 class Filling:
@@ -153,6 +157,10 @@ class Filling:
         changes = self.declaration.redo(self.person)
         return None if changes is None else self._taken_over(changes)
 
+    def prepare(self) -> Iterator[None]:
+        """Get ready, piece by piece, for the first edits; they are right without it, and quicker with it."""
+        return self.session.prepare()
+
     def findings(self) -> tuple[Finding, ...]:
         """What is wrong now, without what is merely not answered yet."""
         return self.checker.findings()
@@ -190,13 +198,14 @@ class Filling:
     def _commit(self, changes: Changes, why: str) -> Step:
         if not changes:
             return Step(changes, (), (), self.saved_at or datetime.now(UTC))
-        self.declaration.commit(changes, person=self.person, why=why)
-        return self._taken_over(changes)
+        with _undisturbed() if len(changes.edits) >= MANY_EDITS else nullcontext():
+            self.declaration.commit(changes, person=self.person, why=why)
+            return self._taken_over(changes)
 
     def _taken_over(self, changes: Changes) -> Step:
         self.saved_at = datetime.now(UTC)
         found: FindingChanges = self.checker.apply(changes)
-        return Step(changes, found.added, found.removed, self.saved_at)
+        return Step(changes, found.added, found.removed, self.saved_at, found.reached)
 
     def _refuse_foreign(self, place: Place, added: Container[tuple[str, Key]] = ()) -> None:
         table = self.form.tables.get(place.table)
@@ -207,6 +216,18 @@ class Filling:
             raise NoCell(cell=place, why=Phrase("it is filled by the Commission or computed"))
         if not self.session.has_row(table.id, place.key) and (table.id, place.key) not in added:
             raise NoCell(cell=place, why=Phrase("no such row"))
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """A paste makes thousands of findings and entries that stay; the collector looks through them once, when it is over."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 def entered(filling: Filling, place: Place, text: str) -> Cell:

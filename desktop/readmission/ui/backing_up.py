@@ -4,8 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QTextDocument
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from readmission.ui import opening
 from readmission.ui.running import run
@@ -75,6 +74,9 @@ class BackingUp(QObject):
 
 
 def _somebody_types() -> bool:
+    from PySide6.QtGui import QTextDocument  # noqa: PLC0415 - none of this before the first paint
+    from PySide6.QtWidgets import QLineEdit, QPlainTextEdit  # noqa: PLC0415
+
     field = QApplication.focusWidget()
     document = field.document() if isinstance(field, QPlainTextEdit) else field
     return isinstance(document, QLineEdit | QTextDocument) and document.isModified()

@@ -61,6 +61,9 @@ class Desk(QObject):
         self.asks_countries = any(len(column.table.dimensions) == 1 for column in question_columns(filling.form))
         self._answered_for: tuple[Finding, ...] = ()
         self._brought_up: tuple[Finding, ...] = ()
+        self._reached: frozenset[Place] = frozenset()
+        # What the latest step touched, once somebody has asked: each table of the declaration does.
+        self._touched: tuple[Changes, frozenset[str] | None] | None = None
         self._threads: dict[Place, Thread] | None = None
 
     @property
@@ -225,6 +228,11 @@ class Desk(QObject):
 
     def touched(self, changes: Changes) -> frozenset[str] | None:
         """The countries that the latest step may look different for, "" for the general part; None when it may be all of them."""
+        if self._touched is None or self._touched[0] is not changes:
+            self._touched = changes, self._touched_by(changes)
+        return self._touched[1]
+
+    def _touched_by(self, changes: Changes) -> frozenset[str] | None:
         tables = self.form.tables
         found = {country_of(tables[place.table], place.key) for place in changes.places()}
         found |= {country_of(tables[row.table], row.key) for row in changes.rows}
@@ -240,8 +248,13 @@ class Desk(QObject):
         """The findings that the latest step brought up, the gravest first."""
         return self.findings.in_order(self._brought_up)
 
+    def turned(self, changes: Changes) -> frozenset[Place]:
+        """The cells that look different after the latest step: entered, computed, asked, owed or marked otherwise."""
+        return self._reached.union(changes.places())
+
     def _take_over(self, step: "Step") -> None:
-        self.findings.replace(step.removed, step.added)
+        self._touched = None
+        self._reached = step.reached | self.findings.replace(step.removed, step.added)
         self._brought_up = step.added
         self._answered_for = (*step.removed, *step.added)
         self.stepped.emit(step.changes)

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from typing import Final
 
 from readmission.answers.finding import Finding, Severity
 from readmission.answers.model import Key, Place
@@ -9,6 +10,9 @@ from readmission.form.model import Form
 from readmission.ui.marks import ORDER
 from readmission.ui.name_order import NameOrder
 from readmission.ui.wording import country_of
+
+# From so many cells on whoever draws them draws whole rows.
+MANY_PLACES: Final = 500
 
 
 class FindingIndex:
@@ -25,12 +29,20 @@ class FindingIndex:
         for finding in findings:
             self._add(finding)
 
-    def replace(self, removed: Iterable[Finding], added: Iterable[Finding]) -> None:
-        """Take a step's findings over."""
-        for finding in removed:
+    def replace(self, removed: Iterable[Finding], added: Iterable[Finding]) -> frozenset[Place]:
+        """Take a step's findings over; the cells whose gravest severity is another one now, among very many perhaps others too.
+
+        Most findings of an edit were there before it and have other figures.
+        """
+        gone, come = tuple(removed), tuple(added)
+        marked = {place for finding in (*gone, *come) for place in finding.places}
+        many = len(marked) > MANY_PLACES
+        before = {} if many else {place: self.worst(place) for place in marked}
+        for finding in gone:
             self._remove(finding)
-        for finding in added:
+        for finding in come:
             self._add(finding)
+        return frozenset(marked if many else (place for place in marked if self.worst(place) is not before[place]))
 
     def __len__(self) -> int:
         return len(self._all)

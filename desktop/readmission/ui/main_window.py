@@ -15,9 +15,10 @@ from readmission.ui import opening
 from readmission.ui.backing_up import BackingUp
 from readmission.ui.dropped import for_what_is_open
 from readmission.ui.failure import show_error
-from readmission.ui.memory import Memory
+from readmission.ui.memory import Memory, name_of
 from readmission.ui.pages.start import StartPage
 from readmission.ui.running import run
+from readmission.ui.spare_time import SpareTime
 from readmission.ui.speech import language, say
 from readmission.ui.status_line import StatusLine
 from readmission.ui.theme import Theme
@@ -57,6 +58,7 @@ class MainWindow(QMainWindow):
         self.status = StatusLine(self)
         self.backing_up = BackingUp(self, self.status.tell)
         self.backing_up.made.connect(self._on_backup_made)
+        self.spare_time = SpareTime(self)
         self.start.open_asked.connect(self.open)
         self.start.read_asked.connect(lambda folder, slot, password: self.open(folder, slot, password, readonly=True))
         self.start.new_asked.connect(self.make_new)
@@ -111,6 +113,7 @@ class MainWindow(QMainWindow):
         self.status.show_desk(self.desk)
         self._show_actions()
         self.backing_up.begin(filling)
+        self.spare_time.begin(filling.prepare())
         self.status.show_backup(desk)
         gc.freeze()
 
@@ -124,6 +127,7 @@ class MainWindow(QMainWindow):
         place = page.current_place() if page is not None else None
         filling, shown = self.desk.filling, self.workspace.page
         self.desk = self.workspace = None
+        self.spare_time.end()
         self.backing_up.end()
         filling.speak(spoken)
         other.take(filling)
@@ -142,6 +146,7 @@ class MainWindow(QMainWindow):
         self._keep_place()
         # A field that still has the cursor enters what was typed.
         self.setFocus()
+        self.spare_time.end()
         self.backing_up.end()
         desk, opened = self.desk, self._open
         self.desk = self.workspace = self._open = None
@@ -227,13 +232,7 @@ class MainWindow(QMainWindow):
         self._memory.keep_place(self._name(), str(place) if place is not None else "")
 
     def _name(self) -> str:
-        """What this declaration is remembered by: two of one name in different places are two."""
-        if self.desk is None:
-            return ""
-        from hashlib import sha256  # noqa: PLC0415
-
-        folder = self.desk.filling.folder.absolute()
-        return f"{folder.name}-{sha256(str(folder).encode()).hexdigest()[:12]}"
+        return name_of(self.desk.filling.folder) if self.desk is not None else ""
 
     def _make_actions(self) -> dict[str, QAction]:
         asked: tuple[Asked, ...] = (
@@ -339,6 +338,7 @@ class MainWindow(QMainWindow):
             self.status.show_backup(self.desk)
 
     def _on_desk_stepped(self, _changes: "Changes") -> None:
+        self.spare_time.rest()
         if self.desk is not None:
             self.status.show_step(self.desk)
 

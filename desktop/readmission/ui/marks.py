@@ -1,13 +1,16 @@
 """Marks that say how things stand: by shape and colour, always beside words."""
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPen, QPixmap, QPixmapCache, QPolygonF
 
 from readmission.answers.finding import Severity
 from readmission.ui import theme
 from readmission.ui.speech import say, say_count
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
 
 # What stands beside the mark, for one and for many.
 WORDS: Final = {
@@ -42,17 +45,25 @@ def words(severity: Severity, count: int) -> str:
 def pixmap(kind: Severity | str, size: int = 16) -> QPixmap:
     """The mark of a severity, or "done", as a picture."""
     ratio = QGuiApplication.primaryScreen().devicePixelRatio()
+    # Drawn once: a mark has many lines, and each step shows some.
+    name = f"mark {kind} {size} {ratio} {theme.colours().accent}"
+    known = QPixmap()
+    if QPixmapCache.find(name, known):
+        return known
     made = QPixmap(round(size * ratio), round(size * ratio))
     made.setDevicePixelRatio(ratio)
     made.fill(Qt.GlobalColor.transparent)
     painter = QPainter(made)
     draw(painter, QRectF(0, 0, size, size), kind)
     painter.end()
+    QPixmapCache.insert(name, made)
     return made
 
 
-def icon(kind: Severity | str) -> QIcon:
+def icon(kind: Severity | str) -> "QIcon":
     """The mark as an icon."""
+    from PySide6.QtGui import QIcon  # noqa: PLC0415 - not before the first paint
+
     return QIcon(pixmap(kind, 16))
 
 

@@ -84,3 +84,11 @@ class Memory:
     def _text(self, key: str) -> str:
         value = self._settings.value(key)
         return value if isinstance(value, str) else ""
+
+
+def name_of(folder: Path) -> str:
+    """What a declaration is remembered by: two of one name in different places are two."""
+    from hashlib import sha256  # noqa: PLC0415 - not before the first paint
+
+    whole = folder.absolute()
+    return f"{whole.name}-{sha256(str(whole).encode()).hexdigest()[:12]}"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QColor, QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QAccessible, QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QRegion
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from readmission.answers.finding import Severity
@@ -152,6 +152,9 @@ class _EntryDelegate(QStyledItemDelegate):
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        view = option.widget
+        if isinstance(view, Navigation) and not view.due.intersects(option.rect):
+            return
         entry: Entry = index.data(ENTRY)
         scheme = theme.colours()
         rect = QRectF(option.rect).adjusted(8, 1, -8, -1)
@@ -170,7 +173,6 @@ class _EntryDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(rect, 6, 6)
             painter.setBrush(QColor(scheme.accent))
             painter.drawRoundedRect(QRectF(rect.x(), rect.y() + 6, 3, rect.height() - 12), 1.5, 1.5)
-        view = option.widget
         if isinstance(view, QListView) and view.hasFocus() and index == view.currentIndex():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(scheme.accent), 2))
@@ -215,6 +217,8 @@ class Navigation(QListView):
         super().__init__(parent)
         self._entries = PagesModel(self)
         self._tall = self._entries.tall()
+        self.due = QRegion()
+        """What is drawn at the moment."""
         self.setObjectName("navigation")
         self.setModel(self._entries)
         self.setItemDelegate(_EntryDelegate(self))
@@ -240,6 +244,12 @@ class Navigation(QListView):
         for row, entry in enumerate(self._entries.entries):
             if entry.page == wanted:
                 self.setCurrentIndex(self._entries.index(row))
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        # Qt asks for every entry between the first and the last that have changed.
+        self.due = event.region()
+        super().paintEvent(event)
 
     @override
     def dataChanged(self, top: Index, bottom: Index, roles: Sequence[int] = ()) -> None:

@@ -182,7 +182,13 @@ def display_name(slot: str) -> str:
 
 
 def _load() -> None:
+    from datetime import date  # noqa: PLC0415
+
     import readmission.tasks.new  # noqa: PLC0415
     import readmission.tasks.open  # noqa: PLC0415
     import readmission.ui.header  # noqa: PLC0415
     import readmission.ui.workspace  # noqa: F401, PLC0415
+
+    # How dates and numbers are written is looked up in files of their own; the first page has some of each.
+    language().day(date(2000, 1, 1))
+    language().number(1000)

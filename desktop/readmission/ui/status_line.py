@@ -49,18 +49,20 @@ class StatusLine(QObject):
         if self._saved_mark.pixmap().isNull():
             self._saved_mark.setPixmap(marks.pixmap("done", 14))
         saved = desk.saved_at
-        self.saved.setText(
-            say("All changes saved at {time}", time=f"{saved.astimezone():%H:%M}")
-            if saved is not None
-            else say("All changes saved")
-        )
+        told = say("All changes saved")
+        if saved is not None:
+            told = say("All changes saved at {time}", time=f"{saved.astimezone():%H:%M}")
+        if told != self.saved.text():
+            # A label draws itself and its neighbours anew, whatever it is told.
+            self.saved.setText(told)
         counts = desk.findings.counts()
         words = [marks.words(severity, counts[severity]) for severity in marks.ORDER if counts[severity]]
         self._counts.setText(" · ".join(words) or say("No findings"))
 
     def show_step(self, desk: "Desk") -> None:
         """Show how things stand after a step, and say the gravest finding that it brought up."""
-        self.told.clear()
+        if self.told.text():
+            self.told.clear()
         self.show_desk(desk)
         found = desk.brought_up()
         if not found:

@@ -147,6 +147,11 @@ def font(*, scale: float = 1.0, bold: bool = False) -> QFont:
     return _FONTS.font(scale, bold=bold)
 
 
+def font_generation() -> int:
+    """A number that is another one after the fonts have changed: what was measured with them is to be measured anew."""
+    return _FONTS.generation
+
+
 class _Fonts:
     """The fonts that were asked for, kept until a person sets texts of another size: every cell that is drawn asks for one."""
 
@@ -154,6 +159,8 @@ class _Fonts:
         self._base: QFont | None = None
         self._made: dict[tuple[float, bool], QFont] = {}
         self._growth = 1.0
+        self.generation = 0
+        """Another number whenever texts have another size."""
 
     def font(self, scale: float, *, bold: bool) -> QFont:
         """A font that the caller may change."""
@@ -172,6 +179,7 @@ class _Fonts:
         base = QApplication.font()
         if self._base != base:
             self._base = base
+            self.generation += 1
             self._made.clear()
             self._growth = max(1.0, QFontInfo(_made_of(base, 1.0, bold=False)).pixelSize() / BASE_PIXELS)
 

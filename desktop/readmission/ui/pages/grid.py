@@ -36,6 +36,7 @@ from readmission.ui.tables.view import NAME_WIDTH, ROW_HEIGHT, GridView
 from readmission.ui.widgets.head import Head
 from readmission.ui.widgets.labels import Elided, Message, SeverityChips, quiet
 from readmission.ui.widgets.many import ManyRow
+from readmission.ui.widgets.still import Still
 from readmission.ui.wording import country_of
 
 WIDEST_GIFT: Final = 60
@@ -60,12 +61,15 @@ class GridPage(Page):
         self._message.keep_room(1 if theme.scaled(100) >= CROWDED else MESSAGE_LINES)
         self.many = ManyRow(desk, self)
         self._many = QToolButton(self)
+        self._leaving = False
         self._last = QCheckBox(say("Last year"), self)
         self._reference = QCheckBox(say("Eurostat"), self)
         self._dress_totals()
         self._lay_out()
         self._fit_columns()
         self.view.selectionModel().currentChanged.connect(self._on_current_changed)
+        self.view.delegate.leaving.connect(self._on_leaving)
+        self.view.delegate.moved_on.connect(self._on_moved_on)
         self.view.told.connect(self.told)
         self.view.comment_asked.connect(lambda: self.desk.comment_asked.emit(self.current_place()))
         self.view.resized.connect(self._fit_columns)
@@ -88,7 +92,8 @@ class GridPage(Page):
     @override
     def redraw(self, changes: Changes) -> None:
         self._chips.show_counts(self.desk.findings.of_table(self.table.id))
-        self._describe(self.view.currentIndex())
+        if not self._leaving:
+            self._describe(self.view.currentIndex())
 
     @override
     def go_to(self, place: Place) -> None:
@@ -122,7 +127,18 @@ class GridPage(Page):
             self.told.emit(say("Row removed. Ctrl+Z brings it back."))
 
     def _on_current_changed(self, current: QModelIndex) -> None:
+        self._leaving = False
         self._describe(current)
+
+    def _on_leaving(self) -> None:
+        # What was typed becomes an answer now, and then the cursor goes on: nobody could read about the cell in between.
+        self._leaving = True
+
+    def _on_moved_on(self) -> None:
+        if self._leaving:
+            # There is no cell to go on to.
+            self._leaving = False
+            self._describe(self.view.currentIndex())
 
     def _on_compare_toggled(self) -> None:
         place = self.current_place()
@@ -233,12 +249,15 @@ class GridPage(Page):
         column.addLayout(frame, 1)
         column.addWidget(self.many)
         self.many.hide()
-        foot = QHBoxLayout()
-        foot.setSpacing(12)
-        foot.addWidget(self._where)
-        foot.addWidget(self._beside, 1)
-        column.addLayout(foot)
-        column.addWidget(self._message)
+        answer = QHBoxLayout()
+        answer.setSpacing(12)
+        answer.addWidget(self._where)
+        answer.addWidget(self._beside, 1)
+        foot = QVBoxLayout()
+        foot.setSpacing(column.spacing())
+        foot.addLayout(answer)
+        foot.addWidget(self._message)
+        column.addWidget(Still(foot, self))
 
     def _tools(self) -> list[QWidget]:
         self._last.setVisible(self.desk.last is not None and not self.table.is_list)

@@ -30,6 +30,11 @@ from readmission.ui.tables.model import ALIGNMENT, COMMENTED, DISPLAY, EDIT, SEV
 
 # The mark of a cell that somebody has commented on.
 BUBBLE: Final = 13
+# The mark of a finding.
+CORNER: Final = QPolygonF([QPointF(0, 0), QPointF(9, 0), QPointF(0, 9)])
+HOLLOW: Final = CORNER.translated(1, 1)
+# How many texts are known as they are cut.
+REMEMBERED: Final = 8192
 
 _STEPS = {
     Qt.Key.Key_Up: (-1, 0),
@@ -86,6 +91,8 @@ class CellDelegate(QStyledItemDelegate):
         self._view = view
         self.completions = completions or {}
         self.overwriting = True
+        # Texts cut to the width of their cell, which costs more than drawing them.
+        self._cut: dict[tuple[str, int, bool, int], str] = {}
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -99,15 +106,15 @@ class CellDelegate(QStyledItemDelegate):
         if severity is not None:
             _corner(painter, rect, severity, theme.paint(scheme.of(severity)[0]))
         painter.setPen(theme.paint(_ink(scheme, severity, style)))
-        painter.setFont(theme.font(scale=0.92) if style == "reason" else theme.font())
+        small = style == "reason"
+        painter.setFont(theme.font(scale=0.92) if small else theme.font())
         inner = rect.adjusted(7, 0, -7, 0)
         if look.commented:
             size = min(BUBBLE, rect.height() - 8)
             marks.draw(painter, QRectF(rect.right() - size - 4, rect.y() + (rect.height() - size) / 2, size, size), marks.COMMENT)
             painter.setPen(QColor(_ink(scheme, severity, style)))
             inner.setRight(inner.right() - size - 1)
-        elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(inner, look.alignment, elided)
+        painter.drawText(inner, look.alignment, self._elided(painter, text, inner.width(), small=small))
         if style == "owed" and not text and severity is None:
             # A dot says that an answer is owed here; a blank that owes none stays empty.
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -120,6 +127,15 @@ class CellDelegate(QStyledItemDelegate):
             painter.setPen(QPen(QColor(scheme.accent if self._view.hasFocus() else scheme.frame), 2))
             painter.drawRect(QRectF(rect).adjusted(1, 1, -1, -1))
         painter.restore()
+
+    def _elided(self, painter: QPainter, text: str, width: int, *, small: bool) -> str:
+        key = (text, width, small, theme.font_generation())
+        found = self._cut.get(key)
+        if found is None:
+            if len(self._cut) >= REMEMBERED:
+                self._cut.clear()
+            found = self._cut[key] = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, width)
+        return found
 
     @override
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
@@ -197,13 +213,13 @@ class RowHeader(QHeaderView):
         parent = self.parent()
         current = isinstance(parent, QTableView) and parent.currentIndex().row() == logicalIndex
         painter.save()
-        painter.fillRect(rect, QColor(scheme.selection if current else scheme.sunken))
-        painter.setPen(QColor(scheme.line))
+        painter.fillRect(rect, theme.paint(scheme.selection if current else scheme.sunken))
+        painter.setPen(theme.paint(scheme.line))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         painter.drawLine(rect.topRight(), rect.bottomRight())
         if isinstance(severity, Severity):
-            marks.draw(painter, QRectF(rect.right() - 20, rect.center().y() - 6, 13, 13), severity)
-        painter.setPen(QColor(scheme.text))
+            painter.drawPixmap(rect.right() - 20, rect.center().y() - 6, marks.pixmap(severity, 13))
+        painter.setPen(theme.paint(scheme.text))
         painter.setFont(theme.font(bold=current))
         inner = rect.adjusted(10, 0, -24, 0)
         text = str(model.headerData(logicalIndex, Qt.Orientation.Vertical, DISPLAY) or "")
@@ -249,5 +265,4 @@ def _corner(painter: QPainter, rect: QRect, severity: Severity, colour: QColor) 
     hollow = severity is Severity.WARNING
     painter.setPen(QPen(colour, 1.6) if hollow else Qt.PenStyle.NoPen)
     painter.setBrush(Qt.BrushStyle.NoBrush if hollow else colour)
-    inside = corner + QPointF(1, 1) if hollow else corner
-    painter.drawPolygon(QPolygonF([inside, inside + QPointF(9, 0), inside + QPointF(0, 9)]))
+    painter.drawPolygon((HOLLOW if hollow else CORNER).translated(corner))

@@ -1,6 +1,6 @@
 """A table as rows and columns for Qt: countries down, fields across, answers in the cells."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import groupby
 from typing import Any, Final
@@ -33,6 +33,8 @@ STYLE: Final = int(Qt.ItemDataRole.UserRole) + 2
 COMMENTED: Final = int(Qt.ItemDataRole.UserRole) + 3
 
 NUMBERS: Final = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+# From so many cells on that look different, whole rows are told.
+MANY_CELLS: Final = 64
 _TEXTS: Final = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _READABLE: Final = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 _EDITABLE: Final = _READABLE | Qt.ItemFlag.ItemIsEditable
@@ -287,12 +289,33 @@ class GridModel(QAbstractTableModel):
     def _on_desk_stepped(self, changes: Changes) -> None:
         if any(row.table == self.table.id for row in changes.rows):
             self._take_rows_over()
+        turned = self._turned(changes)
+        if turned is None:
+            self._report_rows(changes)
+            return
+        for row, columns in turned.items():
+            for first, last in _runs(sorted(columns)):
+                self.dataChanged.emit(self.index(row, first), self.index(row, last))
+
+    def _turned(self, changes: Changes) -> dict[int, set[int]] | None:
+        """The cells that look different after a step, as columns by row; None where there are too many to tell each."""
+        places = [place for place in self._desk.turned(changes) if place.table == self.table.id]
+        if len(places) > MANY_CELLS:
+            return None
+        rows = {key: row for row, key in enumerate(self.keys)} if places else {}
+        columns = {column.field.id: number for number, column in enumerate(self.columns) if column.source is Source.NOW}
+        found: dict[int, set[int]] = {}
+        for place in places:
+            if place.key in rows and place.field in columns:
+                found.setdefault(rows[place.key], set()).add(columns[place.field])
+        return found
+
+    def _report_rows(self, changes: Changes) -> None:
         countries = self._desk.touched(changes)
         rows = [row for row, key in enumerate(self.keys) if countries is None or country_of(self.table, key) in countries]
         # One report for each run of rows that may look different: one for a paste, two where another country answers for an edit.
-        for _, run in groupby(enumerate(rows), lambda numbered: numbered[1] - numbered[0]):
-            stretch = [row for _, row in run]
-            self.dataChanged.emit(self.index(stretch[0], 0), self.index(stretch[-1], len(self.columns) - 1))
+        for first, last in _runs(rows):
+            self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
 
     def _on_state_changed(self) -> None:
         if self.keys and self.columns:
@@ -310,3 +333,10 @@ class GridModel(QAbstractTableModel):
                 self.beginInsertRows(QModelIndex(), row, row)
                 self.keys = (*self.keys[:row], key, *self.keys[row:])
                 self.endInsertRows()
+
+
+def _runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """The first and the last of each run of numbers that follow one another."""
+    for _, run in groupby(enumerate(numbers), lambda counted: counted[1] - counted[0]):
+        stretch = [number for _, number in run]
+        yield stretch[0], stretch[-1]

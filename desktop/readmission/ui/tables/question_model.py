@@ -5,6 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, Qt
 
+from readmission.answers.changes import Changes
 from readmission.answers.entry import NO, YES
 from readmission.answers.finding import Severity
 from readmission.answers.model import BLANK, Cell, Place
@@ -137,6 +138,11 @@ class QuestionModel(GridModel):
             words = self._heading(self.columns[section]) if role == DISPLAY else self.question(section)
             return f"{self.number(section)} {words}"
         return super().headerData(section, orientation, role)
+
+    @override
+    def _turned(self, changes: Changes) -> dict[int, set[int]] | None:
+        # A question may stand in several cells of its table, or several questions in one; the countries say it.
+        return None
 
     @override
     def _row_header(self, section: int, role: int) -> Any:

@@ -129,6 +129,8 @@ class SeverityChips(QWidget):
         self._chips = {severity: chip("", _CHIPS[severity], self) for severity in marks.ORDER}
         for made in self._chips.values():
             row.addWidget(made)
+            # Dressed now, not when the first finding comes.
+            made.ensurePolished()
 
     def show_counts(self, counts: dict[Severity, int]) -> None:
         """Show the counts that are not zero."""
