@@ -18,9 +18,9 @@ class Timings:
     @contextmanager
     def part(self, name: str) -> Iterator[None]:
         """Time a part and say it."""
-        began, busy = time.monotonic(), _processor_time()
+        began, busy = time.monotonic(), processor_time()
         yield
-        self._clock[name], self._processor[name] = time.monotonic() - began, _processor_time() - busy
+        self._clock[name], self._processor[name] = time.monotonic() - began, processor_time() - busy
         print(f"{name}: {self._clock[name]:.1f} s, of a processor {self._processor[name]:.1f} s", flush=True)
 
     def write(self, target: Path) -> None:
@@ -28,7 +28,7 @@ class Timings:
         target.write_text(json.dumps({"clock": self._clock, "processor": self._processor}, indent=1) + "\n", encoding="utf-8")
 
 
-def _processor_time() -> float:
+def processor_time() -> float:
     """The seconds of a processor that this program and the programs it started have used."""
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return sum(one.ru_utime + one.ru_stime for one in used)
