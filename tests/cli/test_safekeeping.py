@@ -93,7 +93,7 @@ def test_evidence_is_attached_listed_searched_copied_and_removed(made: Created, 
     done = write(made, "attach", made.folder, tmp_path / "letter.pdf", tmp_path / "cases.csv", *at, "--note", "of March")
     assert done.exit_code == 1, done.output
     assert "B[AF].B14_04 letter.pdf (of March): pdf" in done.output
-    assert "is not searched for data of persons" in done.output
+    assert "not searched for data of persons, read it yourself" in done.output
     assert "12.03.1990 looks like a date of birth" in done.output
     listed = run(made, "attachments", made.folder, "--search", "--country", "AF", "--json", tmp_path / "list.json")
     assert listed.exit_code == 1, listed.output
