@@ -6,7 +6,6 @@ ASCII is allowed, because a parser may take letters that merely look alike for t
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Final, NamedTuple
 
 from readmission.form.expression.problem import ExpressionRefused, Problem
@@ -122,19 +121,20 @@ def _has_surrogate(text: str) -> bool:
 
 
 def _wrong_neighbours(found: tuple[Token, ...]) -> Iterator[Problem]:
-    for before, token in pairwise(found):
-        if token.kind == "text" and before.kind == "text":
-            yield Problem(token.column, "two texts side by side")
-        elif token.kind == "text" and before.kind == "word" and before.end == token.column:
-            yield Problem(before.column, f"“{before.text}” directly before a text has no meaning here")
-    # Only `name=` directly after the opening bracket of a call, or after a comma, is a named value.
     nothing = Token("sign", "", 0)
-    for caller, opener, name, token in zip(
-        (nothing,) * 3 + found, (nothing,) * 2 + found, (nothing, *found), found, strict=False
-    ):
-        in_call = opener.text == "," or (opener.text == "(" and caller.kind == "word" and caller.text not in _OPERATORS)
-        if token.text == "=" and not (name.kind == "word" and in_call):
-            yield Problem(token.column, "“=” does not compare; write “==”")
+    for place, token in enumerate(found):
+        if token.kind == "text":
+            before = found[place - 1] if place else nothing
+            if before.kind == "text":
+                yield Problem(token.column, "two texts side by side")
+            elif before.kind == "word" and before.end == token.column:
+                yield Problem(before.column, f"“{before.text}” directly before a text has no meaning here")
+        elif token.text == "=":
+            caller, opener, name = (nothing, nothing, nothing, *found[:place])[-3:]
+            # Only `name=` directly after the opening bracket of a call, or after a comma, is a named value.
+            in_call = opener.text == "," or (opener.text == "(" and caller.kind == "word" and caller.text not in _OPERATORS)
+            if not (name.kind == "word" and in_call):
+                yield Problem(token.column, "“=” does not compare; write “==”")
 
 
 def _wrong_brackets(found: tuple[Token, ...]) -> Iterator[Problem]:
