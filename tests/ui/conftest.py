@@ -10,6 +10,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import pytest
 from PySide6.QtCore import QEvent, QSettings
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from readmission.answers.model import Cell, Place
 from readmission.tasks.backups import Made
@@ -72,3 +73,12 @@ def window(theme: Theme, memory: Memory) -> Iterator[MainWindow]:
     made.close()
     made.deleteLater()
     QApplication.sendPostedEvents(None, int(QEvent.Type.DeferredDelete))
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot, window: MainWindow, filling: FakeFilling) -> Iterator[MainWindow]:
+    window.show()
+    qtbot.waitExposed(window)
+    window.take(opened(filling))
+    yield window
+    window.close_declaration()

@@ -15,7 +15,7 @@ from readmission.ui.announcing import notice_of
 from readmission.ui.main_window import MainWindow
 from readmission.ui.pages.grid import GridPage
 from readmission.ui.widgets.search_box import SearchBox
-from ui.pilot import FakeFilling, opened, place
+from ui.pilot import place
 
 
 @pytest.fixture
@@ -35,14 +35,6 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     QAccessible.setActive(True)
     yield said
     QAccessible.setActive(was)
-
-
-@pytest.fixture
-def open_window(qtbot: QtBot, window: MainWindow, filling: FakeFilling) -> MainWindow:
-    window.show()
-    qtbot.waitExposed(window)
-    window.take(opened(filling))
-    return window
 
 
 def test_a_finding_is_said_when_one_leaves_the_field(qtbot: QtBot, open_window: MainWindow, heard: list[str]) -> None:

@@ -1,7 +1,6 @@
 """Finding one's way: overview, what is owed, search, the deadline, the last place."""
 
 import time
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -27,15 +26,6 @@ from readmission.ui.tables.overview_model import STATES
 from readmission.ui.widgets.search_box import SearchBox
 from readmission.ui.workspace import Workspace
 from ui.pilot import FakeFilling, opened, place, sample
-
-
-@pytest.fixture
-def open_window(qtbot: QtBot, window: MainWindow, filling: FakeFilling) -> Iterator[MainWindow]:
-    window.show()
-    qtbot.waitExposed(window)
-    window.take(opened(filling))
-    yield window
-    window.close_declaration()
 
 
 def workspace(window: MainWindow) -> Workspace:

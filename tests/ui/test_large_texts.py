@@ -53,20 +53,26 @@ def head_of(page: Page) -> Head:
     raise AssertionError("no head")
 
 
+def shown(window: MainWindow, name: str) -> Page:
+    """A page, laid out."""
+    assert window.workspace is not None
+    window.workspace.show_page(name)
+    QApplication.processEvents()
+    page = window.workspace.current_page()
+    assert page is not None
+    return page
+
+
 @pytest.mark.parametrize("name", HEADED)
 def test_the_head_of_a_page_is_whole_with_texts_twice_as_large(large: MainWindow, name: str) -> None:
-    assert large.workspace is not None
-    large.workspace.show_page(name)
-    QApplication.processEvents()
-    page = large.workspace.current_page()
-    assert page is not None
+    page = shown(large, name)
     head = head_of(page)
     items = [item for number in range(head.count()) if (item := head.itemAt(number)) is not None]
-    shown = [widget for item in items if (widget := item.widget()) is not None and widget.isVisible() and not item.isEmpty()]
-    assert shown
-    for widget in shown:
+    widgets = [widget for item in items if (widget := item.widget()) is not None and widget.isVisible() and not item.isEmpty()]
+    assert widgets
+    for widget in widgets:
         assert page.rect().contains(widget.geometry()), widget
-        assert not any(other.geometry().intersects(widget.geometry()) for other in shown if other is not widget), widget
+        assert not any(other.geometry().intersects(widget.geometry()) for other in widgets if other is not widget), widget
         if isinstance(widget, QLabel | QAbstractButton) and not isinstance(widget, Elided):
             assert widget.width() >= widget.sizeHint().width(), widget
         assert widget.width() >= 20, widget
@@ -98,11 +104,7 @@ def test_columns_grow_with_the_texts_and_the_table_is_moved_sideways(large: Main
 
 @pytest.mark.parametrize("name", PAGES)
 def test_nothing_on_a_page_is_cut_off_with_texts_twice_as_large(large: MainWindow, name: str) -> None:
-    assert large.workspace is not None
-    large.workspace.show_page(name)
-    QApplication.processEvents()
-    page = large.workspace.current_page()
-    assert page is not None
+    page = shown(large, name)
     assert cut_off(page) == []
     assert short_headings(page) == []
     assert low_rows(page) == []

@@ -42,14 +42,6 @@ SMALLEST = 24
 PAGES = ["general", "countries", "questions", "dossier/AL", "table/T01", "table/R1", "findings"]
 
 
-@pytest.fixture
-def open_window(qtbot: QtBot, window: MainWindow, filling: FakeFilling) -> MainWindow:
-    window.show()
-    qtbot.waitExposed(window)
-    window.take(opened(filling))
-    return window
-
-
 def workspace(window: MainWindow) -> Workspace:
     assert window.workspace is not None
     return window.workspace

@@ -61,7 +61,7 @@ class ExpectationUnit(Unit):
 
     @override
     def prepare(self) -> None:
-        self.compiled.some  # noqa: B018 - it is kept
+        self.compiled.some  # noqa: B018 - a cached property: it is worked out now and kept
 
     def _write(self, world: World, rows: Selection, mask: Mask | bool) -> None:
         world.set_owed(self.store, self.column, rows, world.relevant[self.store][self.column, rows] & mask)

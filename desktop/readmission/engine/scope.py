@@ -95,7 +95,7 @@ class Compiled:
 
     def prepare(self) -> None:
         """Compile what an edit needs now rather than then."""
-        self.one  # noqa: B018 - it is kept
+        self.one  # noqa: B018 - a cached property: it is worked out now and kept
 
     def _compile(self, dialect: Dialect) -> Callable[..., Any]:
         writer = Writer(self._scope, dialect)

@@ -244,7 +244,7 @@ class GroupUnit(Unit):
 
     @override
     def prepare(self) -> None:
-        self.compiled.some  # noqa: B018 - it is kept
+        self.compiled.some  # noqa: B018 - a cached property: it is worked out now and kept
 
     def _one(self, world: World, group: int) -> bool:
         members = world.inverse(self.map).selection(group)

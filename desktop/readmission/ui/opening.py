@@ -182,6 +182,7 @@ def display_name(slot: str) -> str:
 
 
 def _load() -> None:
+    # All of this is imported here so that it is not imported before the first paint.
     from datetime import date  # noqa: PLC0415
 
     import readmission.tasks.new  # noqa: PLC0415
