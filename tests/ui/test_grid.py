@@ -260,7 +260,7 @@ def test_a_finding_that_has_other_figures_leaves_the_look_of_its_cells_alone(pag
     assert cell in desk.turned(Changes())
     finding = desk.findings.at(cell)[0]
     desk.findings.replace([], [replace(finding, rule="F03b")])
-    assert desk.findings.replace([finding], [replace(finding, explanation="5 > 4")]) == frozenset()
+    assert desk.findings.replace([finding], [replace(finding, explanation=((5, 0), " > ", (4, 0)))]) == frozenset()
     assert desk.findings.replace([*desk.findings.at(cell)], []) == {cell}
 
 

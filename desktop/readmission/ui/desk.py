@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from readmission.answers.changes import Answers, Changes, Edit
 from readmission.answers.finding import Finding
 from readmission.answers.model import Cell, Key, Place
+from readmission.checks.wording import explanation
 from readmission.errors import ReadmissionError
 from readmission.form.model import Field, Form, Table
 from readmission.form.round import Round
@@ -178,6 +179,14 @@ class Desk(QObject):
     def message(self, finding: Finding) -> str:
         """A finding as a sentence in the user's language."""
         return self.filling.message(finding)
+
+    def explained(self, finding: Finding) -> str:
+        """A finding as a sentence and, where it has one, the line of its figures."""
+        return f"{self.message(finding)}  {self.figures(finding)}".rstrip()
+
+    def figures(self, finding: Finding) -> str:
+        """The figures of a finding, as people of the user's language write them; empty where it has none."""
+        return explanation(finding, self.filling.language)
 
     def enter(self, cells: Mapping[Place, Cell], why: str = "") -> bool:
         """Make a step of what was entered; says whether it was taken."""

@@ -251,7 +251,7 @@ class _Detail(Card):
         places = ", ".join(str(place) for place in finding.places)
         self._title.setText(self._desk.wording.place(finding.places[0]) if finding.places else finding.rule)
         self._message.show_finding(finding.severity, self._desk.message(finding), card.why)
-        self._formula.setText(finding.explanation)
+        self._formula.setText(self._desk.figures(finding))
         self._formula.setVisible(bool(finding.explanation))
         self._why.setText(card.why)
         parts = [say("Rule {rule}", rule=finding.rule), say(marks.WORDS[finding.severity]), places]
