@@ -266,7 +266,7 @@ def _words(shown: "RestorePreview") -> str:
         lines.append(say("Cells that differ from now: {count}", count=count) if count else _no_cell_differs(shown))
     lines += [f"{change.place}: {_cell(change.there)} ← {_cell(change.now)}" for change in shown.differences[:_SHOWN]]
     if len(shown.differences) > _SHOWN:
-        lines.append(say("… and {count} more.", count=len(shown.differences) - _SHOWN))
+        lines.append(say_count("… and {count} more.", "… and {count} more.", len(shown.differences) - _SHOWN))
     if shown.only_there:
         lines.append(say("Files that only the backup has: {names}", names=_files(shown.only_there)))
     if shown.only_now:

@@ -24,7 +24,7 @@ from readmission.ui.desk import Desk
 from readmission.ui.dialogs.settle import SettleDialog
 from readmission.ui.pages.finding_list import FindingView, Wanted
 from readmission.ui.pages.page import Page
-from readmission.ui.speech import say, say_count
+from readmission.ui.speech import figure, say, say_count
 from readmission.ui.widgets.head import Head
 from readmission.ui.widgets.labels import Card, Elided, Message, heading, hint, quiet, repolish
 from readmission.ui.widgets.rule_card import RuleCard
@@ -87,7 +87,7 @@ class FindingsPage(Page):
             ("warnings", say("Warnings")),
             ("notes", say("Notes")),
         ):
-            self._buttons[kind].setText(f"{words} {sum(map(_KINDS[kind], findings))}")
+            self._buttons[kind].setText(f"{words} {figure(sum(map(_KINDS[kind], findings)))}")
 
     @override
     def go_to(self, place: Place) -> None:
