@@ -24,7 +24,7 @@ from readmission.form.model import DimensionKind, Origin, Shape
 from readmission.override import override
 from readmission.ui import marks, theme
 from readmission.ui.desk import Desk
-from readmission.ui.speech import figure, say
+from readmission.ui.speech import figure, say, say_count
 from readmission.ui.tables.backdrop import Backdrop
 from readmission.ui.tables.model import ACCESSIBLE, DISPLAY, Index
 from readmission.ui.widgets.labels import draw_bar
@@ -48,6 +48,8 @@ class Entry:
     of: int = 0
     figure: str = ""
     severity: Severity | None = None
+    heard: str = ""
+    """What a screen reader says for the figure, where that says too little by itself."""
 
     @property
     def spoken(self) -> str:
@@ -56,7 +58,7 @@ class Entry:
         if self.of:
             parts.append(say("{done} of {of} answered", done=self.done, of=self.of))
         if self.figure and not self.of:
-            parts.append(self.figure)
+            parts.append(self.heard or self.figure)
         if self.severity is not None:
             parts.append(say(marks.HAS[self.severity]))
         return ", ".join(parts)
@@ -104,7 +106,13 @@ def entries(desk: Desk) -> list[Entry]:
     found.append(Entry(say("Finish")))
     found.append(Entry(say("Findings"), "findings", figure=figure(len(desk.findings)), severity=_worst(counts)))
     if desk.sends:
-        found.append(Entry(say("Review by the head"), "review"))
+        returned = len(desk.sent_back)
+        heard = say_count("{count} country sent back", "{count} countries sent back", returned)
+        found.append(
+            Entry(
+                say("Review by the head"), "review", figure=figure(returned) if returned else "", heard=heard if returned else ""
+            )
+        )
         found.append(Entry(say("Review and export"), "release", figure=say(desk.state_words)))
         found.append(Entry(say("Replies"), "replies"))
     found.append(Entry(say("Safety"), "safety"))
