@@ -70,6 +70,8 @@ class StatusLine(QObject):
         if not found:
             return
         words = f"{say(marks.WORDS[found[0].severity]).capitalize()}: {desk.message(found[0])}"
+        # The cursor has left the answer when this is read: it says which one it is about.
+        words += f" ({desk.wording.place(found[0].places[0])})" if found[0].places else ""
         if others := len(found) - 1:
             words = say_count("{words} And {count} more finding.", "{words} And {count} more findings.", others, words=words)
         # After the cursor has moved on: to say where it is, a screen reader breaks off whatever it is saying.

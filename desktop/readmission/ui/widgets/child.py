@@ -1,5 +1,7 @@
 """A question that is a table of its own, shown inside a dossier for one country."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
@@ -157,6 +159,22 @@ class Child(AskedItem):
             self._message.show_finding(found[0].severity, self.desk.message(found[0]), why)
         else:
             self._message.show_finding(None)
+        self._describe(asked)
+
+    def _describe(self, asked: list[str]) -> None:
+        """Let each control say what is wrong with what it answers."""
+        self.line.setAccessibleDescription(self._message.text)
+        for code in asked:
+            for control in self.controls_of(code):
+                control.setAccessibleDescription(self.described(code))
+
+    def described(self, code: str) -> str:
+        """What the control of an option says beside its answer: one that answers for several says what is wrong with the question."""
+        return self._message.text
+
+    def controls_of(self, code: str) -> Sequence[QWidget]:
+        """The controls with which an option is answered."""
+        raise NotImplementedError
 
     def _asked(self) -> list[str]:
         return [code.id for code in self.codes if self.desk.relevant(self.place(code.id))]

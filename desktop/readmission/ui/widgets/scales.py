@@ -1,5 +1,7 @@
 """The most important of many options, and the same scale for several things."""
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from readmission.answers.model import BLANK, Cell, Key
@@ -49,6 +51,10 @@ class Ranking(Child):
         ranked = {self.desk.cell(self.place(code)).value: code for code in asked}
         for rank, combo in enumerate(self.combos, start=1):
             combo.show_cell(Cell(value=ranked[rank]) if rank in ranked else BLANK)
+
+    @override
+    def controls_of(self, code: str) -> Sequence[QWidget]:
+        return self.combos
 
     @override
     def focus_of(self, code: str) -> QWidget:
@@ -145,7 +151,16 @@ class Matrix(Child):
                 strip.show_state(self.desk.findings.worst(place))
                 last = self.desk.last_cell(place)
                 strip.show_last(last.value if last is not None else None)
-                strip.setAccessibleDescription(self.desk.comments(place))
+
+    @override
+    def controls_of(self, code: str) -> Sequence[QWidget]:
+        return (self.strips[code],)
+
+    @override
+    def described(self, code: str) -> str:
+        place = self.place(code)
+        wrong = next((self.desk.message(finding) for finding in self.desk.findings.at(place)), "")
+        return ". ".join(part for part in (wrong, self.desk.comments(place)) if part)
 
     @override
     def focus_of(self, code: str) -> QWidget:

@@ -1,5 +1,7 @@
 """Options of which any number applies, ticked in lines."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -41,6 +43,10 @@ class Ticks(Child):
     @override
     def show_options(self, asked: list[str]) -> None:
         self.list.show_options([(code, self.words[code], code in self._ticked(asked)) for code in asked])
+
+    @override
+    def controls_of(self, code: str) -> Sequence[QWidget]:
+        return (self.list,)
 
     @override
     def focus_of(self, code: str) -> QWidget:
