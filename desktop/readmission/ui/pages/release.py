@@ -189,6 +189,8 @@ class ReleasePage(Page):
         why, taken = QInputDialog.getText(self, say("Back to filling in"), question)
         if taken:
             self._attempt(say("Back to filling in"), lambda _progress: reopen(self.desk.filling, why))
+            # The button that was pressed is gone, and the cursor stays on the page.
+            self._freeze.second.setFocus()
 
     def _on_enrol_clicked(self) -> None:
         if EnrolDialog(self.desk, self).exec():
