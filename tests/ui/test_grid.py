@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QToolButton
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -28,7 +28,7 @@ from readmission.ui.tables.model import ACCESSIBLE, DISPLAY, SEVERITY, STYLE, Gr
 from readmission.ui.tables.totals import TotalsModel
 from readmission.ui.theme import Theme
 from readmission.ui.wording import Wording
-from ui.pilot import FakeFilling, place
+from ui.pilot import FakeFilling, opened, place
 
 
 class Asked:
@@ -341,6 +341,29 @@ def test_a_cell_is_heard_with_its_unit_and_with_what_its_look_tells(desk: Desk) 
     assert desk.wording.spoken(*counted, BLANK, "owed") == "blank, answer owed"
     assert desk.wording.spoken(*counted, BLANK, "off") == "blank, not asked"
     assert desk.wording.spoken(*counted, Cell(reason=Reason.DO_NOT_KNOW), "reason") == "do not know"
+
+
+def test_a_table_that_is_open_to_be_read_offers_no_entry_and_says_why(qtbot: QtBot, theme: Theme, filling: FakeFilling) -> None:
+    filling.declaration.readonly = True
+    page = GridPage(Desk(opened(filling)), "T01")
+    qtbot.addWidget(page)
+    page.show()
+    told: list[str] = []
+    page.told.connect(told.append)
+    page.view.setCurrentIndex(at(page, "T01[AM].RD"))
+    before = page.desk.cell(place("T01[AM].RD"))
+    QTest.keyClicks(page.view, "3")
+    assert page.view.viewport().findChildren(CellEditor) == []
+    assert told == ["Nothing can be entered here: the declaration is open to be read."]
+    page.view.paste()
+    assert page.desk.cell(place("T01[AM].RD")) == before
+    tools = {tool.text(): tool.isEnabled() for tool in page.findChildren(QToolButton) if tool.text()}
+    assert tools == dict.fromkeys(("Paste", "Fill down", "For many…", "No value…"), False)
+    # A control: whoever may write finds them.
+    filling.declaration.readonly = False
+    again = GridPage(Desk(opened(filling)), "T01")
+    qtbot.addWidget(again)
+    assert all(tool.isEnabled() for tool in again.findChildren(QToolButton) if tool.text())
 
 
 def test_tab_while_typing_enters_the_answer_and_goes_to_the_cell_beside(page: GridPage) -> None:

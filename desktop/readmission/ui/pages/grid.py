@@ -261,8 +261,12 @@ class GridPage(Page):
     def _tools(self) -> list[QWidget]:
         self._last.setVisible(self.desk.last is not None and not self.table.is_list)
         self._reference.setVisible(self.desk.filling.reference is not None and not self.table.is_list)
-        if self.table.is_list:
-            return self._list_tools()
+        tools = self._list_tools() if self.table.is_list else self._entry_tools()
+        for tool in tools:
+            tool.setEnabled(not self.desk.readonly)
+        return tools if self.table.is_list else [self._last, self._reference, *tools]
+
+    def _entry_tools(self) -> list[QWidget]:
         reason = QToolButton(self)
         reason.setText(say("No value…"))
         reason.setToolTip(say("Give a reason for the selected cells. Typing NC, NA, CONF, PEND, DK or TECH does the same."))
@@ -273,7 +277,7 @@ class GridPage(Page):
             action = menu.addAction(f"{self.desk.wording.reason(each)}\t{each.value}")
             action.triggered.connect(lambda _checked=False, each=each: self.view.give_reason(each))
         reason.setMenu(menu)
-        tools: list[QWidget] = [self._last, self._reference]
+        tools: list[QWidget] = []
         for text, act, keys in (
             (say("Paste"), self.view.paste, "Ctrl+V"),
             (say("Fill down"), self.view.fill_down, "Ctrl+D"),

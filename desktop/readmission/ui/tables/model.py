@@ -103,8 +103,13 @@ class GridModel(QAbstractTableModel):
         return place if now and self._desk.open_comments(place) else None
 
     def editable(self, index: Index) -> bool:
-        """Whether a ministry answers here."""
-        return self.columns[index.column()].editable and self._desk.relevant(self.place(index))
+        """Whether an answer can be entered here."""
+        return not self.readonly and self.columns[index.column()].editable and self._desk.relevant(self.place(index))
+
+    @property
+    def readonly(self) -> bool:
+        """Whether all of it is only to be read."""
+        return self._desk.readonly
 
     def text(self, index: Index) -> str:
         """The text that is copied and that an editor starts with."""

@@ -81,7 +81,10 @@ class QuestionView(GridView):
             # Many are answered where an answer is owed; one that is not owed is answered on purpose only.
             same = [index for index in same if self.questions.asked(index.row(), index.column())]
         if not any(self.questions.editable(index) for index in same):
-            self.told.emit(say("This question is not asked here."))
+            if self.questions.readonly:
+                self.told.emit(say("Nothing can be entered here: the declaration is open to be read."))
+            else:
+                self.told.emit(say("This question is not asked here."))
             return
         self.questions.write(same, Cell(value=code))
         if len(chosen) == 1:

@@ -262,7 +262,9 @@ class GridView(QTableView):
     def _edit(self, *, overwriting: bool, first: str = "") -> None:
         index = self.currentIndex()
         if not index.isValid() or not self.grid.editable(index):
-            if index.isValid():
+            if index.isValid() and self.grid.readonly:
+                self.told.emit(say("Nothing can be entered here: the declaration is open to be read."))
+            elif index.isValid():
                 self.told.emit(say("This cell is not typed: it is computed, delivered by the round, or not asked here."))
             return
         self.delegate.overwriting = overwriting
