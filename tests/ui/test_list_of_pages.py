@@ -56,6 +56,18 @@ def test_no_name_of_a_table_is_cut_off(qtbot: QtBot, enlarged: None, code: str) 
         assert index.data(ACCESSIBLE) == title
 
 
+def test_a_figure_beside_a_name_leaves_it_the_lines_that_it_needs(qtbot: QtBot, theme: Theme) -> None:
+    listed = Navigation()
+    qtbot.addWidget(listed)
+    name = "Review by the head"
+    while QFontMetrics(theme_font()).horizontalAdvance(name) < _room() - 8:
+        name += "s"
+    listed.show_entries([Entry(name, "review"), Entry(name, "owed", figure="1,234")])
+    listed.show()
+    alone, beside = (listed.visualRect(listed.model().index(row, 0)).height() for row in (0, 1))
+    assert beside >= alone + QFontMetrics(theme_font()).height() - 1
+
+
 def test_a_long_name_is_drawn_on_more_lines_and_a_short_one_on_one(qtbot: QtBot, theme: Theme) -> None:
     listed = Navigation()
     qtbot.addWidget(listed)

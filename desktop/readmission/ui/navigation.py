@@ -176,22 +176,24 @@ class _EntryDelegate(QStyledItemDelegate):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         # How high a title stands depends on the texts' size alone; the list asks at every layout.
-        self._heights: dict[tuple[str, int], int] = {}
+        self._heights: dict[tuple[str, str, int], int] = {}
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         entry: Entry = index.data(ENTRY)
         height = theme.scaled(30 if not entry.page else 44 if entry.of else 33)
         if entry.page and not entry.of:
-            height += self._more_lines(entry.title)
+            height += self._more_lines(entry)
         return QSize(widest() - 4, height)
 
-    def _more_lines(self, title: str) -> int:
+    def _more_lines(self, entry: Entry) -> int:
         """How much higher an entry is whose title needs more than one line; measured bold, as it stands when it is chosen."""
-        known = (title, theme.font_generation())
+        known = (entry.title, entry.figure, theme.font_generation())
         if known not in self._heights:
             room = widest() - 4 - 2 * _ASIDE - _BEFORE - _BEHIND
-            laid = _laid_out(title, room, bold=True)
+            if beside := _beside(entry, room, bold=True):
+                room -= QFontMetrics(theme.font(scale=0.92)).horizontalAdvance(beside) + 6
+            laid = _laid_out(entry.title, room, bold=True)
             self._heights[known] = round(laid.boundingRect().height() - laid.lineAt(0).height())
         return self._heights[known]
 
@@ -244,7 +246,7 @@ def _beside(entry: Entry, room: int, *, bold: bool) -> str:
     """What stands beside a title: a number always, words only where the title leaves room for them."""
     needed = QFontMetrics(theme.font(bold=bold)).horizontalAdvance(entry.title)
     needed += QFontMetrics(theme.font(scale=0.92)).horizontalAdvance(entry.figure) + 6
-    return entry.figure if entry.figure.isdecimal() or needed <= room else ""
+    return entry.figure if entry.figure[:1].isdecimal() or needed <= room else ""
 
 
 def _draw_entry(painter: QPainter, rect: QRectF, entry: Entry, *, bold: bool) -> None:

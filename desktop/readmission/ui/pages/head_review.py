@@ -43,6 +43,9 @@ _DETAIL_WIDTH = 292
 _DETAIL_WIDEST = 440
 _RATINGS, _NUMBERS = "ratings", "numbers"
 _WIDTHS = {_RATINGS: 58, _NUMBERS: 92}
+# Ratings stand below the numbers of their questions, figures below what they count.
+_HEADER_LINES = {_RATINGS: 1, _NUMBERS: 4}
+_HEADER_ROOM = 10
 
 
 class HeadReviewPage(Page):
@@ -95,9 +98,15 @@ class HeadReviewPage(Page):
                 of=len(every),
             )
         )
+        across = self.view.horizontalHeader()
+        across.setFixedHeight(across.fontMetrics().height() * _HEADER_LINES[self._kind] + _HEADER_ROOM)
         columns = range(self.model.columnCount())
         widths = {column: _FIXED_WIDTHS[column] if column < FIXED else _WIDTHS[self._kind] for column in columns}
-        set_widths(self.view.horizontalHeader(), widths)
+        set_widths(across, widths)
+        if self._kind == _NUMBERS:
+            # What they count stands on several lines above them.
+            for column in columns[FIXED:]:
+                across.resizeSection(column, theme.scaled(_WIDTHS[_NUMBERS]))
         for row, review in enumerate(shown):
             if review.country in chosen:
                 self.view.selectionModel().select(
@@ -182,6 +191,7 @@ class HeadReviewPage(Page):
         rows.setTextElideMode(Qt.TextElideMode.ElideRight)
         rows.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         view.horizontalHeader().setHighlightSections(False)
+        view.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -266,7 +276,7 @@ class _Detail(Card):
         words = verdict_words(review)
         if review.reviewed is not None:
             words = self._desk.judged(review.reviewed)
-            words += "" if review.stands else " " + say("It was changed since.")
+            words += "" if review.stands else " · " + say("It was changed since.")
         self._state.setText(words)
         self._fill(review)
 

@@ -67,7 +67,8 @@ class ReviewModel(QAbstractTableModel):
             return (say("Verdict"), say("Changed"), say("Explained"))[section] if role in (DISPLAY, ACCESSIBLE) else None
         table, field = self.figures[section - FIXED]
         if role == DISPLAY:
-            return field.number or field.id
+            # A figure has no number that people know it by.
+            return field.number or self._desk.wording.field(table, field)
         return self._desk.wording.field(table, field) if role in (TOOLTIP, ACCESSIBLE) else None
 
     def _figure(self, country: str, column: int, role: int) -> Any:
