@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from readmission.answers.model import Place
 from readmission.ui.app import make_window
@@ -25,10 +26,14 @@ FIGURE = place("T01[BD].RD")
 
 
 @pytest.fixture
-def workspace(theme: Theme, memory: Memory, filling: FakeFilling) -> Iterator[Workspace]:
+def workspace(qtbot: QtBot, theme: Theme, memory: Memory, filling: FakeFilling) -> Iterator[Workspace]:
     window = make_window(memory, theme)
     window.resize(1366, 768)
-    window.show()
+    with qtbot.waitExposed(window):
+        window.show()
+    # Keys of the menu work in the window that is active.
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
     window.take(opened(filling))
     assert window.workspace is not None
     yield window.workspace
