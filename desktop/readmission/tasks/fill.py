@@ -2,13 +2,16 @@
 
 One edit: what was typed becomes cells, the cells become one step, the store makes the step durable, then the checks take it over
 and say what changed. A view redraws from the step it gets back.
+
+An opened declaration knows at once what is answered, asked and computed. Its rules are read and run, and last year is read, when
+somebody first asks for what they say, or before that piece by piece.
 """
 
 import gc
 import secrets
 from collections.abc import Container, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -63,6 +66,14 @@ class Step:
     reached: frozenset[Place] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How answers stand: worked out, and what is wrong with them."""
+
+    session: Session
+    checker: Checker
+
+
 class Filling:
     """One open declaration."""
 
@@ -71,8 +82,11 @@ class Filling:
         self.declaration = declaration
         self.person = person
         self.saved_at: datetime | None = None
+        self.checked = False
+        """Whether everything is checked: findings are asked for without a wait."""
         with without_collector():
             self._load(language)
+        self._pieces = self._check()
 
     def _load(self, language: Language) -> None:
         declaration = self.declaration
@@ -83,9 +97,12 @@ class Filling:
         self.form: Form = self.unpacked.form
         self.round: Round = self.unpacked.round
         self.reference = documents.read_answers(self.reference_text, self.form)
-        self.last = documents.read_answers(declaration.document(documents.LAST_FACTS), self.form)
-        self.session: Session = Engine(self.form, self.round).open(declaration.answers(), self.last, self.reference)
-        self.checker = Checker(self.form, self.round, self.session)
+        # What can be asked without a wait: at first without rules and last year, then everything.
+        self.at_hand = self._stand(replace(self.form, rules={}), declaration.answers(), None)
+
+    def _stand(self, form: Form, answers: Answers, last: Answers | None, engine: Engine | None = None) -> "Standing":
+        session = (engine or Engine(form, self.round)).open(answers, last, self.reference)
+        return Standing(session, Checker(form, self.round, session))
 
     def __enter__(self) -> Self:
         return self
@@ -113,7 +130,48 @@ class Filling:
     @property
     def answers(self) -> Answers:
         """The answers as they stand."""
-        return self.session.answers
+        return self.at_hand.session.answers
+
+    @cached_property
+    def last(self) -> Answers | None:
+        """Last year's answers, if there were any."""
+        return documents.read_answers(self.declaration.document(documents.LAST_FACTS), self.form)
+
+    @property
+    def session(self) -> Session:
+        """The answers worked out and checked."""
+        return self._checked().session
+
+    @property
+    def checker(self) -> Checker:
+        """All findings."""
+        return self._checked().checker
+
+    def check(self) -> Iterator[None]:
+        """Check everything, piece by piece; whoever asks for findings meanwhile has the rest done at once."""
+        if not self.checked:
+            yield from self._pieces
+            self._checked()
+
+    def _checked(self) -> "Standing":
+        while not self.checked:
+            for _piece in self._pieces:
+                pass
+            # Where it stopped with an error before, it does so again.
+            self._pieces = self._check()
+        return self.at_hand
+
+    def _check(self) -> Iterator[None]:
+        with without_collector():
+            last = self.last
+        yield
+        with without_collector():
+            engine = Engine(self.form, self.round)
+        yield
+        yield from engine.prepare(last=last is not None, reference=self.reference is not None)
+        with without_collector():
+            self.at_hand = self._stand(self.form, self.answers, last, engine)
+        self.checked = True
 
     def enter(self, cells: Mapping[Place, Cell], why: str = "", rows: tuple[RowChange, ...] = ()) -> Step:
         """Put cells in place, and the new rows of lists that they stand in, as one step; raises NoCell before anything changes."""
@@ -149,11 +207,13 @@ class Filling:
 
     def undo(self) -> Step | None:
         """Take the latest step back, by whomever and whenever it was made."""
+        self._checked()
         changes = self.declaration.undo(self.person)
         return None if changes is None else self._taken_over(changes)
 
     def redo(self) -> Step | None:
         """Make the step again that was taken back last."""
+        self._checked()
         changes = self.declaration.redo(self.person)
         return None if changes is None else self._taken_over(changes)
 
@@ -198,6 +258,7 @@ class Filling:
     def _commit(self, changes: Changes, why: str) -> Step:
         if not changes:
             return Step(changes, (), (), self.saved_at or datetime.now(UTC))
+        self._checked()
         with _undisturbed() if len(changes.edits) >= MANY_EDITS else nullcontext():
             self.declaration.commit(changes, person=self.person, why=why)
             return self._taken_over(changes)
