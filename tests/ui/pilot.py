@@ -109,7 +109,7 @@ class FakeFilling:
         self.prepared = False
         self.checked = True
         self.at_hand = SimpleNamespace(
-            session=None, checker=SimpleNamespace(counters=self.counters, of_countries=self.counters_of_countries)
+            session=None, counting=SimpleNamespace(counters=self.counters, of_countries=self.counters_of_countries)
         )
         self.reached: frozenset[Place] = frozenset()
         """What the next steps are to say that they reached."""

@@ -23,7 +23,8 @@ from readmission.answers.entry import read_entry
 from readmission.answers.finding import Finding
 from readmission.answers.model import BLANK, Cell, Key, Place
 from readmission.checks import wording
-from readmission.checks.checker import Checker, Counters, FindingChanges
+from readmission.checks.checker import Checker, FindingChanges
+from readmission.checks.counting import Counting
 from readmission.collector import without_collector
 from readmission.engine.program import Engine, Session
 from readmission.errors import Phrase, TaskError
@@ -68,10 +69,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How answers stand: worked out, and what is wrong with them."""
+    """How answers stand: worked out, and how many are owed."""
 
     session: Session
-    checker: Checker
+    counting: Counting
 
 
 class Filling:
@@ -98,11 +99,9 @@ class Filling:
         self.round: Round = self.unpacked.round
         self.reference = documents.read_answers(self.reference_text, self.form)
         # What can be asked without a wait: at first without rules and last year, then everything.
-        self.at_hand = self._stand(replace(self.form, rules={}), declaration.answers(), None)
-
-    def _stand(self, form: Form, answers: Answers, last: Answers | None, engine: Engine | None = None) -> "Standing":
-        session = (engine or Engine(form, self.round)).open(answers, last, self.reference)
-        return Standing(session, Checker(form, self.round, session))
+        asking = replace(self.form, rules={})
+        session = Engine(asking, self.round).open(declaration.answers(), None, self.reference)
+        self.at_hand = Standing(session, Counting(asking, self.round, session))
 
     def __enter__(self) -> Self:
         return self
@@ -145,7 +144,13 @@ class Filling:
     @property
     def checker(self) -> Checker:
         """All findings."""
-        return self._checked().checker
+        self._checked()
+        return self._checker
+
+    @property
+    def counting(self) -> Counting:
+        """How much is answered."""
+        return self._checked().counting
 
     def check(self) -> Iterator[None]:
         """Check everything, piece by piece; whoever asks for findings meanwhile has the rest done at once."""
@@ -170,7 +175,9 @@ class Filling:
         yield
         yield from engine.prepare(last=last is not None, reference=self.reference is not None)
         with without_collector():
-            self.at_hand = self._stand(self.form, self.answers, last, engine)
+            session = engine.open(self.answers, last, self.reference)
+            self._checker = Checker(self.form, self.round, session)
+        self.at_hand = Standing(session, self._checker.counting)
         self.checked = True
 
     def enter(self, cells: Mapping[Place, Cell], why: str = "", rows: tuple[RowChange, ...] = ()) -> Step:
@@ -228,14 +235,6 @@ class Filling:
     def all_findings(self) -> tuple[Finding, ...]:
         """Everything that stands between this declaration and its release."""
         return self.checker.all_findings()
-
-    def counters(self, country: str = "") -> Counters:
-        """How much of a country is answered."""
-        return self.checker.counters(country)
-
-    def counters_of_countries(self) -> Counters:
-        """How much of all countries together is answered."""
-        return self.checker.of_countries()
 
     def message(self, finding: Finding) -> str:
         """A finding as a sentence."""

@@ -25,7 +25,7 @@ from readmission.ui.wording import Wording, country_of
 if TYPE_CHECKING:
     # The data layer behind it is imported after the first paint.
     from readmission.answers.attachment import Attachment
-    from readmission.checks.checker import Counters
+    from readmission.checks.counting import Counters
     from readmission.tasks.fill import Filling, Step
     from readmission.tasks.remarks import Thread
 
@@ -187,11 +187,11 @@ class Desk(QObject):
 
     def counters(self, country: str) -> "Counters":
         """How much of a country, or of the general part (""), is answered."""
-        return self.filling.at_hand.checker.counters(country)
+        return self.filling.at_hand.counting.counters(country)
 
     def counters_of_countries(self) -> "Counters":
         """How much of all countries together is answered."""
-        return self.filling.at_hand.checker.of_countries()
+        return self.filling.at_hand.counting.of_countries()
 
     def message(self, finding: Finding) -> str:
         """A finding as a sentence in the user's language."""

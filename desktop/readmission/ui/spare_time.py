@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QTimer
 # When it begins, at which a page is drawn; how long one slice takes, and until the next; how long it rests after a step.
 FIRST_MILLISECONDS: Final = 100
 SLICE_SECONDS: Final = 0.004
-BETWEEN_MILLISECONDS: Final = 12
+BETWEEN_MILLISECONDS: Final = 2
 REST_MILLISECONDS: Final = 400
 
 
