@@ -176,6 +176,8 @@ class Filling:
         yield from engine.prepare(last=last is not None, reference=self.reference is not None)
         with without_collector():
             session = engine.open(self.answers, last, self.reference)
+        yield
+        with without_collector():
             self._checker = Checker(self.form, self.round, session)
         self.at_hand = Standing(session, self._checker.counting)
         self.checked = True

@@ -63,15 +63,19 @@ class Desk(QObject):
         self.asks_countries = any(len(column.table.dimensions) == 1 for column in question_columns(filling.form))
         self._answered_for: tuple[Finding, ...] = ()
         self._brought_up: tuple[Finding, ...] = ()
-        self._reached: frozenset[Place] = frozenset()
+        self._reached: frozenset[Place] | None = frozenset()
         # What the latest step touched, once somebody has asked: each table of the declaration does.
         self._touched: tuple[Changes, frozenset[str] | None] | None = None
         self._threads: dict[Place, Thread] | None = None
 
     def prepare(self) -> Iterator[None]:
         """Check everything and get ready for the first edits, piece by piece."""
-        yield from self.filling.check()
-        self.check()
+        try:
+            yield from self.filling.check()
+            self.check()
+        except ReadmissionError as error:
+            self.refused.emit(error)
+            return
         yield from self.filling.prepare()
 
     def check(self) -> None:
@@ -81,7 +85,7 @@ class Desk(QObject):
         self.findings.replace((), self.filling.findings())
         self.checked = True
         changes = Changes()
-        self._touched = changes, None
+        self._touched, self._reached = (changes, None), None
         self.stepped.emit(changes)
 
     @property
@@ -199,8 +203,8 @@ class Desk(QObject):
 
     def enter(self, cells: Mapping[Place, Cell], why: str = "") -> bool:
         """Make a step of what was entered; says whether it was taken."""
-        self.check()
         try:
+            self.check()
             step = self.filling.enter(cells, why)
         except ReadmissionError as error:
             # The views still show what was typed: they redraw what stands there.
@@ -236,8 +240,8 @@ class Desk(QObject):
         return self.answers.attached(place)
 
     def _attempt(self, act: "Callable[[], Step | None]") -> "Step | None":
-        self.check()
         try:
+            self.check()
             step = act()
         except ReadmissionError as error:
             self.refused.emit(error)
@@ -268,9 +272,9 @@ class Desk(QObject):
         """The findings that the latest step brought up, the gravest first."""
         return self.findings.in_order(self._brought_up)
 
-    def turned(self, changes: Changes) -> frozenset[Place]:
-        """The cells that look different after the latest step: entered, computed, asked, owed or marked otherwise."""
-        return self._reached.union(changes.places())
+    def turned(self, changes: Changes) -> frozenset[Place] | None:
+        """The cells that look different after the latest step: entered, computed, asked, owed or marked otherwise; None for all."""
+        return None if self._reached is None else self._reached.union(changes.places())
 
     def _take_over(self, step: "Step") -> None:
         self._touched = None

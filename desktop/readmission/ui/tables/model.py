@@ -299,8 +299,9 @@ class GridModel(QAbstractTableModel):
 
     def _turned(self, changes: Changes) -> dict[int, set[int]] | None:
         """The cells that look different after a step, as columns by row; None where there are too many to tell each."""
-        places = [place for place in self._desk.turned(changes) if place.table == self.table.id]
-        if len(places) > MANY_CELLS:
+        turned = self._desk.turned(changes)
+        places = [place for place in turned or () if place.table == self.table.id]
+        if turned is None or len(places) > MANY_CELLS:
             return None
         rows = {key: row for row, key in enumerate(self.keys)} if places else {}
         columns = {column.field.id: number for number, column in enumerate(self.columns) if column.source is Source.NOW}
