@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6 import QtCore
-from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -39,7 +38,7 @@ WIDE = 1600
 class MainWindow(QMainWindow):
     """The program's only window."""
 
-    language_asked = Signal(str)
+    language_asked = QtCore.Signal(str)
 
     def __init__(self, memory: Memory, theme: Theme) -> None:
         super().__init__()
@@ -207,7 +206,7 @@ class MainWindow(QMainWindow):
         files = [Path(address.toLocalFile()) for address in event.mimeData().urls() if address.isLocalFile()]
         event.acceptProposedAction()
         # The other program waits until the drop is over; reading begins after it.
-        QTimer.singleShot(0, lambda: self.take_files(files))
+        QtCore.QTimer.singleShot(0, lambda: self.take_files(files))
 
     def take_files(self, files: list[Path]) -> None:
         """Do with files what they are for: a round pack or a folder opens, everything else is read into what is open."""
