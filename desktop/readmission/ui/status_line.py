@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6 import QtCore
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QLabel, QMainWindow
 
 from readmission.ui import marks, opening, theme
@@ -93,7 +94,7 @@ class StatusLine(QObject):
         if found is not None and theme.scaled(100) >= CROWDED:
             short = say("Backup {time}", time=f"{found[0].astimezone():%H:%M}")
         room = theme.scaled(WIDEST_BACKUP)
-        self.backup.setText(self.backup.fontMetrics().elidedText(short, Qt.TextElideMode.ElideMiddle, room))
+        self.backup.setText(self.backup.fontMetrics().elidedText(short, QtCore.Qt.TextElideMode.ElideMiddle, room))
         self.backup.setToolTip(words)
         self.backup.setAccessibleName(words)
 

@@ -8,7 +8,8 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Final
 
-from PySide6.QtCore import QObject, Qt
+from PySide6 import QtCore
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -115,20 +116,14 @@ DARK: Final = Colours(
 )
 
 
-# What a person chose: "light", "dark", or with "" what the system shows.
-_CHOSEN: Final = [""]
-
-
-def dark() -> bool:
-    """Whether the dark scheme is shown."""
-    if _CHOSEN[0]:
-        return _CHOSEN[0] == "dark"
-    return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+# What a person can choose, as Qt counts it in `Qt.ColorScheme` (its names: see `ui/__init__.py`); 0 is what the system shows.
+_SCHEMES: Final = {"light": 1, "dark": 2}
+_SHOWN: Final = [LIGHT]
 
 
 def colours() -> Colours:
     """The colours of the scheme that is shown."""
-    return DARK if dark() else LIGHT
+    return _SHOWN[0]
 
 
 def colour(name: str) -> QColor:
@@ -193,24 +188,37 @@ class Theme(QObject):
     def __init__(self, application: QApplication, scheme: str = "") -> None:
         super().__init__(application)
         self._application = application
+        self._chosen = ""
         self._dressed_as: Colours | None = None
         application.setFont(_base_font())
+        # Undressed, the application shows the colours of the system; `colorScheme()` would answer by one of the names of `Qt`.
+        application.setPalette(QPalette())
+        self._system_is_dark = is_dark(application.palette())
         self.choose(scheme)
-        application.styleHints().colorSchemeChanged.connect(self._dress)
+        application.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
 
     def choose(self, scheme: str) -> None:
         """Show "light", "dark", or with "" what the system shows."""
-        _CHOSEN[0] = scheme
-        schemes = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
-        QGuiApplication.styleHints().setColorScheme(schemes.get(scheme, Qt.ColorScheme.Unknown))
+        self._chosen = scheme
+        QGuiApplication.styleHints().setProperty("colorScheme", _SCHEMES.get(scheme, 0))
+        self._dress()
+
+    def _on_scheme_changed(self, scheme: "QtCore.Qt.ColorScheme") -> None:
+        self._system_is_dark = scheme is QtCore.Qt.ColorScheme.Dark
         self._dress()
 
     def _dress(self) -> None:
+        _SHOWN[0] = DARK if self._chosen == "dark" or (not self._chosen and self._system_is_dark) else LIGHT
         # A style sheet visits every widget, so the same one is not put on twice.
         if self._dressed_as != colours():
             self._dressed_as = colours()
             self._application.setPalette(palette(colours()))
             self._application.setStyleSheet(style_sheet(colours()))
+
+
+def is_dark(palette: QPalette) -> bool:
+    """Whether windows are darker than their texts."""
+    return palette.color(QPalette.ColorRole.Window).lightness() < palette.color(QPalette.ColorRole.WindowText).lightness()
 
 
 def palette(c: Colours) -> QPalette:
