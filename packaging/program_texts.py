@@ -58,6 +58,7 @@ CONSTANTS = {
     "readmission.ui.dialogs.ambiguous": ("_NAMES",),
     "readmission.ui.dialogs.keys": ("KEYS",),
     "readmission.ui.desk": ("STATES",),
+    "readmission.ui.search_index": ("DONE_THERE",),
     "readmission.ui.flags": ("FLAGS",),
     "readmission.ui.tables.sorting_model": ("SIZES",),
     "readmission.ui.marks": ("WORDS", "HAS"),

@@ -71,7 +71,7 @@ class Language:
 
     def say_count(self, one: str, many: str, number: int, /, **values: object) -> str:
         """A sentence about a number of things in the form that the number asks for; `{count}` is the number unless given."""
-        values = {"count": str(number) if abs(number) < _GROUPED else self.number(number), **values}
+        values = {"count": self.count(number), **values}
         for catalogue in self.catalogues:
             form = _form_of(catalogue.get((_RULE, ""), "") or _ENGLISH_RULE, number)
             translated = catalogue.get((f"{_FORM}{form}", many))
@@ -98,6 +98,10 @@ class Language:
     def number(self, scaled: int, places: int = 0) -> str:
         """A scaled integer as people of this language write it: 1 234,50."""
         return _number(self.code, scaled, places)
+
+    def count(self, number: int) -> str:
+        """A number of things as people of this language write it; a small one needs no rules of any language."""
+        return str(number) if abs(number) < _GROUPED else self.number(number)
 
     def day(self, value: "date") -> str:
         """A date in words and figures."""

@@ -159,7 +159,8 @@ def test_a_message_says_its_numbers_in_the_users_language(checker: Checker, form
     (finding,) = [finding for finding in checker.findings() if finding.rule == "W04"]
     assert "4,440" in wording.message(finding, form, Language("en"))
     assert "4.440" in wording.message(finding, form, Language("de"))
-    assert finding.explanation == "4440 > 1432"
+    assert wording.explanation(finding, Language("en")) == "4,440 > 1,432"
+    assert wording.explanation(finding, Language("de")) == "4.440 > 1.432"
 
 
 CELLS = st.sampled_from(

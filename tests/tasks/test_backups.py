@@ -12,6 +12,7 @@ from readmission.store.refusals import DatabaseDamaged
 from readmission.tasks.attach import attach, remove
 from readmission.tasks.backups import (
     BackupFailed,
+    DeclarationGone,
     Settings,
     SettingsRefused,
     back_up,
@@ -208,3 +209,21 @@ def test_a_declaration_that_is_open_to_read_only_is_backed_up_too(made: Created)
         before = (made.folder / "answers.db").read_bytes()
         assert len(back_up(opened).folders) == 1
         assert (made.folder / "answers.db").read_bytes() == before
+
+
+def test_a_declaration_that_was_moved_while_it_was_open_leaves_nothing_in_its_old_place(made: Created, tmp_path: Path) -> None:
+    filling = open_filling(made.folder, slot=made.slots[0], identity=IDENTITY)
+    choose_settings(made.folder, Settings(second=str(tmp_path)))
+    write(filling, "Immigration Office")
+    found = made.folder.rename(made.folder.with_name("moved"))
+    with pytest.raises(DeclarationGone):
+        back_up_to(filling, tmp_path / "stick")
+    closed = close_safely(filling)
+    assert [type(refusal) for refusal in closed.refusals] == [DeclarationGone]
+    assert closed.folders == ()
+    assert not made.folder.exists()
+    assert not (tmp_path / "stick").exists()
+    # What was saved before is where the folder is now.
+    with open_filling(found, slot=made.slots[0], identity=IDENTITY) as opened:
+        assert opened.answers.cell(NOTE) == Cell(value="Immigration Office")
+        assert back_up(opened).folders

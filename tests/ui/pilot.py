@@ -239,7 +239,7 @@ class FakeFilling:
                         (country,),
                         (Place("T01", (country,), "RD_PERS"),),
                         (("persons", (persons, 0)), ("decisions", (decisions, 0))),
-                        f"{persons} > {decisions}",
+                        ((persons, 0), " > ", (decisions, 0)),
                     )
                 )
             if isinstance(decisions, int) and isinstance(reference, int) and decisions > reference * 2:

@@ -92,9 +92,11 @@ def test_the_list_of_findings_leaves_none_out(qtbot: QtBot, desk: Desk) -> None:
     view = FindingView(desk)
     qtbot.addWidget(view)
     where = place("T01[AL].RD")
-    many = [Finding("W02", Severity.ERROR, "T01", (f"X{number}",), (where,), (), str(number)) for number in range(3_000)]
+    many = [
+        Finding("W02", Severity.ERROR, "T01", (f"X{number}",), (where,), (("number", (number, 0)),)) for number in range(3_000)
+    ]
     view.show_wanted(lambda _finding: True, many)
-    assert view.findings.lines[0].head.endswith("· 3000")
+    assert view.findings.lines[0].head.endswith("· 3,000")
     assert view.findings.rowCount() == 3_001
 
 

@@ -9,9 +9,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from readmission import assets, texts
 from readmission.answers.changes import Answers
 from readmission.answers.model import Cell, Place
 from readmission.tasks.remarks import comment
+from readmission.texts import Language
 from readmission.ui import search_index
 from readmission.ui.desk import Desk
 from readmission.ui.header import Header
@@ -21,8 +23,10 @@ from readmission.ui.pages.grid import GridPage
 from readmission.ui.pages.overview import OverviewPage
 from readmission.ui.pages.owed import OwedPage
 from readmission.ui.search_index import SearchIndex, plain
+from readmission.ui.speech import speak
 from readmission.ui.tables.model import ACCESSIBLE
 from readmission.ui.tables.overview_model import STATES
+from readmission.ui.theme import Theme
 from readmission.ui.widgets.search_box import SearchBox
 from readmission.ui.workspace import Workspace
 from ui.pilot import FakeFilling, opened, place, sample
@@ -257,3 +261,38 @@ def test_a_declaration_without_answers_is_not_begun(qtbot: QtBot, window: MainWi
     page = overview(window)
     page.state.setCurrentIndex(page.state.findData("empty"))
     assert page.filter.rowCount() < len(page.model.countries)
+
+
+@pytest.mark.parametrize(
+    ("code", "typed", "page"),
+    [
+        ("en", "findings", "findings"),
+        ("en", "release", "release"),
+        ("en", "BACKUP", "safety"),
+        ("en", "password", "people"),
+        ("fr", "Constats", "findings"),
+        ("fr", "responsable d’un pays", "overview"),
+        ("de", "Prüfen und exp", "release"),
+        ("de", "freigabe", "release"),
+    ],
+)
+def test_search_finds_the_pages_of_the_window_by_name_and_by_what_is_done_there(
+    theme: Theme, filling: FakeFilling, code: str, typed: str, page: str
+) -> None:
+    spoken = texts.language(code, assets.resources() / "texts")
+    speak(spoken)
+    try:
+        filling.speak(spoken)
+        found = SearchIndex(Desk(opened(filling))).find(typed)
+        head = next(number for number, line in enumerate(found) if line.text == spoken.say("Pages"))
+        assert page in [line.target for line in found[head + 1 :]]
+    finally:
+        speak(Language())
+
+
+def test_every_page_of_the_list_is_found_by_its_title(window: MainWindow, filling: FakeFilling) -> None:
+    window.take(opened(filling))
+    index = SearchIndex(Desk(opened(filling)))
+    for entry in workspace(window).navigation._entries.entries:
+        if entry.page:
+            assert entry.page in [line.target for line in index.find(entry.title, most=60)], entry.title

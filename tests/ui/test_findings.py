@@ -1,11 +1,13 @@
 """Findings are found by any word, show their rule, and are explained and read a second time, one or many."""
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QMessageBox
 
+from readmission.answers.changes import Changes
 from readmission.answers.model import Cell
 from readmission.tasks.settle import settle
 from readmission.ui.desk import Desk
@@ -91,6 +93,45 @@ def test_a_second_reader_confirms_many_and_never_their_own(window: MainWindow, b
     theirs._detail.confirm.click()
     assert window.desk is not None
     assert {each.read_by for each in window.desk.filling.declaration.settlements()} == {2}
+
+
+def test_what_was_explained_in_one_step_is_taken_back_in_one_step(
+    window: MainWindow, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(desk, desk.countries[:3])
+    found = page(window)
+    found.words.setText("W06")
+    found.view.choose(found.view.findings.lines[1].finding)
+    warnings = [each for each in desk.findings.all() if each.rule == "W06"]
+    assert found._detail.withdraw.isHidden()
+    settle(desk.filling, warnings, code="VERIFIED", text="The register is right.")
+    answered = dict(desk.answers.cells)
+    found.redraw(Changes())
+    found.view.choose(warnings[0])
+    assert not found._detail.withdraw.isHidden()
+    asked: list[str] = []
+
+    def press(which: str) -> Callable[[QMessageBox], int]:
+        def answer(box: QMessageBox) -> int:
+            asked.append(box.text())
+            next(button for button in box.buttons() if button.text() == which).click()
+            return 0
+
+        return answer
+
+    for which, left in (("Leave it", 3), ("Only this one", 2), ("All 3", 0)):
+        with monkeypatch.context() as patched:
+            patched.setattr(QMessageBox, "exec", press(which))
+            found._detail.withdraw.click()
+        assert len(desk.filling.declaration.settlements()) == left
+        if left == 2:
+            settle(desk.filling, warnings, code="VERIFIED", text="The register is right.")
+            found.redraw(Changes())
+            found.view.choose(warnings[0])
+    assert asked == ["3 warnings have this explanation."] * 3
+    # A control: the answers, which Undo takes back, are as they were, and the journal keeps what was said and taken back.
+    assert dict(desk.answers.cells) == answered
+    assert [entry.why for entry in desk.filling.declaration.journal()][-1] == "taken back"
 
 
 def test_findings_are_filtered_by_country_rule_and_word(window: MainWindow, desk: Desk) -> None:

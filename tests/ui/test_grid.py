@@ -11,18 +11,23 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from readmission import assets, texts
 from readmission.answers.changes import Changes
 from readmission.answers.finding import Severity
 from readmission.answers.model import BLANK, Cell, Reason
+from readmission.texts import Language
 from readmission.ui.desk import Desk
 from readmission.ui.dialogs.ambiguous import KEEP, Doubt
 from readmission.ui.navigation import PagesModel, entries
 from readmission.ui.pages.countries import CountriesModel
 from readmission.ui.pages.finding_list import FindingModel
 from readmission.ui.pages.grid import GridPage
+from readmission.ui.speech import say, speak
 from readmission.ui.tables.cells import CellEditor
 from readmission.ui.tables.model import ACCESSIBLE, DISPLAY, SEVERITY, STYLE, GridModel
 from readmission.ui.tables.totals import TotalsModel
+from readmission.ui.theme import Theme
+from readmission.ui.wording import Wording
 from ui.pilot import FakeFilling, place
 
 
@@ -260,7 +265,7 @@ def test_a_finding_that_has_other_figures_leaves_the_look_of_its_cells_alone(pag
     assert cell in (desk.turned(Changes()) or ())
     finding = desk.findings.at(cell)[0]
     desk.findings.replace([], [replace(finding, rule="F03b")])
-    assert desk.findings.replace([finding], [replace(finding, explanation="5 > 4")]) == frozenset()
+    assert desk.findings.replace([finding], [replace(finding, explanation=((5, 0), " > ", (4, 0)))]) == frozenset()
     assert desk.findings.replace([*desk.findings.at(cell)], []) == {cell}
 
 
@@ -294,6 +299,39 @@ def test_a_variable_that_nobody_collects_is_said_once_for_all_countries(page: Gr
     page.many.apply.click()
     assert len(filling.done) == before + 1
     assert {page.desk.cell(place(f"T01[{key[0]}].RD_X")) for key in page.model.keys} == {Cell(reason=Reason.NOT_COLLECTED)}
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "heard"),
+    [
+        ("en", 1, "1, unit: decisions"),
+        ("en", 0, "0 decisions"),
+        ("en", 1204, "1,204 decisions"),
+        ("de", 1, "1, Einheit: decisions"),
+        ("fr", 0, "0, unité : decisions"),
+        ("fr", 1204, "1\u202f204 decisions"),
+    ],
+)
+def test_a_unit_that_a_form_names_for_many_is_heard_beside_a_single_one(
+    theme: Theme, filling: FakeFilling, code: str, value: int, heard: str
+) -> None:
+    spoken = texts.language(code, assets.resources() / "texts")
+    speak(spoken)
+    try:
+        table = filling.form.tables["T01"]
+        field = replace(table.by_id["RD"], unit="decisions")
+        assert Wording(filling.form, spoken).spoken(table, field, Cell(value=value), "") == heard
+    finally:
+        speak(Language())
+
+
+def test_how_many_there_are_is_written_as_the_language_writes_numbers_and_a_year_is_not() -> None:
+    speak(texts.language("de", assets.resources() / "texts"))
+    try:
+        assert say("{count} of {of} shown", count=1204, of=12345) == "1.204 von 12.345 angezeigt"
+        assert say("Answer for {year}", year=2025) == "Antwort für 2025"
+    finally:
+        speak(Language())
 
 
 def test_a_cell_is_heard_with_its_unit_and_with_what_its_look_tells(desk: Desk) -> None:

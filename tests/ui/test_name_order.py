@@ -148,7 +148,7 @@ def test_what_is_owed_and_found_follows_the_names(qtbot: QtBot, desk: Desk) -> N
     heads = [line for line in lines(page) if line in FIRST]
     assert heads == [name for name in FIRST if name in heads]
     assert len(heads) > 3
-    found = [Finding("W02", Severity.ERROR, "T01", (code,), (place(f"T01[{code}].RD"),), (), "") for code in ("AM", "DZ", "AL")]
+    found = [Finding("W02", Severity.ERROR, "T01", (code,), (place(f"T01[{code}].RD"),)) for code in ("AM", "DZ", "AL")]
     assert [finding.key[0] for finding in desk.findings.in_order(found)] == ["AL", "DZ", "AM"]
 
 

@@ -24,6 +24,7 @@ from readmission.ui.dialogs.printing import FINDINGS, PrintDialog
 from readmission.ui.dialogs.restore import DeleteDialog, RestoreDialog, _words
 from readmission.ui.main_window import MainWindow
 from readmission.ui.navigation import entries
+from readmission.ui.pages.dossier import DossierPage
 from readmission.ui.pages.grid import GridPage
 from readmission.ui.pages.head_review import HeadReviewPage
 from readmission.ui.pages.replies import RepliesPage
@@ -275,7 +276,8 @@ def test_a_backup_is_looked_at_and_comes_back_into_a_new_folder(
     dialog.password.setText(IDENTITY.text)
     dialog.look.click()
     assert "Anna Example" in dialog.preview.toPlainText()
-    assert "A.A1_02: Immigration Office ← Police" in dialog.preview.toPlainText()
+    name = desk.wording.place(place("A.A1_02"))
+    assert f"{name} (A.A1_02): Immigration Office in the backup, Police now" in dialog.preview.toPlainText()
     dialog.folder.line.setText(str(made.folder))
     dialog.restore.click()
     assert "TA-03" in dialog._message.text
@@ -318,3 +320,33 @@ def test_a_declaration_is_deleted_only_by_its_typed_name(qtbot: QtBot, made: Cre
     dialog.delete.click()
     assert not made.folder.exists()
     assert "BE 2016" in dialog.told
+
+
+def test_whoever_fills_in_a_country_reads_on_its_page_that_it_was_sent_back_and_why(window: MainWindow, desk: Desk) -> None:
+    country, other = desk.countries[:2]
+    assert window.workspace is not None
+    window.workspace.show_page("review")
+    page = window.workspace.current_page()
+    assert isinstance(page, HeadReviewPage)
+    page.view.selectRow(0)
+    page.detail.comment.setText("Look at the men again")
+    page.detail.back.click()
+    assert window.status.told.text() == "1 country sent back with your comment."
+    listed = next(entry for entry in entries(desk) if entry.page == "review")
+    assert listed.spoken == "Review by the head, 1 country sent back"
+    window.workspace.show_page(f"dossier/{country}")
+    dossier = window.workspace.current_page()
+    assert isinstance(dossier, DossierPage)
+    assert dossier._returned.isVisible()
+    assert dossier._returned.text.startswith("Sent back by Anna Example on ")
+    assert dossier._returned.text.endswith(": Look at the men again")
+    # A control: a country that nobody sent back says nothing of it, nor does one that was approved since.
+    window.workspace.show_page(f"dossier/{other}")
+    assert dossier._returned.isHidden()
+    window.workspace.show_page("review")
+    page.detail.approve.click()
+    window.workspace.show_page(f"dossier/{country}")
+    assert dossier._returned.isHidden()
+    window.close_declaration()
+    # What was said to one person is not shown to the next.
+    assert window.status.told.text() == ""

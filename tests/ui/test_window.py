@@ -5,19 +5,22 @@ import os
 import sys
 from itertools import pairwise
 from pathlib import Path
+from threading import Event
 from typing import ClassVar
 
 import pytest
-from PySide6.QtCore import QObject, QPoint, QPointF, QRect, QRectF, QSettings, Qt, Signal
+from PySide6.QtCore import QObject, QPoint, QPointF, QRect, QRectF, QSettings, Qt, QTimer, Signal
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QApplication,
     QComboBox,
+    QDialog,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QPushButton,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -272,6 +275,25 @@ def test_what_a_task_raises_comes_back(qtbot: QtBot) -> None:
 
     with pytest.raises(Locked):
         run(None, "Task", task)
+
+
+def test_a_task_that_took_long_leaves_nothing_over_the_window_and_the_cursor_free(qtbot: QtBot) -> None:
+    dialog = QDialog()
+    qtbot.addWidget(dialog)
+    button = QPushButton("Continue", dialog)
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    dialog.activateWindow()
+    came_up = Event()
+    looking = QTimer(dialog)
+    looking.timeout.connect(lambda: came_up.set() if QApplication.activeModalWidget() is not None else None)
+    looking.start(10)
+    run(dialog, "Task", lambda _progress: came_up.wait())
+    assert came_up.is_set()
+    # What the caller does next may have a loop of its own, in which nothing is deleted that was to be deleted later.
+    assert QApplication.activeModalWidget() is None
+    button.setFocus()
+    qtbot.waitUntil(button.hasFocus)
 
 
 def test_a_report_of_a_fault_holds_no_answer() -> None:

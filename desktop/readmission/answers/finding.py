@@ -35,6 +35,8 @@ class Outcome(StrEnum):
 
 # A number is (scaled integer, places), a ratio (integer of the last place, places); a text or code is itself.
 Shown: TypeAlias = tuple[int, int] | str
+# Figures and the signs between them, in their order: `(432, 0)`, ` ≠ `, `(450, 0)`.
+FormulaLine: TypeAlias = tuple[Shown, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class Finding:
     """One rule that failed, or could not run, at one row.
 
     `values` are what the message names, by the names it uses; `explanation` is a formula line without words, such as
-    `432 ≠ 450 = 371 + 79 (difference 18)`, or empty.
+    `432 ≠ 450 = 371 + 79 (Δ −18)`, or empty.
     """
 
     rule: str
@@ -51,7 +53,7 @@ class Finding:
     key: "Key"
     places: "tuple[Place, ...]"
     values: tuple[tuple[str, Shown], ...] = ()
-    explanation: str = ""
+    explanation: FormulaLine = ()
 
     @override
     def __hash__(self) -> int:

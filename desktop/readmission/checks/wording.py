@@ -69,6 +69,11 @@ def message(finding: Finding, form: Form, language: Language, parameters: Mappin
     return language.say(rule.message, context=f"{rule.family}.message", **values)
 
 
+def explanation(finding: Finding, language: Language) -> str:
+    """The figures of a finding as a line without words: 432 ≠ 450 = 371 + 79."""
+    return "".join(part if isinstance(part, str) else language.number(*part) for part in finding.explanation)
+
+
 def _answers(finding: Finding, form: Form) -> dict[str, str]:
     """What may stand in a cell that holds something else, by its codes: the first of them where they are many."""
     if finding.rule != NOT_OFFERED:

@@ -1,14 +1,15 @@
 """A failed rule in figures and signs, which every language reads: `432 ≠ 450 = 371 + 79 (Δ −18)`.
 
+The figures stand apart from the signs, because each language sets thousands apart in its own way.
+
 Where a rule fails because several parts are false, each part that figures can show is shown; what a form says in words is left to
 the rule's message.
 """
 
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 from typing import Final
 
-from readmission.answers.finding import Shown
+from readmission.answers.finding import FormulaLine, Shown
 from readmission.form.nodes import Arithmetic, Both, Call, Compare, Either, Kind, Node
 
 _OPPOSITE: Final = {"==": "≠", "!=": "=", "<": "≥", "<=": ">", ">": "≤", ">=": "<"}
@@ -22,9 +23,12 @@ class Explanation:
         self._shown = shown
         self._false = false
 
-    def line(self, check: Node) -> str:
+    def line(self, check: Node) -> FormulaLine:
         """The figures of a check that is certainly false; empty where it has none."""
-        return _BETWEEN.join(dict.fromkeys(part for part in self._parts(check) if part))
+        found: list[Shown] = []
+        for part in dict.fromkeys(part for part in self._parts(check) if part):
+            found += (_BETWEEN, *part) if found else part
+        return tuple(found)
 
     @staticmethod
     def asked(check: Node) -> Iterator[Node]:
@@ -42,7 +46,7 @@ class Explanation:
         elif isinstance(check, Call) and check.function == "near":
             yield from check.arguments
 
-    def _parts(self, node: Node) -> Iterator[str]:
+    def _parts(self, node: Node) -> Iterator[FormulaLine]:
         if isinstance(node, Either):
             for part in node.parts:
                 yield from self._parts(part)
@@ -54,32 +58,41 @@ class Explanation:
         elif isinstance(node, Call) and node.function == "near":
             yield self._distance(node)
 
-    def _compared(self, node: Compare) -> str:
+    def _compared(self, node: Compare) -> FormulaLine:
         left, right = self._shown(node.left), self._shown(node.right)
         if left is None or right is None or node.left.type.kind is Kind.TEXT:
-            return ""
+            return ()
         before, after = self._terms(node.left), self._terms(node.right)
-        line = f"{f'{before} = ' if before else ''}{written(left)} {_OPPOSITE[node.operator]} {written(right)}"
-        line += f" = {after}" if after else ""
-        return f"{line} (Δ {_difference(left, right)})" if node.operator == "==" and isinstance(left, tuple) else line
+        line = [*before, " = "] if before else []
+        line += [*_signed(left), f" {_OPPOSITE[node.operator]} ", *_signed(right)]
+        line += [" = ", *after] if after else []
+        if node.operator == "==" and isinstance(left, tuple) and isinstance(right, tuple):
+            line += [" (Δ ", *_signed(_difference(left, right)), ")"]
+        return tuple(line)
 
-    def _distance(self, node: Call) -> str:
+    def _distance(self, node: Call) -> FormulaLine:
         first, second, tolerance = (self._shown(argument) for argument in node.arguments)
         if not (isinstance(first, tuple) and isinstance(second, tuple) and isinstance(tolerance, tuple)):
-            return ""
-        distance = _difference(first, second).lstrip("−")
-        return f"|{written(first)} − {written(second)}| = {distance} > {written(tolerance)}"
+            return ()
+        distance, places = _difference(first, second)
+        apart = ("|", *_signed(first), " − ", *_signed(second), "| = ")
+        return (*apart, (abs(distance), places), " > ", *_signed(tolerance))
 
-    def _terms(self, node: Node) -> str:
+    def _terms(self, node: Node) -> FormulaLine:
         if not isinstance(node, Arithmetic) or node.operator not in ("+", "-"):
-            return ""
-        found = ""
+            return ()
+        found: list[Shown] = []
         for sign, part in _addends(node, "+"):
             value = self._shown(part)
             # A void addend is left out of the sum, and here.
-            if value is not None:
-                found += f" {'−' if sign == '-' else '+'} {written(value)}"
-        return found.removeprefix(" + ").strip()
+            if value is None:
+                continue
+            if found:
+                found.append(" − " if sign == "-" else " + ")
+            elif sign == "-":
+                found.append("− ")
+            found += _signed(value)
+        return tuple(found)
 
 
 def _addends(node: Node, sign: str) -> list[tuple[str, Node]]:
@@ -91,20 +104,12 @@ def _addends(node: Node, sign: str) -> list[tuple[str, Node]]:
     return [(sign, node), *(addend for part in reversed(found) for addend in part)]
 
 
-@lru_cache(maxsize=16384)
-def written(value: Shown) -> str:
-    """A value in bare figures, with a point before the decimals: how thousands are set apart differs from language to language."""
-    if isinstance(value, str):
-        return value
-    scaled, places = value
-    digits = str(abs(scaled)).rjust(places + 1, "0")
-    whole, decimals = (digits[:-places], digits[-places:]) if places else (digits, "")
-    return f"{'−' if scaled < 0 else ''}{whole}{f'.{decimals}' if decimals else ''}"
+def _signed(value: Shown) -> FormulaLine:
+    """A value with the sign of a negative one before its figures: not every language's own minus reads as one in a formula."""
+    return ("−", (-value[0], value[1])) if isinstance(value, tuple) and value[0] < 0 else (value,)
 
 
-def _difference(left: Shown, right: Shown) -> str:
-    if isinstance(left, str) or isinstance(right, str):
-        return ""
+def _difference(left: tuple[int, int], right: tuple[int, int]) -> tuple[int, int]:
     places = max(left[1], right[1])
     first, second = (value * 10 ** (places - own) for value, own in (left, right))
-    return written((first - second, places))
+    return first - second, places

@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from readmission.answers.finding import Shown
+from readmission.answers.finding import FormulaLine, Shown
 from readmission.engine.column_functions import round_ratio
 from readmission.engine.compiled_form import CompiledForm
 from readmission.engine.entry import NO, YES
@@ -46,7 +46,7 @@ class Figures:
         number = self._number(table, node, row)
         return None if isnan(number) else self._as_shown(node, number)
 
-    def line(self, check: Expression, row: int) -> str:
+    def line(self, check: Expression, row: int) -> FormulaLine:
         """The figures of a check that is certainly false at a row."""
         table = check.table
         explanation = Explanation(lambda part: self.shown(table, part, row), lambda part: self._number(table, part, row) == 0.0)

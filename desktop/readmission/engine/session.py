@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from readmission.answers.changes import Answers, Changes
-from readmission.answers.finding import Outcome, Shown
+from readmission.answers.finding import FormulaLine, Outcome, Shown
 from readmission.answers.model import Key, Place, Value
 from readmission.engine.columns import Floats
 from readmission.engine.compiled_form import CompiledForm
@@ -245,12 +245,12 @@ class Session:
         row = self._world.rowset(self._store(expression.table)).index.get(key)
         return None if row is None else (figures or self._figures).shown(expression.table, expression.root, row)
 
-    def explain(self, rule_id: str, key: Key, figures: Figures | None = None) -> str:
+    def explain(self, rule_id: str, key: Key, figures: Figures | None = None) -> FormulaLine:
         """The figures of a failed rule as a line without words."""
         rule = self._form.rules.rules[rule_id]
         row = self._world.rowset(rule.store).index.get(key)
         if row is None or self._stopped(rule_id) or not self._outcomes.failed[rule.store][rule.number].item(row):
-            return ""
+            return ()
         return (figures or self._figures).line(rule.rule.check, row)
 
     def _by_row(self, expression: Expression) -> Iterator[tuple[Key, float]]:

@@ -39,6 +39,21 @@ class BackupFailed(TaskError):
     remedy: ClassVar[str] = "Check that the place is there and has room, or choose another one."
 
 
+class DeclarationGone(TaskError):
+    """The folder of an open declaration went away."""
+
+    code: ClassVar[str] = "TA-86"
+    happened: ClassVar[str] = (
+        "The folder of the declaration was moved, renamed or deleted while it was open; no backup could be made."
+    )
+    unharmed: ClassVar[str] = (
+        "What was saved before that is where the folder is now. Since then nothing was saved, and nothing was put in its old place."
+    )
+    remedy: ClassVar[str] = (
+        "Find the folder, perhaps among deleted files, and open it there. If it is lost, restore a backup from the second place."
+    )
+
+
 class SettingsRefused(TaskError):
     """The settings of the backups are not what this program writes, or out of range."""
 
@@ -111,6 +126,7 @@ def backups_in(place: Path) -> tuple[Backup, ...]:
 
 def back_up(filling: Filling, *, settings: Settings | None = None) -> Made:
     """Make a backup at every place, and let the oldest go; a place that holds this very journal already needs none."""
+    _require_there(filling)
     chosen = settings or settings_of(filling.folder)
     folders: list[Path] = []
     refusals: list[ReadmissionError] = []
@@ -129,6 +145,7 @@ def back_up(filling: Filling, *, settings: Settings | None = None) -> Made:
 
 def back_up_to(filling: Filling, place: Path) -> Path | None:
     """Make one backup at a place of one's own choice, where nothing is ever let go; None where this journal is there already."""
+    _require_there(filling)
     try:
         made = _back_up_to(filling, place, _MOST_KEPT)
     except OSError as error:
@@ -168,6 +185,12 @@ def copy_beside(source: Path, target: Path, attached: Collection[str] | None = N
             if attached is None or path.name in attached:
                 shutil.copy2(path, target / ATTACHMENTS / path.name)
     shutil.copy2(source / DECLARATION_FILE, target / DECLARATION_FILE)
+
+
+def _require_there(filling: Filling) -> None:
+    # Making the place of the backups would make the folder anew, which then looks like a declaration that lost everything.
+    if not all((filling.folder / name).is_file() for name in (DECLARATION_FILE, DECLARATION_DATABASE)):
+        raise DeclarationGone(str(filling.folder))
 
 
 def _back_up_to(filling: Filling, place: Path, keep: int) -> Sequence[Path]:

@@ -126,6 +126,11 @@ def country_reviews(filling: Filling) -> tuple[CountryReview, ...]:
     )
 
 
+def sent_back(filling: Filling) -> dict[str, Reviewed]:
+    """The countries that the head sent back and has not approved since, with who, when and why."""
+    return {country: one for country, one in _read(filling).verdicts.items() if one.verdict is Verdict.SENT_BACK}
+
+
 def approve_countries(filling: Filling, countries: Sequence[str]) -> None:
     """Approve countries as they stand."""
     _judge(filling, countries, Verdict.APPROVED, "")

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -10,6 +10,7 @@ from readmission.answers.attachment import Attachment
 from readmission.answers.model import BLANK, Cell, Place
 from readmission.bundle.slots import open_slot
 from readmission.errors import ReadmissionError, TaskError
+from readmission.form.model import Form
 from readmission.store.declaration import open_declaration
 from readmission.store.folder import DECLARATION_DATABASE
 from readmission.tasks.attach import attachments
@@ -60,6 +61,9 @@ class RestorePreview:
     sent_since: int = 0
     compared: bool = False
     not_compared: ReadmissionError | None = None
+    form: Form | None = None
+    """The form of the backup, in whose words its cells are named."""
+    spoken: Language = field(default_factory=Language)
 
 
 def preview_restore(
@@ -72,7 +76,16 @@ def preview_restore(
         persons = {person.number: person.name for person in there.declaration.persons()}
         cells = _answered(there)
         person = persons.get(last.person, "")
-        found = RestorePreview(backup, last.moment, person, len(cells), head.entries, attachments(there))
+        found = RestorePreview(
+            backup,
+            last.moment,
+            person,
+            len(cells),
+            head.entries,
+            attachments(there),
+            form=there.form,
+            spoken=there.language,
+        )
         if now is None:
             return found
         try:

@@ -45,6 +45,19 @@ def confirm(filling: Filling, settlements: Iterable[Settlement]) -> None:
     filling.declaration.settle(*read, person=filling.person, why="read a second time")
 
 
+def told_alike(settlement: Settlement, among: Iterable[Settlement]) -> tuple[Settlement, ...]:
+    """The settlements with the reason, the text and the author of one of them: it may have been given for many at once."""
+    told = (settlement.code, settlement.text, settlement.by)
+    return tuple(each for each in among if (each.code, each.text, each.by) == told)
+
+
+def withdraw(filling: Filling, settlements: Iterable[Settlement]) -> None:
+    """Open warnings again whose explanation was a mistake; the journal keeps who gave it and who took it back."""
+    chosen = list(settlements)
+    if chosen:
+        filling.declaration.unsettle(*chosen, person=filling.person, why="taken back")
+
+
 def open_warnings(filling: Filling) -> tuple[Finding, ...]:
     """The warnings that nobody has closed, or that nobody has read a second time."""
     closed = {

@@ -70,7 +70,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return check_window(application)
     failure.install()
     memory = Memory()
-    program = Program(memory, Theme(application, memory.scheme), given.value(LANGUAGE))
+    theme = Theme(application, memory.scheme)
+    program = Program(memory, theme, given.value(LANGUAGE))
     window = program.window
     for path in map(Path, given.positionalArguments()[:1]):
         if path.exists():
@@ -79,7 +80,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given.isSet(MEASURE_START):
         QTimer.singleShot(0, lambda: _say_drawn(application, window))
     else:
-        QTimer.singleShot(0, lambda: _go_on(application))
+        QTimer.singleShot(0, lambda: _go_on(application, theme))
     return application.exec()
 
 
@@ -95,10 +96,11 @@ def _say_drawn(application: QApplication, window: MainWindow) -> None:
     application.quit()
 
 
-def _go_on(application: QApplication) -> None:
+def _go_on(application: QApplication, theme: Theme) -> None:
     """What can wait until the window has been drawn."""
     from PySide6.QtGui import QIcon  # noqa: PLC0415
 
+    theme.heed_contrast()
     application.setWindowIcon(QIcon(str(assets.resources() / "icons" / "readmission.svg")))
     opening.warm_up()
     # What was made so far stays; only what comes now is looked through for what can go.

@@ -13,12 +13,13 @@ from PySide6.QtCore import QObject, Signal
 from readmission.answers.changes import Answers, Changes, Edit
 from readmission.answers.finding import Finding
 from readmission.answers.model import Cell, Key, Place
+from readmission.checks.wording import explanation
 from readmission.errors import ReadmissionError
 from readmission.form.model import Field, Form, Table
 from readmission.form.round import Round
 from readmission.ui.finding_index import FindingIndex
 from readmission.ui.name_order import NameOrder
-from readmission.ui.speech import say_count
+from readmission.ui.speech import say, say_count
 from readmission.ui.tables.question_columns import question_columns
 from readmission.ui.wording import Wording, country_of
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from readmission.answers.attachment import Attachment
     from readmission.checks.counting import Counters
     from readmission.tasks.fill import Filling, Step
+    from readmission.tasks.head_review import Reviewed
     from readmission.tasks.remarks import Thread
 
 
@@ -67,6 +69,7 @@ class Desk(QObject):
         # What the latest step touched, once somebody has asked: each table of the declaration does.
         self._touched: tuple[Changes, frozenset[str] | None] | None = None
         self._threads: dict[Place, Thread] | None = None
+        self._sent_back: dict[str, Reviewed] | None = None
 
     def prepare(self) -> Iterator[None]:
         """Check everything and get ready for the first edits, piece by piece."""
@@ -107,6 +110,24 @@ class Desk(QObject):
             self._threads = threads(self.filling)
         return self._threads
 
+    @property
+    def sent_back(self) -> "dict[str, Reviewed]":
+        """The countries that the head sent back."""
+        if self._sent_back is None:
+            from readmission.tasks.head_review import sent_back  # noqa: PLC0415 - the data layer comes after the first paint
+
+            self._sent_back = sent_back(self.filling)
+        return self._sent_back
+
+    def judged(self, reviewed: "Reviewed") -> str:
+        """What the head said of a country, when and why."""
+        names = {person.number: person.name for person in self.filling.declaration.persons()}
+        who = names.get(reviewed.person) or say("person {number}", number=reviewed.person)
+        day = self.filling.language.day(datetime.fromisoformat(reviewed.moment).astimezone())
+        if reviewed.verdict.value == "approved":
+            return say("Approved by {who} on {day}.", who=who, day=day)
+        return say("Sent back by {who} on {day}: {comment}", who=who, day=day, comment=reviewed.comment)
+
     def open_comments(self, place: Place) -> int:
         """How many comments on an answer nobody has resolved."""
         thread = self.threads.get(place)
@@ -124,7 +145,7 @@ class Desk(QObject):
         except ReadmissionError as error:
             self.refused.emit(error)
             return False
-        self._threads = None
+        self._threads = self._sent_back = None
         self.state_changed.emit()
         return True
 
@@ -200,6 +221,14 @@ class Desk(QObject):
     def message(self, finding: Finding) -> str:
         """A finding as a sentence in the user's language."""
         return self.filling.message(finding)
+
+    def explained(self, finding: Finding) -> str:
+        """A finding as a sentence and, where it has one, the line of its figures."""
+        return f"{self.message(finding)}  {self.figures(finding)}".rstrip()
+
+    def figures(self, finding: Finding) -> str:
+        """The figures of a finding, as people of the user's language write them; empty where it has none."""
+        return explanation(finding, self.filling.language)
 
     def enter(self, cells: Mapping[Place, Cell], why: str = "") -> bool:
         """Make a step of what was entered; says whether it was taken."""

@@ -4,8 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QRegion
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QColor,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QRegion,
+    QTextLayout,
+    QTextOption,
+)
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from readmission.answers.finding import Severity
@@ -13,14 +24,18 @@ from readmission.form.model import DimensionKind, Origin, Shape
 from readmission.override import override
 from readmission.ui import marks, theme
 from readmission.ui.desk import Desk
-from readmission.ui.speech import say
+from readmission.ui.speech import figure, say, say_count
 from readmission.ui.tables.backdrop import Backdrop
 from readmission.ui.tables.model import ACCESSIBLE, DISPLAY, Index
 from readmission.ui.widgets.labels import draw_bar
 
 ENTRY: Final = int(Qt.ItemDataRole.UserRole) + 7
-WIDTH: Final = 208
+WIDTH: Final = 216
 WIDEST: Final = 340
+# Beside an entry, before its title where the mark stands, and behind it.
+_ASIDE: Final = 8
+_BEFORE: Final = 30
+_BEHIND: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +48,8 @@ class Entry:
     of: int = 0
     figure: str = ""
     severity: Severity | None = None
+    heard: str = ""
+    """What a screen reader says for the figure, where that says too little by itself."""
 
     @property
     def spoken(self) -> str:
@@ -41,7 +58,7 @@ class Entry:
         if self.of:
             parts.append(say("{done} of {of} answered", done=self.done, of=self.of))
         if self.figure and not self.of:
-            parts.append(self.figure)
+            parts.append(self.heard or self.figure)
         if self.severity is not None:
             parts.append(say(marks.HAS[self.severity]))
         return ", ".join(parts)
@@ -53,6 +70,7 @@ def entries(desk: Desk) -> list[Entry]:
     countries = desk.counters_of_countries()
     owed = sum(each.core_owed - each.core_answered for each in (general, countries))
     counts = desk.findings.counts()
+    waiting = sum(thread.open for thread in desk.threads.values())
     in_general = desk.findings.counts("")
     tables = [table for table in desk.form.tables.values() if table.origin is Origin.MINISTRY]
     asked_once = any(not table.dimensions or table.dimensions[0].kind is not DimensionKind.COUNTRY for table in tables)
@@ -69,7 +87,7 @@ def entries(desk: Desk) -> list[Entry]:
         ),
         *([Entry(say("Core questions"), "questions")] if desk.asks_countries else []),
         Entry(say("Overview"), "overview"),
-        *([Entry(say("Still owed"), "owed", figure=str(owed))] if desk.sends else []),
+        *([Entry(say("Still owed"), "owed", figure=figure(owed))] if desk.sends else []),
         Entry(say("Files"), "files"),
     ]
     for shape, heading in ((Shape.GRID, say("Tables")), (Shape.LIST, say("Lists"))):
@@ -83,12 +101,18 @@ def entries(desk: Desk) -> list[Entry]:
         Entry(say("Several people")),
         Entry(say("People"), "people"),
         Entry(say("Journal"), "journal"),
-        Entry(say("Comments"), "comments", figure=str(sum(thread.open for thread in desk.threads.values()) or "")),
+        Entry(say("Comments"), "comments", figure=figure(waiting) if waiting else ""),
     ]
     found.append(Entry(say("Finish")))
-    found.append(Entry(say("Findings"), "findings", figure=str(len(desk.findings)), severity=_worst(counts)))
+    found.append(Entry(say("Findings"), "findings", figure=figure(len(desk.findings)), severity=_worst(counts)))
     if desk.sends:
-        found.append(Entry(say("Review by the head"), "review"))
+        returned = len(desk.sent_back)
+        heard = say_count("{count} country sent back", "{count} countries sent back", returned)
+        found.append(
+            Entry(
+                say("Review by the head"), "review", figure=figure(returned) if returned else "", heard=heard if returned else ""
+            )
+        )
         found.append(Entry(say("Review and export"), "release", figure=say(desk.state_words)))
         found.append(Entry(say("Replies"), "replies"))
     found.append(Entry(say("Safety"), "safety"))
@@ -97,6 +121,10 @@ def entries(desk: Desk) -> list[Entry]:
 
 def _worst(counts: dict[Severity, int]) -> Severity | None:
     return next((severity for severity in marks.ORDER if counts[severity]), None)
+
+
+_WRAPPED: Final = QTextOption()
+_WRAPPED.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
 
 
 def widest() -> int:
@@ -145,10 +173,27 @@ class PagesModel(QAbstractListModel):
 
 
 class _EntryDelegate(QStyledItemDelegate):
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        # How high a title stands depends on the texts' size alone; the list asks at every layout.
+        self._heights: dict[tuple[str, int], int] = {}
+
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         entry: Entry = index.data(ENTRY)
-        return QSize(widest() - 4, theme.scaled(30 if not entry.page else 44 if entry.of else 33))
+        height = theme.scaled(30 if not entry.page else 44 if entry.of else 33)
+        if entry.page and not entry.of:
+            height += self._more_lines(entry.title)
+        return QSize(widest() - 4, height)
+
+    def _more_lines(self, title: str) -> int:
+        """How much higher an entry is whose title needs more than one line; measured bold, as it stands when it is chosen."""
+        known = (title, theme.font_generation())
+        if known not in self._heights:
+            room = widest() - 4 - 2 * _ASIDE - _BEFORE - _BEHIND
+            laid = _laid_out(title, room, bold=True)
+            self._heights[known] = round(laid.boundingRect().height() - laid.lineAt(0).height())
+        return self._heights[known]
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -157,7 +202,7 @@ class _EntryDelegate(QStyledItemDelegate):
             return
         entry: Entry = index.data(ENTRY)
         scheme = theme.colours()
-        rect = QRectF(option.rect).adjusted(8, 1, -8, -1)
+        rect = QRectF(option.rect).adjusted(_ASIDE, 1, -_ASIDE, -1)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -181,6 +226,20 @@ class _EntryDelegate(QStyledItemDelegate):
         painter.restore()
 
 
+def _laid_out(title: str, width: float, *, bold: bool) -> QTextLayout:
+    """A title in as many lines as it needs; a word that is longer than a line goes on in the next."""
+    laid = QTextLayout(title, theme.font(bold=bold))
+    laid.setTextOption(_WRAPPED)
+    laid.beginLayout()
+    height = 0.0
+    while (line := laid.createLine()).isValid():
+        line.setLineWidth(width)
+        line.setPosition(QPointF(0, height))
+        height += line.height()
+    laid.endLayout()
+    return laid
+
+
 def _beside(entry: Entry, room: int, *, bold: bool) -> str:
     """What stands beside a title: a number always, words only where the title leaves room for them."""
     needed = QFontMetrics(theme.font(bold=bold)).horizontalAdvance(entry.title)
@@ -191,19 +250,19 @@ def _beside(entry: Entry, room: int, *, bold: bool) -> str:
 def _draw_entry(painter: QPainter, rect: QRectF, entry: Entry, *, bold: bool) -> None:
     scheme = theme.colours()
     kind: Severity | str | None = entry.severity or ("done" if entry.of and entry.done >= entry.of else None)
-    line = QRectF(rect.x() + 9, rect.y(), rect.width() - 18, rect.height() - (9 if entry.of else 0))
+    line = QRectF(rect.x() + 9, rect.y(), rect.width() - 9 - _BEHIND, rect.height() - (9 if entry.of else 0))
     if kind is not None:
         marks.draw(painter, QRectF(line.x(), line.center().y() - 7, 14, 14), kind)
-    figure = f"{entry.done} / {entry.of}" if entry.of else _beside(entry, int(line.width() - 21), bold=bold)
+    beside = f"{figure(entry.done)} / {figure(entry.of)}" if entry.of else _beside(entry, int(line.width() - 21), bold=bold)
     painter.setFont(theme.font(scale=0.92))
     painter.setPen(QColor(scheme.muted))
-    width = painter.fontMetrics().horizontalAdvance(figure)
-    painter.drawText(line, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight), figure)
+    width = painter.fontMetrics().horizontalAdvance(beside)
+    painter.drawText(line, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight), beside)
     painter.setFont(theme.font(bold=bold))
     painter.setPen(QColor(scheme.text))
-    inner = line.adjusted(21, 0, -(width + 6 if width else 0), 0)
-    title = painter.fontMetrics().elidedText(entry.title, Qt.TextElideMode.ElideRight, int(inner.width()))
-    painter.drawText(inner, int(Qt.AlignmentFlag.AlignVCenter), title)
+    inner = line.adjusted(_BEFORE - 9, 0, -(width + 6 if width else 0), 0)
+    laid = _laid_out(entry.title, inner.width(), bold=bold)
+    laid.draw(painter, QPointF(inner.x(), inner.center().y() - laid.boundingRect().height() / 2))
     if entry.of:
         draw_bar(painter, QRectF(line.x() + 21, rect.bottom() - 9, line.width() - 21, 3.5), entry.done / entry.of)
 

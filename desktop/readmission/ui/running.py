@@ -44,8 +44,13 @@ def run(parent: QtWidgets.QWidget | None, title: str, task: Callable[[Progress],
         future = worker.submit(task, voice.progressed.emit)
         future.add_done_callback(lambda _done: voice.ended.emit())
         loop.exec()
-    dialog.reset()
+    # Gone at once: until it is deleted it would stand over what the task has to say, and keep the cursor.
+    active = dialog.isActiveWindow()
+    dialog.hide()
     dialog.deleteLater()
+    # Not every platform gives the keys back by itself; whoever has gone to another program is left there.
+    if active and parent is not None:
+        parent.activateWindow()
     return future.result()
 
 

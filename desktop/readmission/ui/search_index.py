@@ -1,4 +1,4 @@
-"""Finds countries, questions, codes, wordings of options and answers by any letters of them, whatever their accents.
+"""Finds countries, pages, questions, codes, wordings of options and answers by any letters of them, whatever their accents.
 
 All texts of a group stand one after the other in one string, so that looking through all answers is one search for letters; an
 answer that changed since is looked at by itself.
@@ -17,12 +17,31 @@ from readmission.answers.changes import Changes
 from readmission.answers.model import Cell, Place
 from readmission.form.model import DimensionKind, Origin, Shape, Table
 from readmission.ui.desk import Desk
+from readmission.ui.navigation import entries
 from readmission.ui.speech import say
 from readmission.ui.widgets.lines import Line
 from readmission.ui.wording import numbered
 
 SHOWN: Final = 8
 MANY: Final = 1000
+# What is done on a page of the window, for those who do not know what it is called; tables and countries are found by themselves.
+DONE_THERE: Final = {
+    "general": "questions that are asked once, not for each country",
+    "sorting": "say for many countries at once that there were no cases",
+    "countries": "the dossiers of all countries",
+    "questions": "answer question by question, country after country",
+    "overview": "what is done and what is open; who looks after a country",
+    "owed": "core questions without an answer",
+    "files": "import and export workbooks and other files",
+    "people": "who can open it, passwords, recovery",
+    "journal": "who changed what; bring an earlier answer back",
+    "comments": "what was said about answers",
+    "findings": "errors, warnings and notes; explain warnings",
+    "review": "look through, send back, approve country by country",
+    "release": "release: freeze, sign, export, courier sheet",
+    "replies": "receipts and correction requests of the Commission",
+    "safety": "backups, archive at the year's end",
+}
 # Letters between two texts that nobody types.
 _BETWEEN: Final = "\n"
 
@@ -89,14 +108,15 @@ class SearchIndex:
     def build(self) -> None:
         """Read everything once; searching does it by itself when nobody has."""
         desk = self._desk
-        for title, entries in (
+        for title, lines in (
             (say("Countries"), _countries(desk)),
+            (say("Pages"), _pages(desk)),
             (say("Tables"), _tables(desk)),
             (say("Questions"), _questions(desk)),
             (say("Wordings of answers"), _options(desk)),
         ):
             group = Group(title)
-            group.fill(entries)
+            group.fill(lines)
             self._form_groups.append(group)
         self._read_answers()
         self._built = True
@@ -163,6 +183,13 @@ def _countries(desk: Desk) -> Iterator[tuple[str, Line]]:
         others = {entry.label if entry is not None else "", *known.get(country, ())} - {"", name}
         line = Line(name, ", ".join([country, *sorted(others)]), f"dossier/{country}")
         yield plain(" ".join((name, country, *sorted(others)))), line
+
+
+def _pages(desk: Desk) -> Iterator[tuple[str, Line]]:
+    for entry in entries(desk):
+        if entry.page in DONE_THERE:
+            done = say(DONE_THERE[entry.page])
+            yield plain(f"{entry.title} {done}"), Line(entry.title, done, entry.page)
 
 
 def _tables(desk: Desk) -> Iterator[tuple[str, Line]]:

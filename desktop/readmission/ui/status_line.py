@@ -46,6 +46,8 @@ class StatusLine(QObject):
         for label in (self._saved_mark, self.saved, self._counts, self.told, self.backup):
             label.setVisible(desk is not None)
         if desk is None:
+            # What was said to one person is not for the next.
+            self.told.clear()
             return
         if self._saved_mark.pixmap().isNull():
             self._saved_mark.setPixmap(marks.pixmap("done", 14))

@@ -1,4 +1,4 @@
-"""The look: one accent, white cards on pale grey with thin lines, and the same in the dark.
+"""The look: one accent, white cards on pale grey with thin lines, the same in the dark, and the system's high contrast.
 
 Colours are named by what they mean. Every text pair has a contrast of at least 4.5, every frame and mark of at least 3; a test
 computes them.
@@ -126,6 +126,13 @@ def colours() -> Colours:
     return _SHOWN[0]
 
 
+def asks_for_contrast() -> bool:
+    """Whether a person asked the system for high contrast."""
+    # Named, because what belongs to the hints is gone for Python as soon as nothing holds them.
+    hints = QGuiApplication.styleHints()
+    return hints.accessibility().contrastPreference() is QtCore.Qt.ContrastPreference.HighContrast
+
+
 def colour(name: str) -> QColor:
     """One colour of the scheme that is shown, by its name."""
     return QColor(getattr(colours(), name))
@@ -183,19 +190,26 @@ _FONTS: Final = _Fonts()
 
 
 class Theme(QObject):
-    """Dresses the application and follows the system between light and dark."""
+    """Dresses the application and follows the system between light, dark and high contrast."""
 
     def __init__(self, application: QApplication, scheme: str = "") -> None:
         super().__init__(application)
         self._application = application
         self._chosen = ""
+        self._high = False
         self._dressed_as: Colours | None = None
         application.setFont(_base_font())
         # Undressed, the application shows the colours of the system; `colorScheme()` would answer by one of the names of `Qt`.
         application.setPalette(QPalette())
         self._system_is_dark = is_dark(application.palette())
         self.choose(scheme)
-        application.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
+        self._hints = application.styleHints()
+        self._hints.colorSchemeChanged.connect(self._on_scheme_changed)
+
+    def heed_contrast(self) -> None:
+        """Show high contrast while the system asks for it; after the first page, for it is asked for by one of the names of `Qt`."""
+        self._hints.accessibility().contrastPreferenceChanged.connect(self._on_contrast_changed)
+        self._on_contrast_changed()
 
     def choose(self, scheme: str) -> None:
         """Show "light", "dark", or with "" what the system shows."""
@@ -207,13 +221,26 @@ class Theme(QObject):
         self._system_is_dark = scheme is QtCore.Qt.ColorScheme.Dark
         self._dress()
 
+    def _on_contrast_changed(self) -> None:
+        self._high = asks_for_contrast()
+        self._dress()
+
     def _dress(self) -> None:
-        _SHOWN[0] = DARK if self._chosen == "dark" or (not self._chosen and self._system_is_dark) else LIGHT
+        dark = self._chosen == "dark" or (not self._chosen and self._system_is_dark)
+        _SHOWN[0] = self._high_contrast(dark=dark) if self._high else DARK if dark else LIGHT
         # A style sheet visits every widget, so the same one is not put on twice.
         if self._dressed_as != colours():
             self._dressed_as = colours()
             self._application.setPalette(palette(colours()))
-            self._application.setStyleSheet(style_sheet(colours()))
+            self._application.setStyleSheet(style_sheet(colours(), high=self._high))
+
+    def _high_contrast(self, *, dark: bool) -> Colours:
+        from readmission.ui.high_contrast import high_contrast  # noqa: PLC0415 - few ask for it, and the start is short
+
+        # Without a palette of its own the application has the system's, where a person may have set colours.
+        self._application.setPalette(QPalette())
+        self._dressed_as = None
+        return high_contrast(QGuiApplication.palette(), dark=dark)
 
 
 def is_dark(palette: QPalette) -> bool:
@@ -258,13 +285,16 @@ def scaled(pixels: int) -> int:
     return round(pixels * _FONTS.growth)
 
 
-def style_sheet(c: Colours) -> str:
-    """The style sheet of resources/style with the colours filled in."""
-    text = (assets.resources() / "style" / "window.qss").read_text(encoding="utf-8")
+def style_sheet(c: Colours, *, high: bool = False) -> str:
+    """The style sheet of resources/style with the colours filled in; high contrast adds frames where tints are gone."""
+    sheets = ("window.qss", "high_contrast.qss") if high else ("window.qss",)
+    text = "".join((assets.resources() / "style" / name).read_text(encoding="utf-8") for name in sheets)
     icons = (assets.resources() / "icons").as_posix()
     for name, value in sorted(asdict(c).items(), key=lambda item: -len(item[0])):
         text = text.replace(f"@{name}", value)
-    return text.replace("@icons", icons).replace("@scheme", "dark" if c is DARK else "light")
+    return text.replace("@icons", icons).replace(
+        "@scheme", "dark" if QColor(c.card).lightness() < QColor(c.text).lightness() else "light"
+    )
 
 
 def _made_of(base: QFont, scale: float, *, bold: bool) -> QFont:

@@ -8,7 +8,7 @@ from readmission.checks.wording import REASONS
 from readmission.form.model import Code, CodeList, DimensionKind, Field, FieldType, Form, Section, Table
 from readmission.form.wording import context_of_field
 from readmission.texts import Language
-from readmission.ui.speech import say
+from readmission.ui.speech import say, say_count
 
 # What a reason looks like in a narrow cell; the words stand in the tooltip and are what a screen reader says.
 SHORT: Final = {
@@ -118,7 +118,9 @@ class Wording:
         """An answer as a screen reader says it: with its unit, and with what the cell's look tells."""
         words = self.cell(field, cell) or say("blank")
         if isinstance(cell.value, int) and field.unit:
-            words = f"{words} {self.unit(table, field)}"
+            # A form names its units for many; where a number asks for another form of the word, the unit stands beside it.
+            whole = cell.value // 10**field.places
+            words = say_count("{count}, unit: {unit}", "{count} {unit}", whole, count=words, unit=self.unit(table, field))
         return f"{words}, {say(STATES[style])}" if style in STATES else words
 
     def row(self, table: Table, key: Key) -> str:

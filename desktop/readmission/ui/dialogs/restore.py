@@ -1,6 +1,6 @@
 """Bring a backup back into a new folder after a look at it; delete a declaration by typing its name."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,13 +19,13 @@ from PySide6.QtWidgets import (
 )
 
 from readmission.answers.finding import Severity
-from readmission.answers.model import Cell
 from readmission.errors import ReadmissionError
 from readmission.ui import opening
 from readmission.ui.dialogs.new import PathLine
 from readmission.ui.running import run
 from readmission.ui.speech import language, say, say_count
 from readmission.ui.widgets.labels import Message, heading, quiet
+from readmission.ui.wording import Wording
 
 if TYPE_CHECKING:
     # The data layer behind it is imported after the first paint.
@@ -264,9 +264,9 @@ def _words(shown: "RestorePreview") -> str:
     if shown.compared:
         count = len(shown.differences)
         lines.append(say("Cells that differ from now: {count}", count=count) if count else _no_cell_differs(shown))
-    lines += [f"{change.place}: {_cell(change.there)} ← {_cell(change.now)}" for change in shown.differences[:_SHOWN]]
+    lines += _differences(shown)
     if len(shown.differences) > _SHOWN:
-        lines.append(say("… and {count} more.", count=len(shown.differences) - _SHOWN))
+        lines.append(say_count("… and {count} more.", "… and {count} more.", len(shown.differences) - _SHOWN))
     if shown.only_there:
         lines.append(say("Files that only the backup has: {names}", names=_files(shown.only_there)))
     if shown.only_now:
@@ -283,7 +283,12 @@ def _files(attached: "Sequence[Attachment]") -> str:
     return ", ".join(f"{one.name} ({one.place}, {one.note})" if one.note else f"{one.name} ({one.place})" for one in attached)
 
 
-def _cell(cell: Cell) -> str:
-    if cell.blank:
-        return say("blank")
-    return cell.typed or str(cell.value if cell.reason is None else cell.reason.value)
+def _differences(shown: "RestorePreview") -> Iterator[str]:
+    if shown.form is None:
+        return
+    wording, tables = Wording(shown.form, shown.spoken), shown.form.tables
+    for change in shown.differences[:_SHOWN]:
+        field = tables[change.place.table].by_id[change.place.field]
+        there, now = (wording.cell(field, cell) or say("blank") for cell in (change.there, change.now))
+        where = f"{wording.place(change.place)} ({change.place})"
+        yield say("{where}: {there} in the backup, {now} now", where=where, there=there, now=now)

@@ -7,13 +7,14 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QHBoxLayout,
     QLabel,
+    QMessageBox,
     QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
-from readmission.answers.finding import Finding
+from readmission.answers.finding import Finding, Settlement
 from readmission.errors import ReadmissionError
 from readmission.ui.desk import Desk
 from readmission.ui.failure import show_error
@@ -146,3 +147,18 @@ class SettleDialog(QDialog):
             show_error(self, error)
             return
         self.accept()
+
+
+def ask_how_many(parent: QWidget, chosen: list[Settlement], alike: list[Settlement]) -> list[Settlement]:
+    """Whether one explanation is taken back or all that were given with it; none where a person leaves it."""
+    box = QMessageBox(parent)
+    box.setWindowTitle(say("Take an explanation back"))
+    count = len(alike)
+    box.setText(say_count("{count} warning has this explanation.", "{count} warnings have this explanation.", count))
+    box.setInformativeText(chosen[0].text)
+    every = box.addButton(say_count("All {count}", "All {count}", count), QMessageBox.ButtonRole.AcceptRole)
+    this = box.addButton(say("Only this one"), QMessageBox.ButtonRole.AcceptRole)
+    box.addButton(say("Leave it"), QMessageBox.ButtonRole.RejectRole)
+    box.exec()
+    pressed = box.clickedButton()
+    return alike if pressed is every else chosen if pressed is this else []

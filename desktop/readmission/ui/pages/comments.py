@@ -8,7 +8,7 @@ from readmission.answers.model import Place
 from readmission.override import override
 from readmission.ui.desk import Desk
 from readmission.ui.pages.page import Page
-from readmission.ui.speech import say
+from readmission.ui.speech import figure, say
 from readmission.ui.widgets.comment_panel import said, turn
 from readmission.ui.widgets.labels import Card, heading, hint, quiet
 from readmission.ui.widgets.lines import Line, LineView
@@ -53,7 +53,7 @@ class CommentsPage(Page):
         for title, open_ in ((say("Open"), True), (say("Resolved"), False)):
             chosen = [thread for thread in threads if thread.open is open_]
             if chosen:
-                lines.append(Line(title, str(len(chosen))))
+                lines.append(Line(title, figure(len(chosen))))
                 lines += [Line(self.desk.wording.place(each.place), each.remarks[-1].text, each.place) for each in chosen]
         self.view.blockSignals(True)
         self.view.show_lines(lines)

@@ -24,7 +24,7 @@ from readmission.override import override
 from readmission.ui import marks, theme
 from readmission.ui.desk import Desk
 from readmission.ui.pages.page import Page
-from readmission.ui.speech import say, say_count
+from readmission.ui.speech import figure, say, say_count
 from readmission.ui.tables.model import ACCESSIBLE, ALIGNMENT, DISPLAY, TOOLTIP, Index
 from readmission.ui.widgets.head import Head
 from readmission.ui.widgets.headings import set_widths
@@ -94,9 +94,9 @@ class CountriesModel(QAbstractTableModel):
         if column == SCOPE:
             return "" if decisions is None else self._desk.filling.language.number(decisions)
         if column == CORE:
-            return f"{counters.core_answered} / {counters.core_owed}"
+            return f"{figure(counters.core_answered)} / {figure(counters.core_owed)}"
         if column == EXTENDED:
-            return f"{counters.extended_answered} / {counters.extended_offered}"
+            return f"{figure(counters.extended_answered)} / {figure(counters.extended_offered)}"
         if not self._desk.checked:
             return say("being checked")
         counts = self._desk.findings.counts(country)

@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
 
 from readmission.answers.changes import Changes
+from readmission.answers.finding import Severity
 from readmission.answers.model import Place
 from readmission.form.model import DimensionKind, Form, Origin, Shape, Table
 from readmission.override import override
@@ -15,7 +16,7 @@ from readmission.ui.widgets.body import Body
 from readmission.ui.widgets.figures import FiguresCard
 from readmission.ui.widgets.foot import Foot
 from readmission.ui.widgets.head import Head
-from readmission.ui.widgets.labels import Bar, Elided, SeverityChips, quiet
+from readmission.ui.widgets.labels import Bar, Elided, Message, SeverityChips, quiet
 from readmission.ui.widgets.question import Question
 from readmission.ui.widgets.section_card import Item
 
@@ -39,6 +40,7 @@ class DossierPage(Page):
         self._bar.setFixedWidth(theme.scaled(70))
         self._extended = quiet(parent=self)
         self._why = Elided(parent=self)
+        self._returned = Message(self)
         self._jump = QComboBox(self)
         self._jump.setAccessibleName(say("Country"))
         self._jump.setMinimumContentsLength(8)
@@ -65,6 +67,10 @@ class DossierPage(Page):
             self.body.verticalScrollBar().setValue(0)
         self.body.stand_at((self.country,))
         self._show_head()
+        reviewed = self.desk.sent_back.get(self.country)
+        self._returned.show_finding(
+            Severity.WARNING if reviewed is not None else None, self.desk.judged(reviewed) if reviewed is not None else ""
+        )
         self.body.focus_first()
 
     @override
@@ -146,6 +152,8 @@ class DossierPage(Page):
         for shown in how_much:
             head.addWidget(shown)
         column.addLayout(head)
+        self._returned.setContentsMargins(18, 0, 18, 4)
+        column.addWidget(self._returned)
         column.addWidget(self.body, 1)
         column.addWidget(self.foot)
 

@@ -30,7 +30,7 @@ from readmission.ui.desk import Desk
 from readmission.ui.failure import show_error
 from readmission.ui.pages.page import Page
 from readmission.ui.running import Progress, run
-from readmission.ui.speech import say, say_count
+from readmission.ui.speech import figure, say, say_count
 from readmission.ui.tables.incoming_model import KINDS, PLACE, IncomingModel
 from readmission.ui.widgets.head import Head
 from readmission.ui.widgets.headings import set_widths
@@ -116,7 +116,9 @@ class FilesPage(Page):
         self.model.show_preview(preview)
         counts = self.model.counts()
         for kind, button in self._kinds.items():
-            button.setText(f"{say(KINDS[kind])} {counts[kind]}" if kind else f"{say('All')} {sum(counts.values())}")
+            button.setText(
+                f"{say(KINDS[kind])} {figure(counts[kind])}" if kind else f"{say('All')} {figure(sum(counts.values()))}"
+            )
             button.setVisible(preview is not None and (not kind or counts[kind] > 0))
         self._kinds[""].setChecked(True)
         shown = preview is not None

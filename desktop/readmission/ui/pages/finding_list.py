@@ -14,7 +14,7 @@ from readmission.answers.model import Place
 from readmission.override import override
 from readmission.ui import marks, theme
 from readmission.ui.desk import Desk
-from readmission.ui.speech import say
+from readmission.ui.speech import figure, say
 from readmission.ui.tables.model import ACCESSIBLE, DISPLAY, TOOLTIP, Index
 from readmission.ui.wording import country_of
 
@@ -115,7 +115,7 @@ class FindingModel(QAbstractListModel):
         return Line(finding.rule, finding.severity, partial(self._words_of_finding, finding), finding, state)
 
     def _words_of_rule(self, family: str, rule: str, count: int) -> tuple[str, str]:
-        return f"{family} · {count}", self._desk.filling.card(rule).why
+        return f"{family} · {figure(count)}", self._desk.filling.card(rule).why
 
     def _words_of_finding(self, finding: Finding) -> tuple[str, str]:
         place = self.place_of(finding)

@@ -21,10 +21,10 @@ from readmission.answers.model import Place
 from readmission.override import override
 from readmission.ui import marks
 from readmission.ui.desk import Desk
-from readmission.ui.dialogs.settle import SettleDialog
+from readmission.ui.dialogs.settle import SettleDialog, ask_how_many
 from readmission.ui.pages.finding_list import FindingView, Wanted
 from readmission.ui.pages.page import Page
-from readmission.ui.speech import say, say_count
+from readmission.ui.speech import figure, say, say_count
 from readmission.ui.widgets.head import Head
 from readmission.ui.widgets.labels import Card, Elided, Message, heading, hint, quiet, repolish
 from readmission.ui.widgets.rule_card import RuleCard
@@ -62,6 +62,7 @@ class FindingsPage(Page):
         self._detail.go.clicked.connect(lambda: self._go(self.view.current()))
         self._detail.settle.clicked.connect(self._on_settle_clicked)
         self._detail.confirm.clicked.connect(self._on_confirm_clicked)
+        self._detail.withdraw.clicked.connect(self._on_withdraw_clicked)
         self._everything.toggled.connect(self._on_everything_toggled)
 
     @override
@@ -88,7 +89,7 @@ class FindingsPage(Page):
             ("warnings", say("Warnings")),
             ("notes", say("Notes")),
         ):
-            self._buttons[kind].setText(f"{words} {sum(map(_KINDS[kind], findings))}")
+            self._buttons[kind].setText(f"{words} {figure(sum(map(_KINDS[kind], findings)))}")
 
     @override
     def go_to(self, place: Place) -> None:
@@ -141,7 +142,16 @@ class FindingsPage(Page):
             if self._family(each) == family and (each.rule, each.table, each.key) not in self._detail.settlements
         ]
         chosen = [each for each in self.view.chosen() if self._family(each) == family] or [finding]
-        if SettleDialog(self.desk, chosen, alike, self).exec():
+        dialog = SettleDialog(self.desk, chosen, alike, self)
+        if dialog.exec():
+            count = len(dialog.findings())
+            self.told.emit(
+                say_count(
+                    "{count} finding explained. “Take it back…” opens it again.",
+                    "{count} findings explained. “Take it back…” opens them again.",
+                    count,
+                )
+            )
             self.redraw(Changes())
 
     def _on_confirm_clicked(self) -> None:
@@ -155,6 +165,21 @@ class FindingsPage(Page):
             say_count("{count} explanation read a second time.", "{count} explanations read a second time.", len(theirs))
         )
         self.redraw(Changes())
+
+    def _on_withdraw_clicked(self) -> None:
+        from readmission.tasks.settle import told_alike, withdraw  # noqa: PLC0415 - the data layer comes after the first paint
+
+        named = [(each.rule, each.table, each.key) for each in self.view.chosen()]
+        chosen = [self._detail.settlements[name] for name in named if name in self._detail.settlements]
+        if not chosen:
+            return
+        taken = chosen
+        alike = told_alike(chosen[0], self._detail.settlements.values())
+        if len(chosen) == 1 and len(alike) > 1:
+            taken = ask_how_many(self, chosen, list(alike))
+        if self.desk.say_so(lambda: withdraw(self.desk.filling, taken)) and taken:
+            self.told.emit(say_count("{count} explanation taken back.", "{count} explanations taken back.", len(taken)))
+            self.redraw(Changes())
 
     def _family(self, finding: Finding) -> str:
         rule = self.desk.form.rules.get(finding.rule)
@@ -223,23 +248,25 @@ class _Detail(Card):
         self.go.setObjectName("primary")
         self.settle = QPushButton(say("Explain it…"), self)
         self.confirm = QPushButton(say("Confirm as second reader"), self)
+        self.withdraw = QPushButton(say("Take it back…"), self)
         for label in (self._formula, self._why, self._source, self._settled):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
         for widget in (self._title, self._message, self._formula, self._why, self._source, self._settled):
             self.body.addWidget(widget)
-        row = QHBoxLayout()
-        for button in (self.go, self.settle, self.confirm):
-            row.addWidget(button)
-        row.addStretch()
-        self.body.addLayout(row)
+        for buttons in ((self.go, self.settle), (self.confirm, self.withdraw)):
+            row = QHBoxLayout()
+            for button in buttons:
+                row.addWidget(button)
+            row.addStretch()
+            self.body.addLayout(row)
         self.body.addWidget(self.card)
         self.body.addStretch()
         self.show_finding(None)
 
     def show_finding(self, finding: Finding | None) -> None:
         """Show one finding, or nothing."""
-        for button in (self.go, self.settle, self.confirm):
+        for button in (self.go, self.settle, self.confirm, self.withdraw):
             button.setVisible(finding is not None)
         for label in (self._title, self._formula, self._why, self._source, self._settled):
             label.clear()
@@ -252,7 +279,7 @@ class _Detail(Card):
         places = ", ".join(str(place) for place in finding.places)
         self._title.setText(self._desk.wording.place(finding.places[0]) if finding.places else finding.rule)
         self._message.show_finding(finding.severity, self._desk.message(finding), card.why)
-        self._formula.setText(finding.explanation)
+        self._formula.setText(self._desk.figures(finding))
         self._formula.setVisible(bool(finding.explanation))
         self._why.setText(card.why)
         parts = [say("Rule {rule}", rule=finding.rule), say(marks.WORDS[finding.severity]), places]
@@ -262,6 +289,7 @@ class _Detail(Card):
         self.settle.setVisible(finding.severity is Severity.WARNING)
         waiting = settlement is not None and settlement.read_by is None and settlement.by != self._desk.filling.person
         self.confirm.setVisible(waiting)
+        self.withdraw.setVisible(settlement is not None and not self._desk.readonly)
 
 
 def _state(settlement: Settlement) -> str:

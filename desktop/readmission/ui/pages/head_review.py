@@ -20,11 +20,9 @@ from PySide6.QtWidgets import (
 
 from readmission.answers.changes import Changes
 from readmission.answers.model import Place
-from readmission.errors import ReadmissionError
 from readmission.override import override
 from readmission.ui import theme
 from readmission.ui.desk import Desk
-from readmission.ui.failure import show_error
 from readmission.ui.pages.page import Page
 from readmission.ui.speech import say, say_count
 from readmission.ui.tables.review_model import FIXED, ReviewLine, ReviewModel, verdict_words
@@ -34,6 +32,7 @@ from readmission.ui.widgets.labels import Card, heading, hint, quiet
 
 if TYPE_CHECKING:
     # The data layer behind it is imported after the first paint.
+    from readmission.answers.finding import Settlement
     from readmission.tasks.head_review import CountryReview
 
 _PLACE = int(Qt.ItemDataRole.UserRole) + 1
@@ -157,10 +156,7 @@ class HeadReviewPage(Page):
             self.place_asked.emit(place)
 
     def _attempt(self, act: Callable[[], None]) -> bool:
-        try:
-            act()
-        except ReadmissionError as error:
-            show_error(self, error)
+        if not self.desk.say_so(act):
             return False
         self.redraw(Changes())
         return True
@@ -269,9 +265,8 @@ class _Detail(Card):
         self._title.setText(self._desk.wording.country(review.country))
         words = verdict_words(review)
         if review.reviewed is not None:
-            day = review.reviewed.moment[:10]
-            words = say("{verdict} on {day} by {who}", verdict=words, day=day, who=self._person(review.reviewed.person))
-            words += f": {review.reviewed.comment}" if review.reviewed.comment else ""
+            words = self._desk.judged(review.reviewed)
+            words += "" if review.stands else " " + say("It was changed since.")
         self._state.setText(words)
         self._fill(review)
 
@@ -281,7 +276,7 @@ class _Detail(Card):
             self._add(say("Open warning: {message}", message=self._desk.message(finding)), next(iter(finding.places), None))
         for settled in review.settled:
             read = say("read twice") if settled.read_by is not None else say("not read a second time")
-            self._add(f"{settled.rule}: {settled.text} ({settled.code}, {read})", None)
+            self._add(f"{settled.rule}: {settled.text} ({self._reason(settled)}, {read})", None)
         for change in review.changes:
             field = self._desk.field(change.place)
             before, now = (wording.cell(field, cell) or say("no answer") for cell in (change.before, change.now))
@@ -296,6 +291,9 @@ class _Detail(Card):
         item.setData(_PLACE, place)
         self.items.addItem(item)
 
-    def _person(self, number: int) -> str:
-        names = {person.number: person.name for person in self._desk.filling.declaration.persons()}
-        return names.get(number) or say("person {number}", number=number)
+    def _reason(self, settled: "Settlement") -> str:
+        from readmission.tasks.settle import CODES  # noqa: PLC0415 - the data layer comes after the first paint
+
+        rule = self._desk.form.rules.get(settled.rule)
+        codes = self._desk.form.codelists[(rule.settled_by if rule is not None else "") or CODES]
+        return self._desk.wording.code(codes, codes.by_id[settled.code]) if settled.code in codes.by_id else settled.code

@@ -84,7 +84,7 @@ class OwedPage(Page):
             country = self._country(place)
             if country != last:
                 title = self.desk.wording.country(country) if country else say("General part")
-                lines.append(Line(title, say("{count} open", count=counts[country])))
+                lines.append(Line(title, say_count("{count} open", "{count} open", counts[country])))
                 last = country
             lines.append(Line(self._question(place), self._rest(place), place))
         return lines
@@ -95,7 +95,7 @@ class OwedPage(Page):
             groups.setdefault((place.table, place.field), []).append(place)
         lines: list[Line] = []
         for places in groups.values():
-            lines.append(Line(self._question(places[0]), say("{count} open", count=len(places))))
+            lines.append(Line(self._question(places[0]), say_count("{count} open", "{count} open", len(places))))
             lines += (
                 Line(self.desk.wording.row(self.desk.table(place.table), place.key) or say("General part"), "", place)
                 for place in places

@@ -159,8 +159,7 @@ class QuestionsPage(Page):
         found = desk.findings.at(place)
         if found:
             finding = found[0]
-            text = f"{desk.message(finding)}  {finding.explanation}".rstrip()
-            self._message.show_finding(finding.severity, text, desk.filling.card(finding.rule).why)
+            self._message.show_finding(finding.severity, desk.explained(finding), desk.filling.card(finding.rule).why)
         else:
             self._message.show_finding(None)
 

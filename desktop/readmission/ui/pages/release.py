@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
@@ -235,7 +236,7 @@ class ReleasePage(Page):
             self._unlocked.setText(
                 say(
                     "Taken back to filling in on {day} by {who}: {why}",
-                    day=unlocked.moment[:10],
+                    day=self.desk.filling.language.day(datetime.fromisoformat(unlocked.moment).astimezone()),
                     who=unlocked.person or say("the program"),
                     why=unlocked.why,
                 )

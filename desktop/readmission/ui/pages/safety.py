@@ -32,7 +32,7 @@ from readmission.ui.dialogs.new import PathLine
 from readmission.ui.failure import show_error
 from readmission.ui.pages.page import Page
 from readmission.ui.running import Progress, run
-from readmission.ui.speech import language, say
+from readmission.ui.speech import figure, language, say
 from readmission.ui.widgets.headings import set_widths
 from readmission.ui.widgets.labels import Card, Message, heading, hint, quiet
 
@@ -87,7 +87,7 @@ class SafetyPage(Page):
         found.sort(key=lambda pair: pair[1].made, reverse=True)
         self.table.setRowCount(len(found))
         for row, (place, backup) in enumerate(found):
-            texts = (f"{backup.made.astimezone():%Y-%m-%d %H:%M:%S}", str(backup.entries), str(place))
+            texts = (f"{backup.made.astimezone():%Y-%m-%d %H:%M:%S}", figure(backup.entries), str(place))
             for column, text in enumerate(texts):
                 self.table.setItem(row, column, QTableWidgetItem(text))
 

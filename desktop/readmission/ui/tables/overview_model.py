@@ -12,7 +12,7 @@ from readmission.answers.model import Place
 from readmission.override import override
 from readmission.ui import marks
 from readmission.ui.desk import Desk
-from readmission.ui.speech import say
+from readmission.ui.speech import figure, say, say_count
 from readmission.ui.tables.model import ACCESSIBLE, ALIGNMENT, DISPLAY, TOOLTIP, Index
 from readmission.ui.wording import country_of
 
@@ -58,7 +58,7 @@ class Standing:
         """What stands in the cell: the core questions that are open, a tick, a dot where nothing is owed, a dash for not asked."""
         if self.progress is None:
             return "–"
-        return str(self.open) if self.open else "✓" if self.done else "·"
+        return figure(self.open) if self.open else "✓" if self.done else "·"
 
     @property
     def spoken(self) -> str:
@@ -70,7 +70,7 @@ class Standing:
         else:
             words = say("nothing is owed")
         found = say(marks.HAS[self.severity]) if self.severity is not None else ""
-        said = say("{count} with open comments", count=self.comments) if self.comments else ""
+        said = say_count("{count} with open comments", "{count} with open comments", self.comments) if self.comments else ""
         return ", ".join(part for part in (words, found, said) if part)
 
 

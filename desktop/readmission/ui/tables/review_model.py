@@ -11,7 +11,7 @@ from readmission.form.model import Field, FieldType, Table
 from readmission.override import override
 from readmission.ui import marks, theme
 from readmission.ui.desk import Desk
-from readmission.ui.speech import say, say_count
+from readmission.ui.speech import figure, say, say_count
 from readmission.ui.tables.model import ACCESSIBLE, ALIGNMENT, DISPLAY, TOOLTIP, Index
 
 if TYPE_CHECKING:
@@ -125,12 +125,12 @@ def _mark(review: "CountryReview") -> str:
 
 
 def _changes(review: "CountryReview") -> str:
-    return (str(len(review.changes)) if review.changes else "–") if review.looked else say("new")
+    return (figure(len(review.changes)) if review.changes else "–") if review.looked else say("new")
 
 
 def _warnings(review: "CountryReview") -> str:
     settled, waiting = len(review.settled), len(review.open_warnings)
-    return f"{settled} / {settled + waiting}" if settled or waiting else "–"
+    return f"{figure(settled)} / {figure(settled + waiting)}" if settled or waiting else "–"
 
 
 def _change_words(review: "CountryReview") -> str:
@@ -143,9 +143,9 @@ def _change_words(review: "CountryReview") -> str:
 def _warning_words(review: "CountryReview") -> str:
     parts = []
     if review.settled:
-        parts.append(say("{count} explained", count=len(review.settled)))
+        parts.append(say_count("{count} explained", "{count} explained", len(review.settled)))
     if review.open_warnings:
-        parts.append(say("{count} open", count=len(review.open_warnings)))
+        parts.append(say_count("{count} open", "{count} open", len(review.open_warnings)))
     return ", ".join(parts) or say("no warnings")
 
 

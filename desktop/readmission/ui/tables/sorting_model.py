@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 from readmission.answers.model import Cell
 from readmission.form.model import Field
 from readmission.override import override
+from readmission.ui.answer_keys import keys_of
 from readmission.ui.desk import Desk
 from readmission.ui.speech import say
 from readmission.ui.tables.model import ACCESSIBLE, ALIGNMENT, DISPLAY, SEVERITY, STYLE, TOOLTIP, Index
@@ -49,6 +50,8 @@ class SortingModel(QAbstractTableModel):
         self.lines = [lines[country] for country in desk.countries]
         table, field = sorting.question
         self.field: Field = desk.table(table).by_id[field]
+        codes = desk.wording.codes(self.field)
+        self._keys = keys_of(codes) if codes is not None else {}
         self._columns = self._make_columns()
         desk.stepped.connect(self._on_desk_stepped)
 
@@ -143,10 +146,13 @@ class SortingModel(QAbstractTableModel):
         return say(SIZES[line.proposal.size])
 
     def _answer(self, line: "Line") -> str:
-        return self._desk.wording.cell(self.field, self._desk.cell(self.sorting.place(line.country)))
+        cell = self._desk.cell(self.sorting.place(line.country))
+        return self._words(cell.value) if isinstance(cell.value, str) else self._desk.wording.cell(self.field, cell)
 
     def _words(self, code: str) -> str:
-        return self._desk.wording.value(self.field, code) if code else ""
+        # The key first: in a narrow column the wordings of two answers may begin alike.
+        words = self._desk.wording.value(self.field, code) if code else ""
+        return f"{self._keys[code]} {words}" if code in self._keys else words
 
     def _on_desk_stepped(self) -> None:
         if self.lines:

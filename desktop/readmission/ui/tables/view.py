@@ -291,9 +291,11 @@ class GridView(QTableView):
     def _tell_of_paste(self, entered: int, refused: int, outside: int) -> None:
         parts = [say_count("{count} cell pasted", "{count} cells pasted", entered)]
         if refused:
-            parts.append(say("{count} left alone: computed or not asked", count=refused))
+            parts.append(
+                say_count("{count} left alone: computed or not asked", "{count} left alone: computed or not asked", refused)
+            )
         if outside:
-            parts.append(say("{count} beyond the edge of the table", count=outside))
+            parts.append(say_count("{count} beyond the edge of the table", "{count} beyond the edge of the table", outside))
         self.told.emit("; ".join(parts) + ".")
 
 

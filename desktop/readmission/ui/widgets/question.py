@@ -14,7 +14,7 @@ from readmission.ui import theme
 from readmission.ui.answer_keys import keys_of
 from readmission.ui.desk import Desk
 from readmission.ui.dialogs.ambiguous import Doubt, ask
-from readmission.ui.speech import say
+from readmission.ui.speech import say, say_count
 from readmission.ui.widgets.asked_item import AskedItem
 from readmission.ui.widgets.comment_mark import CommentMark
 from readmission.ui.widgets.evidence import EvidenceStrip
@@ -149,7 +149,7 @@ class Question(AskedItem):
         found = self._desk.findings.at(self.place)
         if found:
             card = self._desk.filling.card(found[0].rule)
-            more = say(" (+{count} more)", count=len(found) - 1) if len(found) > 1 else ""
+            more = say_count(" (+{count} more)", " (+{count} more)", len(found) - 1) if len(found) > 1 else ""
             self._message.show_finding(found[0].severity, self._desk.message(found[0]) + more, card.why)
         else:
             self._message.show_finding(None)

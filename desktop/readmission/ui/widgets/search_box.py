@@ -33,7 +33,7 @@ class SearchBox(QLineEdit):
         self.destroyed.connect(self.results.deleteLater)
         desk.stepped.connect(self.index.take)
         self.setPlaceholderText(say("Find anything  (Ctrl+F)"))
-        self.setAccessibleName(say("Find a country, question, code or answer"))
+        self.setAccessibleName(say("Find a country, page, question, code or answer"))
         self.setClearButtonEnabled(True)
         self.textChanged.connect(self._on_text_changed)
         self.results.view.target_asked.connect(self._go)
