@@ -141,6 +141,18 @@ class GridModel(QAbstractTableModel):
     def _put(self, entries: Iterable[tuple[QModelIndex, Cell]], why: str = "") -> None:
         self._desk.enter({place: cell for index, put in entries for place, cell in self.writes(index, put).items()}, why)
 
+    def look(self, row: int, number: int) -> Look:
+        """What the cell of a row and a column is drawn with."""
+        column = self.columns[number]
+        return Look(
+            self._short(row, column),
+            NUMBERS if column.field.type.numeric else _TEXTS,
+            self._style(row, number),
+            self._severity(row, column),
+            # Hardly any table has comments; where none has, no place is asked about.
+            bool(self._desk.threads) and self.commented(self.index(row, number)) is not None,
+        )
+
     @override
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         return 0 if parent.isValid() else len(self.keys)
@@ -161,13 +173,14 @@ class GridModel(QAbstractTableModel):
             return None
         column = self.columns[index.column()]
         if role == DISPLAY:
-            return self._desk.wording.short(column.field, self._cell(index.row(), column))
+            return self._short(index.row(), column)
         if role == LOOK:
-            return self._look(index, column)
+            return self.look(index.row(), index.column())
         if role == ALIGNMENT:
             return NUMBERS if column.field.type.numeric else _TEXTS
         if role in (SEVERITY, STYLE):
-            return self._style(index, column) if role == STYLE else self._severity(index, column)
+            row, number = index.row(), index.column()
+            return self._style(row, number) if role == STYLE else self._severity(row, column)
         told: dict[int, Callable[[], Any]] = {
             COMMENTED: lambda: self.commented(index) is not None,
             EDIT: lambda: self.text(index),
@@ -221,23 +234,17 @@ class GridModel(QAbstractTableModel):
             return reference.cell(place) if reference is not None else BLANK
         return self._desk.cell(place)
 
-    def _look(self, index: Index, column: Column) -> Look:
-        return Look(
-            str(self.data(index) or ""),
-            NUMBERS if column.field.type.numeric else _TEXTS,
-            self._style(index, column),
-            self._severity(index, column),
-            # Hardly any table has comments; where none has, no place is asked about.
-            bool(self._desk.threads) and self.commented(index) is not None,
-        )
+    def _short(self, row: int, column: Column) -> str:
+        return self._desk.wording.short(column.field, self._cell(row, column))
 
-    def _severity(self, index: Index, column: Column) -> Severity | None:
-        return self._desk.findings.worst(self.place(index)) if column.source is Source.NOW else None
+    def _severity(self, row: int, column: Column) -> Severity | None:
+        return self._desk.findings.worst(self.place_in(row, column)) if column.source is Source.NOW else None
 
-    def _style(self, index: Index, column: Column) -> str:
+    def _style(self, row: int, number: int) -> str:
+        column = self.columns[number]
         if column.source is not Source.NOW:
             return "beside"
-        place = self.place(index)
+        place = self.place_in(row, column)
         if not self._desk.relevant(place):
             return "off"
         if not column.editable:
@@ -266,7 +273,7 @@ class GridModel(QAbstractTableModel):
     def _spoken(self, index: Index, column: Column) -> str:
         """What a screen reader says: row, column, value, state."""
         cell = self._cell(index.row(), column)
-        words = self._desk.wording.spoken(column.table, column.field, cell, self._style(index, column))
+        words = self._desk.wording.spoken(column.table, column.field, cell, self._style(index.row(), index.column()))
         row = self._desk.wording.row(self.table, self.keys[index.row()])
         found = self._desk.findings.at(self.place(index)) if column.source is Source.NOW else []
         state = f". {self._desk.message(found[0])}" if found else ""
