@@ -4,9 +4,9 @@ Where a rule fails because several parts are false, each part that figures can s
 the rule's message.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-from typing import Final
+from typing import Final, TypeAlias
 
 from readmission.answers.finding import Shown
 from readmission.form.nodes import Arithmetic, Both, Call, Compare, Either, Kind, Node
@@ -14,17 +14,28 @@ from readmission.form.nodes import Arithmetic, Both, Call, Compare, Either, Kind
 _OPPOSITE: Final = {"==": "≠", "!=": "=", "<": "≥", "<=": ">", ">": "≤", ">=": "<"}
 _BETWEEN: Final = " · "
 
+# What each of the rows that are explained has for a part of a check.
+_Lines: TypeAlias = list[tuple[str, ...]]
+
 
 class Explanation:
-    """The line for one check at one row; `shown` gives the value of a part there, `false` says where a part is certainly false."""
+    """The lines for one check at several rows; `shown` gives the values of a part there, `false` where it is certainly false.
 
-    def __init__(self, shown: Callable[[Node], Shown | None], false: Callable[[Node], bool]) -> None:
+    All rows go through the check together: a paste explains thousands.
+    """
+
+    def __init__(
+        self, shown: Callable[[Node], Sequence[Shown | None]], false: Callable[[Node], Sequence[bool]], rows: int
+    ) -> None:
         self._shown = shown
         self._false = false
+        self._rows = rows
 
-    def line(self, check: Node) -> str:
-        """The figures of a check that is certainly false; empty where it has none."""
-        return _BETWEEN.join(dict.fromkeys(part for part in self._parts(check) if part))
+    def lines(self, check: Node) -> list[str]:
+        """The figures of a check that is certainly false at each row; empty where it has none."""
+        return [
+            parts[0] if len(parts) == 1 else _BETWEEN.join(dict.fromkeys(filter(None, parts))) for parts in self._parts(check)
+        ]
 
     @staticmethod
     def asked(check: Node) -> Iterator[Node]:
@@ -42,48 +53,72 @@ class Explanation:
         elif isinstance(check, Call) and check.function == "near":
             yield from check.arguments
 
-    def _parts(self, node: Node) -> Iterator[str]:
+    def _parts(self, node: Node) -> _Lines:
+        if isinstance(node, Compare):
+            return self._compared(node)
+        if isinstance(node, Call) and node.function == "near":
+            return self._distance(node)
+        found: _Lines = [()] * self._rows
         if isinstance(node, Either):
             for part in node.parts:
-                yield from self._parts(part)
+                found = [before + more for before, more in zip(found, self._parts(part), strict=True)]
         elif isinstance(node, Both):
             # One part that is false is enough, and the first is what people look for.
-            yield from self._parts(next(part for part in node.parts if self._false(part)))
-        elif isinstance(node, Compare):
-            yield self._compared(node)
-        elif isinstance(node, Call) and node.function == "near":
-            yield self._distance(node)
+            left = set(range(self._rows))
+            for part in node.parts:
+                false = self._false(part) if left else ()
+                here = [row for row in left if false[row]]
+                if here:
+                    parts = self._parts(part)
+                    for row in here:
+                        found[row] = parts[row]
+                    left.difference_update(here)
+        return found
 
-    def _compared(self, node: Compare) -> str:
-        left, right = self._shown(node.left), self._shown(node.right)
-        if left is None or right is None or node.left.type.kind is Kind.TEXT:
-            return ""
-        before, after = self._terms(node.left), self._terms(node.right)
-        line = f"{f'{before} = ' if before else ''}{written(left)} {_OPPOSITE[node.operator]} {written(right)}"
-        line += f" = {after}" if after else ""
-        return f"{line} (Δ {_difference(left, right)})" if node.operator == "==" and isinstance(left, tuple) else line
+    def _compared(self, node: Compare) -> _Lines:
+        if node.left.type.kind is Kind.TEXT:
+            return [("",)] * self._rows
+        sign, exact = _OPPOSITE[node.operator], node.operator == "=="
+        sides = zip(self._shown(node.left), self._shown(node.right), self._terms(node.left), self._terms(node.right), strict=True)
+        lines: _Lines = []
+        for left, right, before, after in sides:
+            if left is None or right is None:
+                lines.append(("",))
+                continue
+            line = f"{written(left)} {sign} {written(right)}"
+            if before:
+                line = f"{before} = {line}"
+            if after:
+                line = f"{line} = {after}"
+            lines.append((f"{line} (Δ {_difference(left, right)})" if exact and isinstance(left, tuple) else line,))
+        return lines
 
-    def _distance(self, node: Call) -> str:
-        first, second, tolerance = (self._shown(argument) for argument in node.arguments)
-        if not (isinstance(first, tuple) and isinstance(second, tuple) and isinstance(tolerance, tuple)):
-            return ""
-        distance = _difference(first, second).lstrip("−")
-        return f"|{written(first)} − {written(second)}| = {distance} > {written(tolerance)}"
+    def _distance(self, node: Call) -> _Lines:
+        lines: _Lines = []
+        for first, second, tolerance in zip(*(self._shown(argument) for argument in node.arguments), strict=True):
+            if isinstance(first, tuple) and isinstance(second, tuple) and isinstance(tolerance, tuple):
+                distance = _difference(first, second).lstrip("−")
+                lines.append((f"|{written(first)} − {written(second)}| = {distance} > {written(tolerance)}",))
+            else:
+                lines.append(("",))
+        return lines
 
-    def _terms(self, node: Node) -> str:
+    def _terms(self, node: Node) -> list[str]:
         if not isinstance(node, Arithmetic) or node.operator not in ("+", "-"):
-            return ""
-        found = ""
+            return [""] * self._rows
+        lines = [""] * self._rows
         for sign, part in _addends(node, "+"):
-            value = self._shown(part)
+            before = f" {'−' if sign == '-' else '+'} "
             # A void addend is left out of the sum, and here.
-            if value is not None:
-                found += f" {'−' if sign == '-' else '+'} {written(value)}"
-        return found.removeprefix(" + ").strip()
+            lines = [
+                line if value is None else f"{line}{before}{written(value)}"
+                for line, value in zip(lines, self._shown(part), strict=True)
+            ]
+        return [line.removeprefix(" + ").strip() for line in lines]
 
 
 def _addends(node: Node, sign: str) -> list[tuple[str, Node]]:
-    # A sum leans to the left, as it was read; walked along it rather than into it, because a paste explains thousands.
+    # A sum leans to the left, as it was read; walked along it rather than into it, however long it is.
     found = []
     while isinstance(node, Arithmetic) and node.operator in ("+", "-"):
         found.append(_addends(node.right, sign if node.operator == "+" else ("-" if sign == "+" else "+")))
