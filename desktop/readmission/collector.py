@@ -2,7 +2,11 @@
 
 import gc
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import Final
+
+# From so many cells on a step makes so much that stays that the collector would be in its way.
+MANY_CELLS: Final = 256
 
 
 @contextmanager
@@ -19,3 +23,8 @@ def without_collector() -> Iterator[None]:
             if not frozen:
                 gc.unfreeze()
             gc.enable()
+
+
+def undisturbed_by_collector(cells: int) -> AbstractContextManager[None]:
+    """A step of so many cells; a paste makes thousands of findings and entries that stay."""
+    return without_collector() if cells >= MANY_CELLS else nullcontext()

@@ -103,11 +103,16 @@ class Checker:
         delta = self.session.apply(changes)
         worse = delta.failed | delta.again
         faults = self.session.not_run() if worse else frozenset()
-        before = {found for pair in (*delta.passed, *worse) if (found := self._rules.get(pair)) is not None}
-        for pair in delta.passed:
-            self._rules.pop(pair, None)
-        self._rules |= self._described(worse, faults)
-        after = {self._rules[pair] for pair in worse}
+        removed = [found for pair in delta.passed if (found := self._rules.pop(pair, None)) is not None]
+        added = []
+        for pair, finding in self._described(worse, faults).items():
+            stood = self._rules.get(pair)
+            if stood != finding:
+                self._rules[pair] = finding
+                added.append(finding)
+                if stood is not None:
+                    removed.append(stood)
+        before, after = set[Finding](), set[Finding]()
         for edit in changes.edits:
             before.update(self._formats.get(edit.place, ()))
             self._check_format(edit.place, edit.new)
@@ -117,7 +122,7 @@ class Checker:
             self._check_attachments()
             after.update(self._attached)
         self._forget_counters(changes, delta.relevance)
-        return FindingChanges(tuple(after - before), tuple(before - after), delta.relevance | delta.computed)
+        return FindingChanges((*added, *(after - before)), (*removed, *(before - after)), delta.relevance | delta.computed)
 
     def findings(self) -> tuple[Finding, ...]:
         """The findings while filling in: rules and formats, in the form's order."""

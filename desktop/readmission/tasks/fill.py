@@ -4,10 +4,8 @@ One edit: what was typed becomes cells, the cells become one step, the store mak
 and say what changed. A view redraws from the step it gets back.
 """
 
-import gc
 import secrets
 from collections.abc import Container, Iterator, Mapping
-from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -21,7 +19,7 @@ from readmission.answers.finding import Finding
 from readmission.answers.model import BLANK, Cell, Key, Place
 from readmission.checks import wording
 from readmission.checks.checker import Checker, Counters, FindingChanges
-from readmission.collector import without_collector
+from readmission.collector import undisturbed_by_collector, without_collector
 from readmission.engine.program import Engine, Session
 from readmission.errors import Phrase, TaskError
 from readmission.form.model import Form, Origin
@@ -31,7 +29,6 @@ from readmission.tasks import documents
 from readmission.texts import Language
 
 ROW_BYTES: Final = 6
-MANY_EDITS: Final = 256
 
 
 class NoCell(TaskError):
@@ -198,7 +195,7 @@ class Filling:
     def _commit(self, changes: Changes, why: str) -> Step:
         if not changes:
             return Step(changes, (), (), self.saved_at or datetime.now(UTC))
-        with _undisturbed() if len(changes.edits) >= MANY_EDITS else nullcontext():
+        with undisturbed_by_collector(len(changes.edits)):
             self.declaration.commit(changes, person=self.person, why=why)
             return self._taken_over(changes)
 
@@ -216,18 +213,6 @@ class Filling:
             raise NoCell(cell=place, why=Phrase("it is filled by the Commission or computed"))
         if not self.session.has_row(table.id, place.key) and (table.id, place.key) not in added:
             raise NoCell(cell=place, why=Phrase("no such row"))
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """A paste makes thousands of findings and entries that stay; the collector looks through them once, when it is over."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
 
 
 def entered(filling: Filling, place: Place, text: str) -> Cell:

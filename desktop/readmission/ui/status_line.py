@@ -64,11 +64,11 @@ class StatusLine(QObject):
         if self.told.text():
             self.told.clear()
         self.show_desk(desk)
-        found = desk.brought_up()
-        if not found:
+        found, count = desk.brought_up()
+        if found is None:
             return
-        words = f"{say(marks.WORDS[found[0].severity]).capitalize()}: {desk.message(found[0])}"
-        if others := len(found) - 1:
+        words = f"{say(marks.WORDS[found.severity]).capitalize()}: {desk.message(found)}"
+        if others := count - 1:
             words = say_count("{words} And {count} more finding.", "{words} And {count} more findings.", others, words=words)
         # After the cursor has moved on: to say where it is, a screen reader breaks off whatever it is saying.
         QTimer.singleShot(0, self, lambda: self._tell_unless_told(words))

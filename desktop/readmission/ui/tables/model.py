@@ -1,16 +1,16 @@
 """A table as rows and columns for Qt: countries down, fields across, answers in the cells."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from itertools import groupby
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from readmission.answers.changes import Changes
-from readmission.answers.entry import Entry, entry_text, read_entry
+from readmission.answers.entry import Entry, entry_text
 from readmission.answers.finding import Severity
 from readmission.answers.model import BLANK, Cell, Key, Place
+from readmission.collector import undisturbed_by_collector
 from readmission.override import override
 from readmission.ui.desk import Desk
 from readmission.ui.dialogs.ambiguous import Doubt
@@ -18,6 +18,8 @@ from readmission.ui.marks import ORDER
 from readmission.ui.speech import say
 from readmission.ui.tables.columns import Column, Source, columns_of
 from readmission.ui.tables.look import LOOK, Look
+from readmission.ui.tables.reading import read_texts
+from readmission.ui.tables.telling import runs, turned_cells
 from readmission.ui.wording import country_of
 
 Index = QModelIndex | QPersistentModelIndex
@@ -33,8 +35,6 @@ STYLE: Final = int(Qt.ItemDataRole.UserRole) + 2
 COMMENTED: Final = int(Qt.ItemDataRole.UserRole) + 3
 
 NUMBERS: Final = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-# From so many cells on that look different, whole rows are told.
-MANY_CELLS: Final = 64
 _TEXTS: Final = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _READABLE: Final = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 _EDITABLE: Final = _READABLE | Qt.ItemFlag.ItemIsEditable
@@ -71,6 +71,10 @@ class GridModel(QAbstractTableModel):
         """The cell of an index."""
         return self.place_in(index.row(), self.columns[index.column()])
 
+    def at(self, row: int, number: int) -> QModelIndex:
+        """The index of a cell that is there: Qt's own way asks how many rows and columns there are."""
+        return self.createIndex(row, number)
+
     def place_in(self, row: int, column: Column) -> Place:
         """The cell of a row and a column."""
         return Place(column.table.id, self.keys[row], column.field.id)
@@ -104,7 +108,10 @@ class GridModel(QAbstractTableModel):
 
     def editable(self, index: Index) -> bool:
         """Whether a ministry answers here."""
-        return self.columns[index.column()].editable and self._desk.relevant(self.place(index))
+        return self._editable(index.row(), self.columns[index.column()])
+
+    def _editable(self, row: int, column: Column) -> bool:
+        return column.editable and self._desk.relevant(self.place_in(row, column))
 
     def text(self, index: Index) -> str:
         """The text that is copied and that an editor starts with."""
@@ -112,18 +119,15 @@ class GridModel(QAbstractTableModel):
 
     def enter(self, texts: Mapping[QModelIndex, str], why: str = "") -> int:
         """Enter texts as one step, after asking about those with two meanings; returns how many cells could not take one."""
-        entries: list[tuple[QModelIndex, Entry]] = []
-        refused = 0
-        for index, text in texts.items():
-            if not self.editable(index):
-                refused += 1
-            elif text != self.text(index):
-                entries.append((index, self._read(index, text)))
-        doubts = [self._doubt(index, entry) for index, entry in entries if entry.ambiguous]
-        convention = self._ask(doubts) if doubts else ""
-        if convention is not None and entries:
-            self._put(((index, self._kept(index, entry.by(convention))) for index, entry in entries), why)
-        return refused
+        with undisturbed_by_collector(len(texts)):
+            takes = {index: self.columns[index.column()] for index in texts if self.editable(index)}
+            typed = ((index, column, self._cell(index.row(), column), texts[index]) for index, column in takes.items())
+            entries = read_texts(self._desk, typed)
+            doubts = [self._doubt(index, entry) for index, entry in entries if entry.ambiguous]
+            convention = self._ask(doubts) if doubts else ""
+            if convention is not None and entries:
+                self._put(((index, self._kept(index, entry.by(convention))) for index, entry in entries), why)
+        return len(texts) - len(takes)
 
     def clear(self, indexes: list[QModelIndex]) -> None:
         """Empty cells as one step."""
@@ -281,10 +285,6 @@ class GridModel(QAbstractTableModel):
         said = f". {self._desk.comments(commented)}" if commented is not None else ""
         return f"{row}, {self._column_title(column)}: {words}{state}{said}"
 
-    def _read(self, index: QModelIndex, text: str) -> Entry:
-        field = self.columns[index.column()].field
-        return read_entry(text, field, self._desk.filling.language, self._desk.wording.codes(field))
-
     def _kept(self, index: QModelIndex, cell: Cell) -> Cell:
         # A note outlives the answer it was written beside.
         note = self.cell(index).note
@@ -301,27 +301,17 @@ class GridModel(QAbstractTableModel):
             self._report_rows(changes)
             return
         for row, columns in turned.items():
-            for first, last in _runs(sorted(columns)):
+            for first, last in runs(sorted(columns)):
                 self.dataChanged.emit(self.index(row, first), self.index(row, last))
 
     def _turned(self, changes: Changes) -> dict[int, set[int]] | None:
-        """The cells that look different after a step, as columns by row; None where there are too many to tell each."""
-        places = [place for place in self._desk.turned(changes) if place.table == self.table.id]
-        if len(places) > MANY_CELLS:
-            return None
-        rows = {key: row for row, key in enumerate(self.keys)} if places else {}
-        columns = {column.field.id: number for number, column in enumerate(self.columns) if column.source is Source.NOW}
-        found: dict[int, set[int]] = {}
-        for place in places:
-            if place.key in rows and place.field in columns:
-                found.setdefault(rows[place.key], set()).add(columns[place.field])
-        return found
+        return turned_cells(self._desk, changes, self.table.id, self.keys, self.columns)
 
     def _report_rows(self, changes: Changes) -> None:
         countries = self._desk.touched(changes)
         rows = [row for row, key in enumerate(self.keys) if countries is None or country_of(self.table, key) in countries]
         # One report for each run of rows that may look different: one for a paste, two where another country answers for an edit.
-        for first, last in _runs(rows):
+        for first, last in runs(rows):
             self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
 
     def _on_state_changed(self) -> None:
@@ -340,10 +330,3 @@ class GridModel(QAbstractTableModel):
                 self.beginInsertRows(QModelIndex(), row, row)
                 self.keys = (*self.keys[:row], key, *self.keys[row:])
                 self.endInsertRows()
-
-
-def _runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """The first and the last of each run of numbers that follow one another."""
-    for _, run in groupby(enumerate(numbers), lambda counted: counted[1] - counted[0]):
-        stretch = [number for _, number in run]
-        yield stretch[0], stretch[-1]

@@ -105,7 +105,7 @@ class GridView(DrawnView):
         texts: dict[QModelIndex, str] = {}
         rows = self._visible_rows(top)[: len(block)]
         for row, line in zip(rows, block, strict=False):
-            texts.update({self.grid.index(row, column): text for column, text in zip(targets, line, strict=False)})
+            texts.update({self.grid.at(row, column): text for column, text in zip(targets, line, strict=False)})
         outside = sum(len(line) for line in block) - len(texts)
         refused = self.grid.enter(texts, why=say("pasted"))
         self._select(top, left, rows[-1], targets[-1])
