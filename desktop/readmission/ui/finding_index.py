@@ -112,7 +112,11 @@ class FindingIndex:
         self._all[finding] = finding
         for place in known.places:
             found = self._by_place[place]
-            found[_standing_at(found, known)] = finding
+            # By itself, since to compare all that two findings say takes long; most cells have one.
+            for position, one in enumerate(found):
+                if one is known:
+                    found[position] = finding
+                    break
         return True
 
     def _add(self, finding: Finding) -> None:
@@ -130,23 +134,19 @@ class FindingIndex:
             return
         self._count(finding, -1)
         for place in finding.places:
-            found = self._by_place[place]
-            del found[_standing_at(found, known)]
+            left = [one for one in self._by_place[place] if one is not known]
             self._worst.pop(place, None)
-            if not found:
+            if left:
+                self._by_place[place] = left
+            else:
                 del self._by_place[place]
 
     def _count(self, finding: Finding, by: int) -> None:
         severity = finding.severity
         self._counts[self._country(finding)][severity] += by
         self._total[severity] += by
-        for table in {place.table for place in finding.places} or {finding.table}:
+        for table in {place.table for place in finding.places} or (finding.table,):
             self._table_counts[table][severity] += by
 
     def _country(self, finding: Finding) -> str:
         return finding.key[0] if self._asks_each[finding.table] else ""
-
-
-def _standing_at(findings: list[Finding], finding: Finding) -> int:
-    """Where a finding stands among those of a cell; by itself, since to compare all that two of them say takes long."""
-    return next(position for position, one in enumerate(findings) if one is finding)

@@ -287,8 +287,8 @@ class GridModel(QAbstractTableModel):
 
     def _kept(self, index: QModelIndex, cell: Cell) -> Cell:
         # A note outlives the answer it was written beside.
-        note = self.cell(index).note
-        return replace(cell, note=note) if note and not cell.blank else cell
+        note = "" if cell.blank else self.cell(index).note
+        return replace(cell, note=note) if note else cell
 
     def _doubt(self, index: QModelIndex, entry: Entry) -> Doubt:
         return Doubt(self._desk.wording.place(self.place(index)), self.columns[index.column()].field, entry)
