@@ -13,11 +13,12 @@ from readmission.answers.changes import Changes
 from readmission.answers.finding import Finding, Severity
 from readmission.answers.model import BLANK, Cell, Key, Place
 from readmission.checks.builtin import attachment_findings, completeness, format_findings, in_order
-from readmission.checks.owed import Counted, country_of, questions, tables_of, tallies, tally
+from readmission.checks.counting import Counting
+from readmission.checks.owed import questions
 from readmission.engine.outcomes import Failure
 from readmission.engine.program import Session
 from readmission.form.attachments import limits_of
-from readmission.form.model import Field, Form, Mark, Rule, Table
+from readmission.form.model import Field, Form, Mark, Rule
 from readmission.form.round import Round
 
 # From so many rows of one rule on, whole columns are quicker than each row by itself.
@@ -36,53 +37,19 @@ class FindingChanges:
     reached: frozenset[Place] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Counters:
-    """How much of a country, or of the part without a country, is answered."""
-
-    core_owed: int = 0
-    core_answered: int = 0
-    extended_offered: int = 0
-    extended_answered: int = 0
-
-    def __add__(self, other: "Counters") -> "Counters":
-        return Counters(
-            self.core_owed + other.core_owed,
-            self.core_answered + other.core_answered,
-            self.extended_offered + other.extended_offered,
-            self.extended_answered + other.extended_answered,
-        )
-
-    def __sub__(self, other: "Counters") -> "Counters":
-        return Counters(
-            self.core_owed - other.core_owed,
-            self.core_answered - other.core_answered,
-            self.extended_offered - other.extended_offered,
-            self.extended_answered - other.extended_answered,
-        )
-
-
 class Checker:
     """The findings of one session of the engine; every change goes through `apply`."""
 
     def __init__(self, form: Form, round_: Round, session: Session) -> None:
         self._form = form
         self._round = round_
-        self._scope = frozenset(round_.countries)
         self.session = session
         self._rules: dict[tuple[str, Key], Finding] = {}
         self._formats: dict[Place, tuple[Finding, ...]] = {}
         self._limits = limits_of(form, round_)
         self._attached: tuple[Finding, ...] = ()
-        self._counters: dict[str, Counters] = {}
-        self._of_tables: dict[str, dict[str, Counted]] = {}
-        # The tables that ask about no country, and those that ask about each.
-        self._asked = tuple(tables_of(form, "")), tuple(tables_of(form, next(iter(round_.countries), "-")))
+        self.counting = Counting(form, round_, session)
         self._pointers = {rule.id: [_pointer(form, rule, mark) for mark in rule.marks] for rule in form.rules.values()}
-        # The sum over all countries, what each is in it with, and those of which that is no longer true.
-        self._sum = Counters()
-        self._summed: dict[str, Counters] = {}
-        self._unsummed: set[str] = set()
         self.refresh()
 
     def refresh(self) -> None:
@@ -94,9 +61,7 @@ class Checker:
             if not in_order(self._field(place), cell):
                 self._check_format(place, cell)
         self._check_attachments()
-        self._counters.clear()
-        self._of_tables.clear()
-        self._unsummed.update(self._round.countries)
+        self.counting.refresh()
 
     def apply(self, changes: Changes) -> FindingChanges:
         """Take a step over, in the answers too, and say what it changed among the findings."""
@@ -121,7 +86,7 @@ class Checker:
             before.update(self._attached)
             self._check_attachments()
             after.update(self._attached)
-        self._forget_counters(changes, delta.relevance)
+        self.counting.forget(changes, delta.relevance)
         return FindingChanges((*added, *(after - before)), (*removed, *(before - after)), delta.relevance | delta.computed)
 
     def findings(self) -> tuple[Finding, ...]:
@@ -131,50 +96,6 @@ class Checker:
     def all_findings(self) -> tuple[Finding, ...]:
         """The findings of a declaration that is to go out: completeness too."""
         return self._ordered([*self._live(), *self._incomplete()])
-
-    def counters(self, country: str = "") -> Counters:
-        """How much of a country is answered; without one, of the part that has none."""
-        found = self._counters.get(country)
-        if found is None:
-            owed = answered = offered = more = 0
-            for table in self._asked[bool(country)]:
-                counted = self._counted(table, country)
-                owed, answered = owed + counted[0], answered + counted[1]
-                offered, more = offered + counted[2], more + counted[3]
-            found = self._counters[country] = Counters(owed, answered, offered, more)
-        return found
-
-    def total(self) -> Counters:
-        """How much of the whole declaration is answered."""
-        return self.counters() + self.of_countries()
-
-    def of_countries(self) -> Counters:
-        """How much of all countries together is answered."""
-        for country in self._unsummed:
-            counted = self.counters(country)
-            self._sum += counted - self._summed.get(country, Counters())
-            self._summed[country] = counted
-        self._unsummed.clear()
-        return self._sum
-
-    def _counted(self, table: Table, country: str) -> Counted:
-        known = self._of_tables.get(table.id)
-        if known is None:
-            nobody: dict[str, Counted] = dict.fromkeys(("", *self._scope), (0, 0, 0, 0))
-            known = self._of_tables[table.id] = nobody | tallies(self.session, table)
-        if country not in known:
-            known[country] = tally(self.session, self._form, table, country)
-        return known[country]
-
-    def _forget_counters(self, changes: Changes, reached: Iterable[Place]) -> None:
-        rows = [(place.table, place.key) for place in (*changes.places(), *reached)]
-        rows += [(row.table, row.key) for row in changes.rows]
-        for table, key in rows:
-            country = country_of(self._form.tables[table], key)
-            self._counters.pop(country, None)
-            self._of_tables.get(table, {}).pop(country, None)
-            if country in self._scope:
-                self._unsummed.add(country)
 
     def _live(self) -> set[Finding]:
         formats = (finding for found in self._formats.values() for finding in found)

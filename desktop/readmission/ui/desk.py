@@ -4,7 +4,7 @@ One object a declaration. A page never loads or saves; it emits what a person an
 `stepped` tells all pages.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
@@ -26,7 +26,7 @@ from readmission.ui.wording import Wording, country_of
 if TYPE_CHECKING:
     # The data layer behind it is imported after the first paint.
     from readmission.answers.attachment import Attachment
-    from readmission.checks.checker import Counters
+    from readmission.checks.counting import Counters
     from readmission.tasks.fill import Filling, Step
     from readmission.tasks.remarks import Thread
 
@@ -58,15 +58,37 @@ class Desk(QObject):
         self.round: Round = filling.round
         self.wording = Wording(filling.form, filling.language)
         self._order = NameOrder(filling.round.countries, self.wording.country, filling.language.code)
-        self.findings = FindingIndex(filling.form, filling.findings(), self._order)
+        self.findings = FindingIndex(filling.form, filling.findings() if filling.checked else (), self._order)
+        self.checked = bool(filling.checked)
+        """Whether all findings are known; a page can be read and shows what is answered, asked and computed before that."""
         self.asks_countries = any(len(column.table.dimensions) == 1 for column in question_columns(filling.form))
         self._answered_for: tuple[Finding, ...] = ()
         self._brought_up: tuple[Finding, ...] = ()
-        self._reached: frozenset[Place] = frozenset()
+        self._reached: frozenset[Place] | None = frozenset()
         # What the latest step touched, once somebody has asked: each table of the declaration does.
         self._touched: tuple[Changes, frozenset[str] | None] | None = None
         self._turned: tuple[Changes, frozenset[Place]] | None = None
         self._threads: dict[Place, Thread] | None = None
+
+    def prepare(self) -> Iterator[None]:
+        """Check everything and get ready for the first edits, piece by piece."""
+        try:
+            yield from self.filling.check()
+            self.check()
+        except ReadmissionError as error:
+            self.refused.emit(error)
+            return
+        yield from self.filling.prepare()
+
+    def check(self) -> None:
+        """Have everything checked now, unless it is, and let all pages show the findings."""
+        if self.checked:
+            return
+        self.findings.replace((), self.filling.findings())
+        self.checked = True
+        changes = Changes()
+        self._touched, self._reached = (changes, None), None
+        self.stepped.emit(changes)
 
     @property
     def sends(self) -> bool:
@@ -138,7 +160,7 @@ class Desk(QObject):
 
     def rows(self, table: str) -> tuple[Key, ...]:
         """The rows of a table as they are shown: countries in the order of their names."""
-        return self._order.rows(self.table(table), self.filling.session.rows(table))
+        return self._order.rows(self.table(table), self.filling.at_hand.session.rows(table))
 
     @property
     def countries(self) -> tuple[str, ...]:
@@ -151,17 +173,17 @@ class Desk(QObject):
 
     def relevant(self, place: Place) -> bool:
         """Whether a question is asked."""
-        return bool(self.filling.session.relevant(place))
+        return bool(self.filling.at_hand.session.relevant(place))
 
     def expected(self, place: Place) -> bool:
         """Whether an answer is owed."""
-        return bool(self.filling.session.expected(place))
+        return bool(self.filling.at_hand.session.expected(place))
 
     def cell(self, place: Place) -> Cell:
         """What stands in a cell, a computed one included."""
         field = self.field(place)
         if field.calculation is not None or (field.prefilled and place not in self.answers.cells):
-            return Cell(value=self.filling.session.value(place))
+            return Cell(value=self.filling.at_hand.session.value(place))
         return self.answers.cell(place)
 
     def last_cell(self, place: Place) -> Cell | None:
@@ -171,11 +193,11 @@ class Desk(QObject):
 
     def counters(self, country: str) -> "Counters":
         """How much of a country, or of the general part (""), is answered."""
-        return self.filling.counters(country)
+        return self.filling.at_hand.counting.counters(country)
 
     def counters_of_countries(self) -> "Counters":
         """How much of all countries together is answered."""
-        return self.filling.counters_of_countries()
+        return self.filling.at_hand.counting.of_countries()
 
     def message(self, finding: Finding) -> str:
         """A finding as a sentence in the user's language."""
@@ -188,6 +210,7 @@ class Desk(QObject):
 
     def _enter(self, cells: Mapping[Place, Cell], why: str) -> bool:
         try:
+            self.check()
             step = self.filling.enter(cells, why)
         except ReadmissionError as error:
             # The views still show what was typed: they redraw what stands there.
@@ -224,6 +247,7 @@ class Desk(QObject):
 
     def _attempt(self, act: "Callable[[], Step | None]") -> "Step | None":
         try:
+            self.check()
             step = act()
         except ReadmissionError as error:
             self.refused.emit(error)
@@ -256,8 +280,10 @@ class Desk(QObject):
         """The gravest finding that the latest step brought up, and how many there are."""
         return (self.findings.first(self._brought_up) if self._brought_up else None), len(self._brought_up)
 
-    def turned(self, changes: Changes) -> frozenset[Place]:
-        """The cells that look different after the latest step: entered, computed, asked, owed or marked otherwise."""
+    def turned(self, changes: Changes) -> frozenset[Place] | None:
+        """The cells that look different after the latest step: entered, computed, asked, owed or marked otherwise; None for all."""
+        if self._reached is None:
+            return None
         if self._turned is None or self._turned[0] is not changes:
             self._turned = changes, self._reached.union(changes.places())
         return self._turned[1]

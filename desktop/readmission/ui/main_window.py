@@ -113,7 +113,7 @@ class MainWindow(QMainWindow):
         self.status.show_desk(self.desk)
         self._show_actions()
         self.backing_up.begin(filling)
-        self.spare_time.begin(filling.prepare())
+        self.spare_time.begin(desk.prepare())
         self.status.show_backup(desk)
         hold()
 

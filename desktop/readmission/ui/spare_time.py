@@ -1,6 +1,6 @@
-"""Work for the moments in which nobody asks for anything: it makes what comes later quicker and shows nothing.
+"""Work for the moments in which nobody asks for anything: it finds what is not asked for yet, and makes what comes later quicker.
 
-It is done in slices so short that a key pressed meanwhile does not wait, and it rests while somebody works.
+It is done in slices, most of them so short that a key pressed meanwhile does not wait, and it rests while somebody works.
 """
 
 from collections.abc import Iterator
@@ -9,9 +9,10 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
 
-# How long one slice takes, how long it is until the next, and how long it rests after a step.
+# When it begins, at which a page is drawn; how long one slice takes, and until the next; how long it rests after a step.
+FIRST_MILLISECONDS: Final = 100
 SLICE_SECONDS: Final = 0.004
-BETWEEN_MILLISECONDS: Final = 12
+BETWEEN_MILLISECONDS: Final = 2
 REST_MILLISECONDS: Final = 400
 
 
@@ -33,7 +34,7 @@ class SpareTime(QObject):
     def begin(self, work: Iterator[object]) -> None:
         """Do this work, piece by piece, and no other."""
         self._work = work
-        self._timer.start(REST_MILLISECONDS)
+        self._timer.start(FIRST_MILLISECONDS)
 
     def rest(self) -> None:
         """Somebody works: go on a while later."""

@@ -55,6 +55,9 @@ class StatusLine(QObject):
         if told != self.saved.text():
             # A label draws itself and its neighbours anew, whatever it is told.
             self.saved.setText(told)
+        if not desk.checked:
+            self._counts.setText(say("Checking all answers…"))
+            return
         counts = desk.findings.counts()
         words = [marks.words(severity, counts[severity]) for severity in marks.ORDER if counts[severity]]
         self._counts.setText(" · ".join(words) or say("No findings"))

@@ -17,8 +17,9 @@ def turned_cells(
     desk: Desk, changes: Changes, table: str, keys: Sequence[Key], columns: Sequence[Column]
 ) -> dict[int, set[int]] | None:
     """The cells that look different after a step, as columns by row; None where there are too many to tell each."""
-    places = [place for place in desk.turned(changes) if place.table == table]
-    if len(places) > MANY_CELLS:
+    turned = desk.turned(changes)
+    places = [place for place in turned or () if place.table == table]
+    if turned is None or len(places) > MANY_CELLS:
         return None
     rows = {key: row for row, key in enumerate(keys)} if places else {}
     numbers = {column.field.id: number for number, column in enumerate(columns) if column.source is Source.NOW}
