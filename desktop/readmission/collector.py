@@ -8,19 +8,30 @@ from typing import Final
 # From so many cells on a step makes so much that stays that the collector would be in its way.
 MANY_CELLS: Final = 256
 
+# While something is held, so many new objects may be there before the collector looks through them by itself.
+SELDOM: Final = 100_000
+_USUAL: Final = gc.get_threshold()
+
 _holding: Final = [False]
 
 
 def hold() -> None:
-    """What there is now stays until `release`; the collector need not look through it again and again."""
+    """What there is now stays until `release`; the collector need not look through it, and what is new it does when it is told."""
     gc.freeze()
+    gc.set_threshold(SELDOM, *_USUAL[1:])
     _holding[0] = True
 
 
 def release() -> None:
-    """What was held is looked through again."""
+    """What was held is looked through again, and what is new as usual."""
     gc.unfreeze()
+    gc.set_threshold(*_USUAL)
     _holding[0] = False
+
+
+def look_through_new() -> None:
+    """Let go of what is new and unreachable, and now and then of what is older."""
+    gc.collect(2 if gc.get_count()[2] >= gc.get_threshold()[2] else 1)
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from readmission.ui.wording import country_of
 
 # From so many cells on whoever draws them draws whole rows.
 MANY_PLACES: Final = 500
+_NONE: Final = Counter[Severity]()
 
 
 class FindingIndex:
@@ -75,9 +76,9 @@ class FindingIndex:
         return min((one for one in among if one.severity is gravest and one.rule == rule), key=self._standing)
 
     def at(self, place: Place) -> list[Finding]:
-        """The findings that point at a cell, the gravest first."""
+        """The findings that point at a cell, in the order in which they are shown: the gravest first."""
         found = self._by_place.get(place)
-        return sorted(found, key=lambda finding: ORDER.index(finding.severity)) if found else []
+        return self.in_order(found) if found else []
 
     def worst(self, place: Place) -> Severity | None:
         """The gravest severity at a cell."""
@@ -89,15 +90,19 @@ class FindingIndex:
             known = self._worst[place] = min((finding.severity for finding in found), key=ORDER.index)
         return known
 
+    def worst_in_row(self, table: str, key: Key, fields: Iterable[str]) -> Severity | None:
+        """The gravest severity at the cells of a row."""
+        places = (Place(table, key, field) for field in fields)
+        found = {self.worst(place) for place in places if place in self._by_place}
+        return min((severity for severity in found if severity is not None), key=ORDER.index, default=None)
+
     def counts(self, country: str | None = None) -> Counter[Severity]:
         """How many findings of each severity there are, in all or of one country ("": of none)."""
-        if country is not None:
-            return self._counts.get(country, Counter())
-        return +self._total
+        return self._total if country is None else self._counts.get(country, _NONE)
 
     def of_table(self, table: str) -> Counter[Severity]:
         """How many findings point into a table."""
-        return self._table_counts.get(table, Counter())
+        return self._table_counts.get(table, _NONE)
 
     def _standing(self, finding: Finding) -> tuple[int, str, int, Key, tuple[Place, ...]]:
         rank = self._order.rank(self._country(finding))

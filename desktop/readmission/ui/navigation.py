@@ -65,7 +65,7 @@ def entries(desk: Desk) -> list[Entry]:
             "countries",
             countries.core_answered,
             countries.core_owed,
-            severity=_worst(counts - in_general),
+            severity=_worst({severity: counts[severity] - in_general[severity] for severity in marks.ORDER}),
         ),
         *([Entry(say("Core questions"), "questions")] if desk.asks_countries else []),
         Entry(say("Overview"), "overview"),

@@ -14,7 +14,6 @@ from readmission.collector import undisturbed_by_collector
 from readmission.override import override
 from readmission.ui.desk import Desk
 from readmission.ui.dialogs.ambiguous import Doubt
-from readmission.ui.marks import ORDER
 from readmission.ui.speech import say
 from readmission.ui.tables.columns import Column, Source, columns_of
 from readmission.ui.tables.look import LOOK, Look
@@ -218,9 +217,7 @@ class GridModel(QAbstractTableModel):
             words = self._desk.wording.row(self.table, key)
             return words if not self.table.is_list else f"{words} · {section + 1}"
         if role == SEVERITY:
-            severities = [self._desk.findings.worst(Place(self.table.id, key, field.id)) for field in self.table.fields]
-            present = [severity for severity in severities if severity is not None]
-            return min(present, key=ORDER.index) if present else None
+            return self._desk.findings.worst_in_row(self.table.id, key, self.table.by_id)
         return None
 
     def _column_title(self, column: Column) -> str:
