@@ -96,7 +96,7 @@ def entries(desk: Desk) -> list[Entry]:
 
 
 def _worst(counts: dict[Severity, int]) -> Severity | None:
-    return next((severity for severity in marks.ORDER if counts[severity]), None)
+    return next((severity for severity in marks.ORDER if counts.get(severity)), None)
 
 
 def widest() -> int:

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
 
 from readmission.answers.finding import Severity
 from readmission.ui import marks, theme
@@ -14,6 +14,9 @@ BUBBLE: Final = 13
 # The mark of a finding.
 CORNER: Final = QPolygonF([QPointF(0, 0), QPointF(9, 0), QPointF(0, 9)])
 HOLLOW: Final = CORNER.translated(1, 1)
+CORNER_SIZE: Final = 12
+# Drawn once for each colour and density of a screen: a row that turns red has many.
+_CORNERS: Final[dict[tuple[Severity, str, float], QPixmap]] = {}
 # How many texts are known as they are cut.
 REMEMBERED: Final = 8192
 REASON_SCALE: Final = 0.92
@@ -53,7 +56,7 @@ class CellPainter:
         text, alignment, style, severity, commented = look
         painter.fillRect(rect, theme.paint(_background(scheme, severity, style, selected=selected)))
         if severity is not None:
-            _corner(painter, rect, severity, theme.paint(scheme.of(severity)[0]))
+            self._mark(rect, severity, scheme.of(severity)[0])
         left, width = rect.x() + 7, rect.width() - 14
         if commented:
             size = min(BUBBLE, rect.height() - 8)
@@ -73,6 +76,14 @@ class CellPainter:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(theme.paint(frame), 2))
             painter.drawRect(QRectF(rect).adjusted(1, 1, -1, -1))
+
+    def _mark(self, rect: QRect, severity: Severity, colour: str) -> None:
+        """A corner that says by its shape how grave a finding is: full for what blocks, hollow for a warning, a bar for a note."""
+        ratio = self._painter.device().devicePixelRatio()
+        found = _CORNERS.get((severity, colour, ratio))
+        if found is None:
+            found = _CORNERS[severity, colour, ratio] = _corner(severity, theme.paint(colour), ratio)
+        self._painter.drawPixmap(rect.topLeft(), found)
 
     def _write(self, rect: QRect, text: str, alignment: int, *, small: bool) -> None:
         if small is not self._small:
@@ -96,13 +107,17 @@ def _ink(scheme: theme.Colours, severity: Severity | None, style: str) -> str:
     return scheme.muted if style in ("beside", "reason", "off") else scheme.text
 
 
-def _corner(painter: QPainter, rect: QRect, severity: Severity, colour: QColor) -> None:
-    """A corner that says by its shape how grave a finding is: full for what blocks, hollow for a warning, a bar for a note."""
-    corner = QPointF(rect.topLeft())
+def _corner(severity: Severity, colour: QColor, ratio: float) -> QPixmap:
+    made = QPixmap(round(CORNER_SIZE * ratio), round(CORNER_SIZE * ratio))
+    made.setDevicePixelRatio(ratio)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
     if severity is Severity.NOTE:
-        painter.fillRect(QRectF(corner, QSizeF(3, 9)), colour)
-        return
-    hollow = severity is Severity.WARNING
-    painter.setPen(QPen(colour, 1.6) if hollow else Qt.PenStyle.NoPen)
-    painter.setBrush(Qt.BrushStyle.NoBrush if hollow else colour)
-    painter.drawPolygon((HOLLOW if hollow else CORNER).translated(corner))
+        painter.fillRect(QRectF(0, 0, 3, 9), colour)
+    else:
+        hollow = severity is Severity.WARNING
+        painter.setPen(QPen(colour, 1.6) if hollow else Qt.PenStyle.NoPen)
+        painter.setBrush(Qt.BrushStyle.NoBrush if hollow else colour)
+        painter.drawPolygon(HOLLOW if hollow else CORNER)
+    painter.end()
+    return made

@@ -57,7 +57,7 @@ class DrawnView(QTableView):
                     cells.draw(
                         QRect(left, top, width - grid, height - grid),
                         self.look(row, column),
-                        selected=any(first <= row <= last and start <= column <= end for first, last, start, end in ranges),
+                        selected=_within(ranges, row, column),
                         frame=frame if here == current else "",
                     )
             if grid and rows and columns:
@@ -82,6 +82,10 @@ class DrawnView(QTableView):
             for column in range(first, (last if last >= 0 else self.model().columnCount() - 1) + 1):
                 if not self.isColumnHidden(column):
                     yield _Stretch(column, self.columnViewportPosition(column), self.columnWidth(column))
+
+
+def _within(ranges: list[tuple[int, int, int, int]], row: int, column: int) -> bool:
+    return any(top <= row <= bottom and left <= column <= right for top, bottom, left, right in ranges)
 
 
 def _draw_lines(painter: QPainter, due: QRect, rows: list[_Stretch], columns: list[_Stretch], colour: QColor) -> None:
