@@ -163,6 +163,13 @@ def test_a_message_says_its_numbers_in_the_users_language(checker: Checker, form
     assert wording.explanation(finding, Language("de")) == "4.440 > 1.432"
 
 
+def test_a_message_has_a_dash_where_a_figure_is_not_applicable(checker: Checker, form: Form) -> None:
+    void = Cell(reason=Reason.NOT_APPLICABLE)
+    enter(checker, checker.session.answers, T02__RET_TOT=void, T02__RET_OMS=Cell(value=12), T02__RET_TC=Cell(value=1234))
+    (finding,) = [finding for finding in checker.findings() if finding.rule == "W10"]
+    assert wording.message(finding, form, Language("en")) == "– returns less 12 to Member States are -12, not 1,234."
+
+
 CELLS = st.sampled_from(
     [
         BLANK,

@@ -4,9 +4,9 @@ Rules come from the engine's outcomes, formats from each cell by itself, complet
 fill in, what is owed shows in the counters; its findings are made when asked for (check, review).
 """
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Final
 
 from readmission.answers.changes import Changes
@@ -15,7 +15,6 @@ from readmission.answers.model import BLANK, Cell, Key, Place
 from readmission.checks.builtin import attachment_findings, completeness, format_findings, in_order
 from readmission.checks.counting import Counting
 from readmission.checks.owed import questions
-from readmission.engine.figures import Figures
 from readmission.engine.outcomes import Failure
 from readmission.engine.program import Session
 from readmission.form.attachments import limits_of
@@ -69,11 +68,16 @@ class Checker:
         delta = self.session.apply(changes)
         worse = delta.failed | delta.again
         faults = self.session.not_run() if worse else frozenset()
-        before = {found for pair in (*delta.passed, *worse) if (found := self._rules.get(pair)) is not None}
-        for pair in delta.passed:
-            self._rules.pop(pair, None)
-        self._rules |= self._described(worse, faults)
-        after = {self._rules[pair] for pair in worse}
+        removed = [found for pair in delta.passed if (found := self._rules.pop(pair, None)) is not None]
+        added = []
+        for pair, finding in self._described(worse, faults).items():
+            stood = self._rules.get(pair)
+            if stood != finding:
+                self._rules[pair] = finding
+                added.append(finding)
+                if stood is not None:
+                    removed.append(stood)
+        before, after = set[Finding](), set[Finding]()
         for edit in changes.edits:
             before.update(self._formats.get(edit.place, ()))
             self._check_format(edit.place, edit.new)
@@ -83,7 +87,7 @@ class Checker:
             self._check_attachments()
             after.update(self._attached)
         self.counting.forget(changes, delta.relevance)
-        return FindingChanges(tuple(after - before), tuple(before - after), delta.relevance | delta.computed)
+        return FindingChanges((*added, *(after - before)), (*removed, *(before - after)), delta.relevance | delta.computed)
 
     def findings(self) -> tuple[Finding, ...]:
         """The findings while filling in: rules and formats, in the form's order."""
@@ -119,25 +123,34 @@ class Checker:
 
     def _described(self, failures: Collection[Failure], faults: frozenset[Failure]) -> dict[Failure, Finding]:
         """The findings of rules that fail or could not run."""
-        counts = Counter(rule_id for rule_id, _ in failures)
-        figures = {rule_id: self.session.figures(whole=count >= MANY_ROWS) for rule_id, count in counts.items()}
-        return {pair: self._describe(*pair, figures[pair[0]], fault=pair in faults) for pair in failures}
+        rows: dict[str, list[Key]] = {}
+        for rule_id, key in failures:
+            rows.setdefault(rule_id, []).append(key)
+        found: dict[Failure, Finding] = {}
+        for rule_id, keys in rows.items():
+            stopped = {key for key in keys if (rule_id, key) in faults} if faults else set()
+            for key in stopped:
+                found[rule_id, key] = Finding(
+                    rule_id, Severity.FAULT, self._form.rules[rule_id].table, key, self._places(rule_id, key)
+                )
+            self._describe(rule_id, [key for key in keys if key not in stopped] if stopped else keys, found)
+        return found
 
-    def _describe(self, rule_id: str, key: Key, figures: Figures, *, fault: bool) -> Finding:
-        rule = self._form.rules[rule_id]
-        places = tuple(pointer.at(key) for pointer in self._pointers[rule_id])
-        if fault:
-            return Finding(rule_id, Severity.FAULT, rule.table, key, places)
-        shown = ((name, self.session.shown(expression, key, figures)) for name, expression in rule.shown)
-        return Finding(
-            rule_id,
-            Severity(rule.severity),
-            rule.table,
-            key,
-            places,
-            tuple((name, value) for name, value in shown if value is not None),
-            self.session.explain(rule_id, key, figures),
-        )
+    def _describe(self, rule_id: str, keys: list[Key], found: dict[Failure, Finding]) -> None:
+        rule, session = self._form.rules[rule_id], self.session
+        severity, table = Severity(rule.severity), rule.table
+        figures = session.figures(whole=len(keys) >= MANY_ROWS)
+        lines = session.explain(rule_id, keys, figures)
+        shown = [[(name, value) for value in session.shown(one, keys, figures)] for name, one in rule.shown]
+        values = zip(*shown, strict=True) if shown else repeat((), len(keys))
+        for key, line, pairs in zip(keys, lines, values, strict=True):
+            # What no value stands for is not named.
+            named = tuple([pair for pair in pairs if pair[1] is not None])
+            found[rule_id, key] = Finding(rule_id, severity, table, key, self._places(rule_id, key), named, line)
+
+    def _places(self, rule_id: str, key: Key) -> tuple[Place, ...]:
+        before = self._rules.get((rule_id, key))
+        return before.places if before is not None else tuple([pointer.at(key) for pointer in self._pointers[rule_id]])
 
     def _ordered(self, found: Iterable[Finding]) -> tuple[Finding, ...]:
         tables = {table: position for position, table in enumerate(self._form.tables)}

@@ -127,5 +127,6 @@ class Outcomes:
         found = set()
         for store, mask in self.failed.items():
             rules, keys = self._book.tables[store], world.rowset(store).keys
-            found |= {(rules[rule].id, keys[row]) for rule, row in zip(*np.nonzero(mask), strict=True)}
+            numbers, rows = np.nonzero(mask)
+            found |= {(rules[number].id, keys[row]) for number, row in zip(numbers.tolist(), rows.tolist(), strict=True)}
         return found

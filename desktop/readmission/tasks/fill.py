@@ -7,10 +7,8 @@ An opened declaration knows at once what is answered, asked and computed. Its ru
 somebody first asks for what they say, or before that piece by piece.
 """
 
-import gc
 import secrets
 from collections.abc import Container, Iterator, Mapping
-from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -25,7 +23,7 @@ from readmission.answers.model import BLANK, Cell, Key, Place
 from readmission.checks import wording
 from readmission.checks.checker import Checker, FindingChanges
 from readmission.checks.counting import Counting
-from readmission.collector import without_collector
+from readmission.collector import undisturbed_by_collector, without_collector
 from readmission.engine.program import Engine, Session
 from readmission.errors import Phrase, TaskError
 from readmission.form.model import Form, Origin
@@ -35,7 +33,6 @@ from readmission.tasks import documents
 from readmission.texts import Language
 
 ROW_BYTES: Final = 6
-MANY_EDITS: Final = 256
 
 
 class NoCell(TaskError):
@@ -260,7 +257,7 @@ class Filling:
         if not changes:
             return Step(changes, (), (), self.saved_at or datetime.now(UTC))
         self._checked()
-        with _undisturbed() if len(changes.edits) >= MANY_EDITS else nullcontext():
+        with undisturbed_by_collector(len(changes.edits)):
             self.declaration.commit(changes, person=self.person, why=why)
             return self._taken_over(changes)
 
@@ -278,18 +275,6 @@ class Filling:
             raise NoCell(cell=place, why=Phrase("it is filled by the Commission or computed"))
         if not self.session.has_row(table.id, place.key) and (table.id, place.key) not in added:
             raise NoCell(cell=place, why=Phrase("no such row"))
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """A paste makes thousands of findings and entries that stay; the collector looks through them once, when it is over."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
 
 
 def entered(filling: Filling, place: Place, text: str) -> Cell:

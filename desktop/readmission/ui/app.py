@@ -11,6 +11,7 @@ from PySide6.QtCore import QCommandLineOption, QCommandLineParser, QTimer
 from PySide6.QtWidgets import QApplication
 
 from readmission import assets
+from readmission.collector import hold
 from readmission.ui import failure, opening, tongues
 from readmission.ui.main_window import MainWindow
 from readmission.ui.memory import Memory
@@ -104,7 +105,7 @@ def _go_on(application: QApplication, theme: Theme) -> None:
     application.setWindowIcon(QIcon(str(assets.resources() / "icons" / "readmission.svg")))
     opening.warm_up()
     # What was made so far stays; only what comes now is looked through for what can go.
-    gc.freeze()
+    hold()
     gc.enable()
 
 

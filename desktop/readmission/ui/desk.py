@@ -14,6 +14,7 @@ from readmission.answers.changes import Answers, Changes, Edit
 from readmission.answers.finding import Finding
 from readmission.answers.model import Cell, Key, Place
 from readmission.checks.wording import explanation
+from readmission.collector import undisturbed_by_collector
 from readmission.errors import ReadmissionError
 from readmission.form.model import Field, Form, Table
 from readmission.form.round import Round
@@ -68,6 +69,7 @@ class Desk(QObject):
         self._reached: frozenset[Place] | None = frozenset()
         # What the latest step touched, once somebody has asked: each table of the declaration does.
         self._touched: tuple[Changes, frozenset[str] | None] | None = None
+        self._turned: tuple[Changes, frozenset[Place]] | None = None
         self._threads: dict[Place, Thread] | None = None
         self._sent_back: dict[str, Reviewed] | None = None
 
@@ -232,6 +234,10 @@ class Desk(QObject):
 
     def enter(self, cells: Mapping[Place, Cell], why: str = "") -> bool:
         """Make a step of what was entered; says whether it was taken."""
+        with undisturbed_by_collector(len(cells)):
+            return self._enter(cells, why)
+
+    def _enter(self, cells: Mapping[Place, Cell], why: str) -> bool:
         try:
             self.check()
             step = self.filling.enter(cells, why)
@@ -294,19 +300,25 @@ class Desk(QObject):
         # What has no country can be read by the conditions of every country; a finding is seen at its places alone.
         if "" in found:
             return None
-        marked = (place for finding in self._answered_for for place in finding.places)
-        return frozenset(found | {country_of(tables[place.table], place.key) for place in marked})
+        # A finding that has other figures points where it pointed: each such group of cells is looked at once.
+        marked = {id(finding.places): finding.places for finding in self._answered_for}.values()
+        rows = {(place.table, place.key) for places in marked for place in places}
+        return frozenset(found | {country_of(tables[table], key) for table, key in rows})
 
-    def brought_up(self) -> list[Finding]:
-        """The findings that the latest step brought up, the gravest first."""
-        return self.findings.in_order(self._brought_up)
+    def brought_up(self) -> tuple[Finding | None, int]:
+        """The gravest finding that the latest step brought up, and how many there are."""
+        return (self.findings.first(self._brought_up) if self._brought_up else None), len(self._brought_up)
 
     def turned(self, changes: Changes) -> frozenset[Place] | None:
         """The cells that look different after the latest step: entered, computed, asked, owed or marked otherwise; None for all."""
-        return None if self._reached is None else self._reached.union(changes.places())
+        if self._reached is None:
+            return None
+        if self._turned is None or self._turned[0] is not changes:
+            self._turned = changes, self._reached.union(changes.places())
+        return self._turned[1]
 
     def _take_over(self, step: "Step") -> None:
-        self._touched = None
+        self._touched = self._turned = None
         self._reached = step.reached | self.findings.replace(step.removed, step.added)
         self._brought_up = step.added
         self._answered_for = (*step.removed, *step.added)

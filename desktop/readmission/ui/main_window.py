@@ -1,6 +1,5 @@
 """The window: the start page, or one open declaration with header, pages and status bar."""
 
-import gc
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,6 +7,7 @@ from PySide6 import QtCore
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from readmission.collector import hold, release
 from readmission.errors import ReadmissionError
 from readmission.override import override
 from readmission.texts import Language
@@ -87,7 +87,7 @@ class MainWindow(QMainWindow):
         from readmission.ui.workspace import Workspace  # noqa: PLC0415
 
         self.close_declaration()
-        gc.freeze()  # what is open stays until it is closed; the collector need not look through it again and again
+        hold()
         self.desk = desk = Desk(filling, self)
         self.workspace = workspace = Workspace(desk)
         header = Header(desk, self.actions_by_name)
@@ -115,7 +115,7 @@ class MainWindow(QMainWindow):
         self.backing_up.begin(filling)
         self.spare_time.begin(desk.prepare())
         self.status.show_backup(desk)
-        gc.freeze()
+        hold()
 
     def hand_over(self, other: "MainWindow", spoken: Language) -> None:
         """Leave the open declaration, at its place, to a window that speaks another language."""
@@ -157,7 +157,7 @@ class MainWindow(QMainWindow):
         backed_up = run(self, say("Backing up and closing"), lambda _progress: opening.close_safely(desk.filling))
         desk.deleteLater()
         opened.deleteLater()
-        gc.unfreeze()
+        release()
         self.start.show_backup(backed_up)
         self.setWindowTitle(say("Readmission"))
         self.status.show_desk(self.desk)

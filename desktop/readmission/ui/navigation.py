@@ -83,7 +83,7 @@ def entries(desk: Desk) -> list[Entry]:
             "countries",
             countries.core_answered,
             countries.core_owed,
-            severity=_worst(counts - in_general),
+            severity=_worst({severity: counts[severity] - in_general[severity] for severity in marks.ORDER}),
         ),
         *([Entry(say("Core questions"), "questions")] if desk.asks_countries else []),
         Entry(say("Overview"), "overview"),
@@ -120,7 +120,7 @@ def entries(desk: Desk) -> list[Entry]:
 
 
 def _worst(counts: dict[Severity, int]) -> Severity | None:
-    return next((severity for severity in marks.ORDER if counts[severity]), None)
+    return next((severity for severity in marks.ORDER if counts.get(severity)), None)
 
 
 _WRAPPED: Final = QTextOption()

@@ -9,6 +9,8 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
 
+from readmission.collector import look_through_new
+
 # When it begins, at which a page is drawn; how long one slice takes, and until the next; how long it rests after a step.
 FIRST_MILLISECONDS: Final = 100
 SLICE_SECONDS: Final = 0.004
@@ -37,9 +39,8 @@ class SpareTime(QObject):
         self._timer.start(FIRST_MILLISECONDS)
 
     def rest(self) -> None:
-        """Somebody works: go on a while later."""
-        if self.busy:
-            self._timer.start(REST_MILLISECONDS)
+        """Somebody works: go on a while later, or clear up then what the work has left behind."""
+        self._timer.start(REST_MILLISECONDS)
 
     def end(self) -> None:
         """Leave what is not done."""
@@ -49,6 +50,7 @@ class SpareTime(QObject):
     def _do_a_slice(self) -> None:
         work, until = self._work, perf_counter() + SLICE_SECONDS
         if work is None:
+            look_through_new()
             return
         for _piece in work:
             if perf_counter() >= until:

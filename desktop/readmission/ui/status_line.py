@@ -24,6 +24,7 @@ class StatusLine(QObject):
     def __init__(self, window: QMainWindow) -> None:
         super().__init__(window)
         self._window = window
+        self._due = ""
         self._saved_mark, self.saved, self.told = QLabel(window), QLabel(window), QLabel(window)
         self._counts, self._offline, self.backup = QLabel(window), QLabel(window), QLabel(window)
         bar = window.statusBar()
@@ -67,21 +68,24 @@ class StatusLine(QObject):
 
     def show_step(self, desk: "Desk") -> None:
         """Show how things stand after a step, and say the gravest finding that it brought up."""
-        if self.told.text():
-            self.told.clear()
         self.show_desk(desk)
-        found = desk.brought_up()
-        if not found:
+        found, count = desk.brought_up()
+        if found is None:
+            self._due = ""
+            if self.told.text():
+                self.told.clear()
             return
-        words = f"{say(marks.WORDS[found[0].severity]).capitalize()}: {desk.message(found[0])}"
-        if others := len(found) - 1:
+        words = f"{say(marks.WORDS[found.severity]).capitalize()}: {desk.message(found)}"
+        if others := count - 1:
             words = say_count("{words} And {count} more finding.", "{words} And {count} more findings.", others, words=words)
         # After the cursor has moved on: to say where it is, a screen reader breaks off whatever it is saying.
-        QTimer.singleShot(0, self, lambda: self._tell_unless_told(words))
+        # Until then the sentence of the step before stays: to take it away would have the line laid out twice.
+        self._due = words
+        QTimer.singleShot(0, self, self._tell_what_is_due)
 
-    def _tell_unless_told(self, words: str) -> None:
-        if not self.told.text():
-            self.tell(words)
+    def _tell_what_is_due(self) -> None:
+        if self._due:
+            self.tell(self._due)
 
     def show_backup(self, desk: "Desk") -> None:
         """Say when the last backup was made and where it lies: at hand before anything goes wrong."""
@@ -104,6 +108,8 @@ class StatusLine(QObject):
         """Say something to the eye and to a screen reader."""
         from readmission.ui.announcing import announce  # noqa: PLC0415 - not before the first paint
 
+        # What is told otherwise goes before what a step was to tell.
+        self._due = ""
         self.told.setText(text)
         self.told.setToolTip(text)
         announce(self._window, text)
