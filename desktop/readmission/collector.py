@@ -8,17 +8,20 @@ from typing import Final
 # From so many cells on a step makes so much that stays that the collector would be in its way.
 MANY_CELLS: Final = 256
 
-# While something is held, so many new objects may be there before the collector looks through them by itself.
-SELDOM: Final = 100_000
+# While something is held, the collector looks by itself through so many new objects at a time, which takes a millisecond; through
+# what outlives that it looks when nobody works (`look_through_new`), or after a thousand such times.
+SELDOM: Final = (10_000, 1_000, 1_000)
+# So many times what is new, then also what is older.
+OLDER: Final = 10
 _USUAL: Final = gc.get_threshold()
 
 _holding: Final = [False]
 
 
 def hold() -> None:
-    """What there is now stays until `release`; the collector need not look through it, and what is new it does when it is told."""
+    """What there is now stays until `release`: the collector need not look through it, and seldom through what is new."""
     gc.freeze()
-    gc.set_threshold(SELDOM, *_USUAL[1:])
+    gc.set_threshold(*SELDOM)
     _holding[0] = True
 
 
@@ -31,7 +34,7 @@ def release() -> None:
 
 def look_through_new() -> None:
     """Let go of what is new and unreachable, and now and then of what is older."""
-    gc.collect(2 if gc.get_count()[2] >= gc.get_threshold()[2] else 1)
+    gc.collect(2 if gc.get_count()[2] >= OLDER else 1)
 
 
 @contextmanager

@@ -21,6 +21,8 @@ from readmission.ui.pages.page import Page
 from readmission.ui.tables.model import ACCESSIBLE, SEVERITY
 from ui.pilot import place
 
+# A busy machine checks slowly.
+PATIENCE = 30_000
 # More persons than decisions (rule W04).
 WRONG = {"T01[GN].RD": 40, "T01[GN].RD_PERS": 60}
 
@@ -65,7 +67,7 @@ def test_the_page_stands_before_the_findings_and_says_that_it_is_being_checked(
     assert not desk.checked
     assert counts(window) == "Checking all answers…"
     assert of_guinea.data(ACCESSIBLE) == "being checked"
-    qtbot.waitUntil(lambda: desk.checked)
+    qtbot.waitUntil(lambda: desk.checked, timeout=PATIENCE)
     assert counts(window).startswith("1 error")
     assert of_guinea.data(ACCESSIBLE) == "1 error"
     assert set(desk.findings.all()) == set(filling.findings())
@@ -83,7 +85,7 @@ def test_a_table_that_is_on_screen_marks_its_cells_when_the_checks_are_done(
     page.model.dataChanged.connect(lambda *_: said.append(cell.data(SEVERITY)))
     assert cell.data(SEVERITY) is None
     assert window.desk is not None
-    qtbot.waitUntil(lambda: window.desk is not None and window.desk.checked)
+    qtbot.waitUntil(lambda: window.desk is not None and window.desk.checked, timeout=PATIENCE)
     assert said
     assert cell.data(SEVERITY) == Severity.ERROR
 
@@ -129,6 +131,6 @@ def test_checks_that_stop_with_an_error_say_so_in_the_window(
     shown_errors: list[str] = []
     monkeypatch.setattr("readmission.ui.main_window.show_error", lambda _parent, error: shown_errors.append(error.code))
     window.take(made_declaration(tmp_path / "damaged", last=b"no facts\n"))
-    qtbot.waitUntil(lambda: bool(shown_errors))
+    qtbot.waitUntil(lambda: bool(shown_errors), timeout=PATIENCE)
     assert shown_errors == ["AN-11"]
     assert counts(window) == "Checking all answers…"

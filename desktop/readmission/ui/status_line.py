@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6 import QtCore
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QLabel, QMainWindow
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow
 
 from readmission.ui import marks, opening, theme
 from readmission.ui.speech import say, say_count
+from readmission.ui.widgets.still import Still, show_text
 
 if TYPE_CHECKING:
     from readmission.ui.desk import Desk
@@ -33,7 +34,10 @@ class StatusLine(QObject):
         bar.addWidget(self._saved_mark)
         bar.addWidget(self.saved)
         self.told.setObjectName("muted")
-        bar.addWidget(self.told, 1)
+        room = QHBoxLayout()
+        room.addWidget(self.told)
+        # Each step tells something, and the bar around it stays as it is.
+        bar.addWidget(Still(room, window), 1)
         self.backup.setObjectName("muted")
         bar.addPermanentWidget(self.backup)
         bar.addPermanentWidget(self._counts)
@@ -60,11 +64,11 @@ class StatusLine(QObject):
             # A label draws itself and its neighbours anew, whatever it is told.
             self.saved.setText(told)
         if not desk.checked:
-            self._counts.setText(say("Checking all answers…"))
+            show_text(self._counts, say("Checking all answers…"))
             return
         counts = desk.findings.counts()
         words = [marks.words(severity, counts[severity]) for severity in marks.ORDER if counts[severity]]
-        self._counts.setText(" · ".join(words) or say("No findings"))
+        show_text(self._counts, " · ".join(words) or say("No findings"))
 
     def show_step(self, desk: "Desk") -> None:
         """Show how things stand after a step, and say the gravest finding that it brought up."""

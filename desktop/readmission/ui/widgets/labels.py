@@ -11,6 +11,7 @@ from readmission.answers.finding import Severity
 from readmission.override import override
 from readmission.ui import marks, theme
 from readmission.ui.speech import say
+from readmission.ui.widgets.still import show_text
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QPaintEvent
@@ -151,7 +152,7 @@ class SeverityChips(QWidget):
         for severity, label in self._chips.items():
             count = counts.get(severity, 0)
             label.setVisible(count > 0)
-            label.setText(marks.words(severity, count))
+            show_text(label, marks.words(severity, count))
 
 
 class Bar(QWidget):
