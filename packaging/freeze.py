@@ -46,7 +46,7 @@ def freeze(python: Path, spec: Path, target: Path) -> Path:
     environment = dict(os.environ, PYTHONHASHSEED="0", SOURCE_DATE_EPOCH=str(EPOCH))
     for name in ("PYTHONPATH", "PYTHONDONTWRITEBYTECODE"):
         environment.pop(name, None)
-    for path in (spec, spec.with_name("trimming.py"), spec.with_name("locales.txt")):
+    for path in (spec, *(spec.with_name(name) for name in ("trimming.py", "qt_signatures.py", "locales.txt"))):
         shutil.copy(path, target)
     places = ["--distpath", target / "dist", "--workpath", target / "work"]
     command = [python, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", *places, target / spec.name]

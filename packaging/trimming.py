@@ -1,6 +1,6 @@
 """What a frozen program of ours leaves out: what no window of ours shows, what speaks to networks, and whatever only that needed.
 
-And what is laid beside it so that it starts sooner: the signatures of Qt's classes, compiled.
+And what is laid beside it so that it starts sooner: the signatures of Qt's classes, compiled, and read when they are asked for.
 
 Used by the specs, inside PyInstaller.
 """
@@ -65,13 +65,28 @@ def lay_out_signatures(folder: Path) -> None:
     # The packages' own way: SBK_EMBED=0 makes the folder, and a folder that is there is used.
     subprocess.run([sys.executable, "-c", "import PySide6.QtCore"], check=True, env={**os.environ, "SBK_EMBED": "0"})
     written = Path(shiboken6.__file__).parent / "files.dir"
-    inside = folder / "_internal" / "shiboken6" / written.name
+    inside = _signatures(folder)
     for source in sorted(written.rglob("*.py")):
         place = source.relative_to(written)
-        target = inside / place.with_suffix(".pyc")
-        target.parent.mkdir(parents=True, exist_ok=True)
-        unchecked = py_compile.PycInvalidationMode.UNCHECKED_HASH
-        py_compile.compile(str(source), str(target), dfile=place.as_posix(), doraise=True, invalidation_mode=unchecked)
+        (inside / place).parent.mkdir(parents=True, exist_ok=True)
+        _compile(source, place, inside)
+
+
+def read_signatures_late(folder: Path, loader: Path) -> None:
+    """Let another loader stand in the place of the one that reads all signatures at each start, and find that one when it is needed."""
+    own = _signatures(folder) / "shibokensupport" / "signature" / "loader.pyc"
+    own.rename(own.with_name("own_loader.pyc"))
+    _compile(loader, own.relative_to(_signatures(folder)).with_suffix(".py"), _signatures(folder))
+
+
+def _signatures(folder: Path) -> Path:
+    return folder / "_internal" / "shiboken6" / "files.dir"
+
+
+def _compile(source: Path, place: Path, inside: Path) -> None:
+    target = (inside / place).with_suffix(".pyc")
+    unchecked = py_compile.PycInvalidationMode.UNCHECKED_HASH
+    py_compile.compile(str(source), str(target), dfile=place.as_posix(), doraise=True, invalidation_mode=unchecked)
 
 
 def _wanted(entry: Entry, languages: set[str]) -> bool:

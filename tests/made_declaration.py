@@ -18,9 +18,15 @@ COUNTRIES = ("GN", "ML", "SN", "CI", "GM", "XK", "BD", "PK")
 
 
 def made_declaration(
-    folder: Path, countries: tuple[str, ...] = COUNTRIES, *, code: str = "en", form: Path | None = None, state: str = "BE"
+    folder: Path,
+    countries: tuple[str, ...] = COUNTRIES,
+    *,
+    code: str = "en",
+    form: Path | None = None,
+    state: str = "BE",
+    last: bytes | None = None,
 ) -> Filling:
-    """A new, empty declaration, of Belgium where nothing else is said."""
+    """A new, empty declaration, of Belgium where nothing else is said; with the facts of last year where some are given."""
     files = form_files(form or assets.forms() / "2026")
     published = read_form(files)
     round_ = Round(
@@ -42,6 +48,8 @@ def made_declaration(
     document = documents.unpacked(files, documents.round_document(round_))
     identity = Identity.generate().text.encode()
     kept = {documents.UNPACKED: document, documents.IDENTITY: identity}
+    if last is not None:
+        kept[documents.LAST_FACTS] = last
     made = create_declaration(folder, KEY, state=state, round_id=round_.id, documents=kept)
     person = made.add_person(OFFICER, "case officer")
     spoken = Language() if code == "en" else language(code, assets.resources() / "texts")

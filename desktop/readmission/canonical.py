@@ -62,6 +62,12 @@ def read_object(text: bytes, *, place: str = "") -> dict[str, Json]:
     return value
 
 
+def refuse_half_characters(text: str) -> None:
+    """Refuse a text that no file can carry: it has half a character."""
+    if not text.isascii() and _SURROGATE.search(text) is not None:
+        raise NotCanonical(why=Phrase("half a character"))
+
+
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
@@ -93,7 +99,7 @@ def _refuse_what_has_no_text(value: Json, depth: int) -> None:
         for inner in value:
             _refuse_what_has_no_text(inner, depth - 1)
     elif isinstance(value, str):
-        _refuse_surrogates(value)
+        refuse_half_characters(value)
     elif value is not None and not isinstance(value, int):
         raise NotCanonical(why=Phrase("a value of type {kind}", kind=type(value).__name__))
     elif isinstance(value, int) and abs(value) > MAX_INTEGER:
@@ -104,9 +110,4 @@ def _refuse_keys(value: dict[str, Json]) -> None:
     for key in value:
         if not isinstance(key, str):
             raise NotCanonical(why=Phrase("a key that is no text"))
-        _refuse_surrogates(key)
-
-
-def _refuse_surrogates(text: str) -> None:
-    if not text.isascii() and _SURROGATE.search(text) is not None:
-        raise NotCanonical(why=Phrase("half a character"))
+        refuse_half_characters(key)

@@ -96,6 +96,17 @@ def test_the_chain_is_what_its_description_says() -> None:
     assert link(START, entry(1)) == hashlib.sha512(bytes(64) + first).digest()
 
 
+@given(texts, texts, texts, st.sampled_from(EntryKind))
+def test_the_text_of_an_entry_is_canonical(place: str, new: str, why: str, kind: EntryKind) -> None:
+    one = Entry(7, 3, "2026-03-01T10:00:00.000000Z", 2, kind, place, "{}", new, why)
+    assert one.text() == canonical.write({field.name: getattr(one, field.name) for field in fields(Entry)})
+
+
+def test_an_entry_with_half_a_character_has_no_text() -> None:
+    with pytest.raises(canonical.NotCanonical):
+        replace(entry(1), why="\ud800").text()
+
+
 def test_a_journal_that_was_not_touched_is_verified() -> None:
     entries = [entry(1), entry(2, old='{"value":1}', new='{"value":2}')]
     assert list(verified(journal(*entries))) == entries

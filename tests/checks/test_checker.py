@@ -11,7 +11,8 @@ from readmission.answers.finding import Finding, Severity
 from readmission.answers.model import BLANK, Cell, Place, Reason
 from readmission.checks import wording
 from readmission.checks.builtin import BUILTIN
-from readmission.checks.checker import Checker, Counters
+from readmission.checks.checker import Checker
+from readmission.checks.counting import Counters
 from readmission.checks.owed import country_of, questions
 from readmission.engine.program import Engine
 from readmission.form.model import AttachmentKind, Form
@@ -117,13 +118,13 @@ def test_completeness_speaks_only_when_asked(checker: Checker) -> None:
 
 
 def test_a_country_without_cases_owes_its_first_question_only(checker: Checker) -> None:
-    before = checker.counters("GN")
+    before = checker.counting.counters("GN")
     enter(checker, checker.session.answers, B__B0_01=Cell(value="N"))
-    after = checker.counters("GN")
+    after = checker.counting.counters("GN")
     assert before.core_owed == 1
     assert (after.core_owed, after.core_answered) == (1, 1)
     enter(checker, checker.session.answers, B__B0_01=Cell(value="Y"))
-    assert checker.counters("GN").core_owed >= 10
+    assert checker.counting.counters("GN").core_owed >= 10
 
 
 @pytest.mark.parametrize("country", ["", "GN"])
@@ -137,10 +138,10 @@ def test_the_general_part_and_each_country_have_their_own_questions(checker: Che
 def test_a_choice_is_one_question_however_many_options_it_has(checker: Checker) -> None:
     answers = checker.session.answers
     enter(checker, answers, B__B0_01=Cell(value="Y"))
-    before = checker.counters("GN")
+    before = checker.counting.counters("GN")
     places = [Place("B0_02", ("GN", stage), "chosen") for stage in ("INT", "MIS", "TR")]
     checker.apply(Changes(tuple(Edit(place, BLANK, Cell(value="Y")) for place in places)))
-    assert checker.counters("GN").core_answered - before.core_answered == 1
+    assert checker.counting.counters("GN").core_answered - before.core_answered == 1
 
 
 def test_a_finding_whose_figures_change_is_removed_and_added(checker: Checker) -> None:
@@ -160,6 +161,13 @@ def test_a_message_says_its_numbers_in_the_users_language(checker: Checker, form
     assert "4.440" in wording.message(finding, form, Language("de"))
     assert wording.explanation(finding, Language("en")) == "4,440 > 1,432"
     assert wording.explanation(finding, Language("de")) == "4.440 > 1.432"
+
+
+def test_a_message_has_a_dash_where_a_figure_is_not_applicable(checker: Checker, form: Form) -> None:
+    void = Cell(reason=Reason.NOT_APPLICABLE)
+    enter(checker, checker.session.answers, T02__RET_TOT=void, T02__RET_OMS=Cell(value=12), T02__RET_TC=Cell(value=1234))
+    (finding,) = [finding for finding in checker.findings() if finding.rule == "W10"]
+    assert wording.message(finding, form, Language("en")) == "– returns less 12 to Member States are -12, not 1,234."
 
 
 CELLS = st.sampled_from(
@@ -194,7 +202,7 @@ def test_findings_kept_edit_by_edit_equal_findings_made_anew(
         old = answers.cell(place)
         if old != cell:
             found = checker.apply(Changes((Edit(place, old, cell),)))
-            checker.total()
+            checker.counting.total()
             assert known >= set(found.removed)
             assert known.isdisjoint(found.added)
             known = (known - set(found.removed)) | set(found.added)
@@ -202,9 +210,13 @@ def test_findings_kept_edit_by_edit_equal_findings_made_anew(
     with patch("readmission.checks.checker.MANY_ROWS", 1):
         fresh = Checker(form, round_, engine.open(Answers.of(dict(answers.cells), form.lists)))
     assert known == set(fresh.findings()) == set(checker.findings())
-    counters: Callable[[Checker], object] = lambda one: [one.counters(country) for country in ("", "GN", "ML")]  # noqa: E731
+    counters: Callable[[Checker], object] = lambda one: [one.counting.counters(country) for country in ("", "GN", "ML")]  # noqa: E731
     assert counters(checker) == counters(fresh)
-    assert checker.total() == fresh.total() == sum((fresh.counters(each) for each in ("", *round_.countries)), Counters())
+    assert (
+        checker.counting.total()
+        == fresh.counting.total()
+        == sum((fresh.counting.counters(each) for each in ("", *round_.countries)), Counters())
+    )
 
 
 @pytest.mark.parametrize("pieces", [0, 40, 10_000])
@@ -265,5 +277,5 @@ def test_the_counters_count_the_questions(checker: Checker, form: Form, country:
     asked = list(questions(checker.session, form, country))
     core, more = [each for each in asked if each.core], [each for each in asked if not each.core]
     answered = [sum(each.answered for each in some) for some in (core, more)]
-    assert checker.counters(country) == Counters(len(core), answered[0], len(more), answered[1])
+    assert checker.counting.counters(country) == Counters(len(core), answered[0], len(more), answered[1])
     assert len(asked) > 1

@@ -90,7 +90,7 @@ def test_one_group_computed_alone_equals_the_group_among_all(source: str, engine
     session = engine.open(answers(**CELLS))
     expression = parsed(source, "T")
     for key, number in session.evaluate(expression).items():
-        assert (session.shown(expression, key) is None) == (number is None)
+        assert (session.shown(expression, [key]) == [None]) == (number is None)
 
 
 def test_an_aggregate_for_the_whole_state_runs_over_all_countries() -> None:

@@ -157,7 +157,7 @@ def test_one_row_computed_alone_equals_the_row_of_a_column(source: str, engine: 
     session = engine.open(answers(**CELLS))
     expression = parsed(source, "T")
     for key, number in session.evaluate(expression).items():
-        shown = session.shown(expression, key)
+        (shown,) = session.shown(expression, [key])
         assert (shown is None) == (number is None)
         if isinstance(shown, tuple) and number is not None and not expression.root.type.ratio:
             assert shown == (round(number * 10 ** shown[1]), expression.root.type.scale)

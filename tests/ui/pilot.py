@@ -107,6 +107,10 @@ class FakeFilling:
     ) -> None:
         self.folder = Path("BE 2025")
         self.prepared = False
+        self.checked = True
+        self.at_hand = SimpleNamespace(
+            session=None, counting=SimpleNamespace(counters=self.counters, of_countries=self.counters_of_countries)
+        )
         self.reached: frozenset[Place] = frozenset()
         """What the next steps are to say that they reached."""
         self.person = 1
@@ -116,7 +120,7 @@ class FakeFilling:
         self.answers = Answers.of(dict(cells or {}), FORM.lists)
         self.last: Answers | None = Answers.empty()
         self.reference: Answers | None = Answers.empty()
-        self.session = FakeSession(self.answers, self.round.countries)
+        self.session = self.at_hand.session = FakeSession(self.answers, self.round.countries)
         self.unpacked = SimpleNamespace(translations={})
         self.declaration = FakeDeclaration()
         self.saved_at: datetime | None = None
@@ -194,6 +198,9 @@ class FakeFilling:
 
     def close(self) -> None:
         self.closed = True
+
+    def check(self) -> Iterator[None]:
+        yield
 
     def prepare(self) -> Iterator[None]:
         yield

@@ -2,16 +2,18 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QGuiApplication, QImage, QPaintEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
+from readmission.override import override
 from readmission.ui.desk import Desk
 from readmission.ui.main_window import MainWindow
 from readmission.ui.navigation import entries
 from readmission.ui.pages.grid import GridPage
 from readmission.ui.tables.cells import CellEditor
+from readmission.ui.tables.view import GridView
 from ui.pilot import FakeFilling, opened
 
 LOW = 330
@@ -58,6 +60,42 @@ def type_in(page: GridPage, text: str, end: Qt.Key = Qt.Key.Key_Return) -> None:
     settle()
     QTest.keyClick(editor, end)
     settle()
+
+
+class AsQtDraws(GridView):
+    """The same table, of which Qt draws each cell through the delegate."""
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QTableView.paintEvent(self, event)
+
+
+@pytest.mark.parametrize("grid", [True, False])
+def test_a_table_draws_its_cells_as_qt_does(page: GridPage, desk: Desk, qtbot: QtBot, grid: bool) -> None:
+    for row, texts in enumerate((("many", "NC", "", "1 234"), ("12", "450 e", "7"))):
+        page.model.enter({page.model.index(row, column): text for column, text in enumerate(texts)})
+    page._last.setChecked(True)
+    drawn = []
+    for kind in (GridView, AsQtDraws):
+        view = kind(page.model, desk.wording)
+        qtbot.addWidget(view)
+        view.resize(900, LOW)
+        view.setShowGrid(grid)
+        view.setColumnHidden(1, True)
+        view.setRowHidden(2, True)
+        view.setCurrentIndex(page.model.index(0, 0))
+        view._select(1, 2, 3, 4)
+        view.grab()
+        pictures = [view.grab().toImage()]
+        view.verticalScrollBar().setValue(3)
+        view.horizontalScrollBar().setValue(37)
+        pictures.append(view.grab().toImage())
+        view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
+        view.horizontalScrollBar().setValue(view.horizontalScrollBar().maximum())
+        view.resize(2400, 1400)
+        pictures.append(view.grab().toImage())
+        drawn.append(pictures)
+    assert drawn[0] == drawn[1]
 
 
 def test_a_table_that_is_typed_down_past_its_last_visible_row(page: GridPage) -> None:

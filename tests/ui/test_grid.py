@@ -262,7 +262,7 @@ def test_a_step_reports_the_cells_that_look_different_and_no_others(page: GridPa
 def test_a_finding_that_has_other_figures_leaves_the_look_of_its_cells_alone(page: GridPage, desk: Desk) -> None:
     cell = place("T01[AM].RD")
     desk.enter({cell: Cell(typed="many")})
-    assert cell in desk.turned(Changes())
+    assert cell in (desk.turned(Changes()) or ())
     finding = desk.findings.at(cell)[0]
     desk.findings.replace([], [replace(finding, rule="F03b")])
     assert desk.findings.replace([finding], [replace(finding, explanation=((5, 0), " > ", (4, 0)))]) == frozenset()

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Final
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -80,6 +81,7 @@ def test_the_style_sheet_names_only_colours_that_exist(scheme: Colours) -> None:
 @pytest.fixture
 def dressed(theme: Theme) -> Iterator[Theme]:
     yield theme
+    theme.heed_contrast()
     theme.choose("")
 
 
@@ -87,6 +89,7 @@ def test_the_window_takes_high_contrast_up_and_lays_it_down_as_the_system_says(
     dressed: Theme, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(theme, "asks_for_contrast", lambda: True)
+    dressed.heed_contrast()
     for chosen, ground in (("dark", "#000000"), ("light", "#ffffff")):
         dressed.choose(chosen)
         assert theme.colours().card == ground
@@ -94,7 +97,7 @@ def test_the_window_takes_high_contrast_up_and_lays_it_down_as_the_system_says(
         assert qapp.palette().color(QPalette.ColorRole.Base).name() == ground
         assert "1px dashed" in qapp.styleSheet()
     monkeypatch.setattr(theme, "asks_for_contrast", lambda: False)
-    dressed.choose("light")
+    qapp.styleHints().accessibility().contrastPreferenceChanged.emit(Qt.ContrastPreference.NoPreference)
     assert theme.colours() == LIGHT
     assert "1px dashed" not in qapp.styleSheet()
     # A control: nobody asked for it here, and so nobody gets it.

@@ -1,8 +1,11 @@
-"""The first page: carry last year over, practise."""
+"""The first page: its keys and colours, carry last year over, practise."""
 
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from readmission.answers.model import Cell, Place
 from readmission.bundle.identity import Identity
@@ -11,9 +14,11 @@ from readmission.tasks.carry_over import REPORT
 from readmission.tasks.dump import dump_declaration
 from readmission.tasks.new import Person, new_declaration
 from readmission.tasks.open import open_filling
+from readmission.ui import theme as looks
 from readmission.ui.dialogs.carry_over import CarryOverDialog
 from readmission.ui.dialogs.new import RecoveryDialog
 from readmission.ui.main_window import MainWindow
+from readmission.ui.theme import Theme
 from ui.rehearsed import PASSWORD, Courier, courier
 
 AUTHORITY = Place("A", (), "A1_02")
@@ -35,6 +40,37 @@ def sent(delivered: Courier, tmp_path: Path) -> Path:
         for name, content in ((documents.EXPORTED_FACTS, dump_declaration(filling).encode()), (documents.PREVIOUS, b"0" * 128)):
             filling.declaration.put_document(name, content, 1)
     return created.folder
+
+
+def test_the_keys_of_the_first_page_and_of_the_window_are_there_at_once(window: MainWindow) -> None:
+    buttons = {button.text(): button.shortcut().toString() for button in window.start.findChildren(QPushButton)}
+    assert buttons["Open a declaration…"] == "Ctrl+O"
+    assert buttons["New from a round pack…"] == "Ctrl+N"
+    assert buttons["Delete…"] == ""
+    keys = {name: action.shortcut().toString() for name, action in window.actions_by_name.items()}
+    assert (keys["undo"], keys["redo"], keys["find"], keys["help"]) == ("Ctrl+Z", "Ctrl+Y", "Ctrl+F", "F1")
+
+
+def test_the_window_is_as_dark_as_the_system_unless_a_person_chose(qapp: QApplication, theme: Theme) -> None:
+    changed = qapp.styleHints().colorSchemeChanged
+    changed.emit(Qt.ColorScheme.Dark)
+    assert looks.colours() is looks.DARK
+    theme.choose("light")
+    assert looks.colours() is looks.LIGHT
+    theme.choose("")
+    assert looks.colours() is looks.DARK
+    changed.emit(Qt.ColorScheme.Light)
+    assert looks.colours() is looks.LIGHT
+    theme.choose("dark")
+    assert looks.colours() is looks.DARK
+    theme.choose("")
+    assert looks.colours() is looks.LIGHT
+
+
+def test_a_system_is_dark_whose_windows_are_darker_than_their_texts(qapp: QApplication) -> None:
+    assert looks.is_dark(QPalette(QColor("#202326")))
+    assert not looks.is_dark(QPalette(QColor("#efefef")))
+    assert not looks.is_dark(qapp.style().standardPalette())
 
 
 def test_practising_opens_a_rehearsal_and_the_same_one_again(window: MainWindow, tmp_path: Path) -> None:

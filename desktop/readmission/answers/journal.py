@@ -11,12 +11,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from functools import lru_cache
+from json.encoder import encode_basestring as _quoted
 from typing import Any, ClassVar, Final, NamedTuple
 
 from readmission import canonical
 from readmission.answers.attachment import Attachment, attachment_of
 from readmission.answers.changes import Answers, AttachmentChange, Changes, Edit, RowChange
-from readmission.answers.model import BLANK, Cell, Key, Place, Reason
+from readmission.answers.model import Cell, Key, Place, Reason
 from readmission.errors import AnswersError, Phrase
 
 START: Final = bytes(hashlib.sha512().digest_size)
@@ -84,10 +85,15 @@ class Entry:
 
     def text(self) -> bytes:
         """The canonical text that the chain is made over."""
-        return canonical.write(dict(zip(_ENTRY_FIELDS, self.columns(), strict=True)))
-
-
-_ENTRY_FIELDS: Final = tuple(field.name for field in fields(Entry))
+        # Written out, because a paste makes thousands; the field names are in order.
+        text = (
+            f'{{"kind":"{self.kind}","moment":{_quoted(self.moment)},"new":{_quoted(self.new)},"number":{self.number},'
+            f'"old":{_quoted(self.old)},"person":{self.person},"place":{_quoted(self.place)},"step":{self.step},'
+            f'"why":{_quoted(self.why)}}}\n'
+        )
+        if not text.isascii():
+            canonical.refuse_half_characters(text)
+        return text.encode()
 
 
 class Head(NamedTuple):
@@ -123,11 +129,13 @@ def storable(text: str, place: str = "") -> str:
 
 def cell_text(cell: Cell, place: Place | str = "") -> str:
     """A cell as canonical JSON: only what is not empty; raises TextUnstorable naming the place."""
-    if cell == BLANK:
-        return BLANK_TEXT
-    if type(cell.value) is int and abs(cell.value) <= canonical.MAX_INTEGER and cell == Cell(cell.value):
-        return f'{{"value":{cell.value}}}'
-    for text in (cell.value, cell.note, cell.typed):
+    value = cell.value
+    if cell.reason is None and not (cell.flags or cell.note or cell.due or cell.typed):
+        if value is None:
+            return BLANK_TEXT
+        if type(value) is int and abs(value) <= canonical.MAX_INTEGER:
+            return f'{{"value":{value}}}'
+    for text in (value, cell.note, cell.typed):
         if isinstance(text, str):
             storable(text, str(place))
     return json_text({name: content for name in _CELL_FIELDS if (content := getattr(cell, name)) is not None and content != ""})

@@ -32,6 +32,7 @@ MISFITS: dict[Misfit, str] = {
 }
 # Of a long list of answers so many are named.
 _MOST_ANSWERS: Final = 12
+NO_VALUE: Final = "–"
 AS_THE_FORM_SAYS: Final[Mapping[str, int]] = {}
 
 
@@ -65,7 +66,9 @@ def message(finding: Finding, form: Form, language: Language, parameters: Mappin
     if builtin is not None:
         return language.say(builtin.message, **values | _answers(finding, form))
     rule = form.rules[finding.rule]
-    values = _thresholds(rule.message, form, language, parameters) | values
+    # A void figure is left out of a sum that is wrong all the same: the sentence has a dash for it.
+    nothing = {name: NO_VALUE for name, _expression in rule.shown}
+    values = nothing | _thresholds(rule.message, form, language, parameters) | values
     return language.say(rule.message, context=f"{rule.family}.message", **values)
 
 

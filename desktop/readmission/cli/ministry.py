@@ -95,7 +95,7 @@ def check(folder: Path, slot: As = "", password_file: PasswordFile = None, json_
         findings = filling.all_findings()
         for finding in findings:
             out.print(_line(filling, finding), markup=False)
-        counted = filling.checker.total()
+        counted = filling.counting.total()
         blocking = sum(finding.severity.blocks for finding in findings)
         out.print(
             f"{count(len(findings), 'finding')}, {blocking} of them blocking. "

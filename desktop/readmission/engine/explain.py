@@ -6,8 +6,8 @@ Where a rule fails because several parts are false, each part that figures can s
 the rule's message.
 """
 
-from collections.abc import Callable, Iterator
-from typing import Final
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final, TypeAlias
 
 from readmission.answers.finding import FormulaLine, Shown
 from readmission.form.nodes import Arithmetic, Both, Call, Compare, Either, Kind, Node
@@ -15,20 +15,26 @@ from readmission.form.nodes import Arithmetic, Both, Call, Compare, Either, Kind
 _OPPOSITE: Final = {"==": "≠", "!=": "=", "<": "≥", "<=": ">", ">": "≤", ">=": "<"}
 _BETWEEN: Final = " · "
 
+# What each of the rows that are explained has for a part of a check.
+_Lines: TypeAlias = list[tuple[FormulaLine, ...]]
+
 
 class Explanation:
-    """The line for one check at one row; `shown` gives the value of a part there, `false` says where a part is certainly false."""
+    """The lines for one check at several rows; `shown` gives the values of a part there, `false` where it is certainly false.
 
-    def __init__(self, shown: Callable[[Node], Shown | None], false: Callable[[Node], bool]) -> None:
+    All rows go through the check together: a paste explains thousands.
+    """
+
+    def __init__(
+        self, shown: Callable[[Node], Sequence[Shown | None]], false: Callable[[Node], Sequence[bool]], rows: int
+    ) -> None:
         self._shown = shown
         self._false = false
+        self._rows = rows
 
-    def line(self, check: Node) -> FormulaLine:
-        """The figures of a check that is certainly false; empty where it has none."""
-        found: list[Shown] = []
-        for part in dict.fromkeys(part for part in self._parts(check) if part):
-            found += (_BETWEEN, *part) if found else part
-        return tuple(found)
+    def lines(self, check: Node) -> list[FormulaLine]:
+        """The figures of a check that is certainly false at each row; empty where it has none."""
+        return [parts[0] if len(parts) == 1 else _joined(parts) for parts in self._parts(check)]
 
     @staticmethod
     def asked(check: Node) -> Iterator[Node]:
@@ -46,57 +52,82 @@ class Explanation:
         elif isinstance(check, Call) and check.function == "near":
             yield from check.arguments
 
-    def _parts(self, node: Node) -> Iterator[FormulaLine]:
+    def _parts(self, node: Node) -> _Lines:
+        if isinstance(node, Compare):
+            return self._compared(node)
+        if isinstance(node, Call) and node.function == "near":
+            return self._distance(node)
+        found: _Lines = [()] * self._rows
         if isinstance(node, Either):
             for part in node.parts:
-                yield from self._parts(part)
+                found = [before + more for before, more in zip(found, self._parts(part), strict=True)]
         elif isinstance(node, Both):
             # One part that is false is enough, and the first is what people look for.
-            yield from self._parts(next(part for part in node.parts if self._false(part)))
-        elif isinstance(node, Compare):
-            yield self._compared(node)
-        elif isinstance(node, Call) and node.function == "near":
-            yield self._distance(node)
+            left = set(range(self._rows))
+            for part in node.parts:
+                false = self._false(part) if left else ()
+                here = [row for row in left if false[row]]
+                if here:
+                    parts = self._parts(part)
+                    for row in here:
+                        found[row] = parts[row]
+                    left.difference_update(here)
+        return found
 
-    def _compared(self, node: Compare) -> FormulaLine:
-        left, right = self._shown(node.left), self._shown(node.right)
-        if left is None or right is None or node.left.type.kind is Kind.TEXT:
-            return ()
-        before, after = self._terms(node.left), self._terms(node.right)
-        line = [*before, " = "] if before else []
-        line += [*_signed(left), f" {_OPPOSITE[node.operator]} ", *_signed(right)]
-        line += [" = ", *after] if after else []
-        if node.operator == "==" and isinstance(left, tuple) and isinstance(right, tuple):
-            line += [" (Δ ", *_signed(_difference(left, right)), ")"]
-        return tuple(line)
-
-    def _distance(self, node: Call) -> FormulaLine:
-        first, second, tolerance = (self._shown(argument) for argument in node.arguments)
-        if not (isinstance(first, tuple) and isinstance(second, tuple) and isinstance(tolerance, tuple)):
-            return ()
-        distance, places = _difference(first, second)
-        apart = ("|", *_signed(first), " − ", *_signed(second), "| = ")
-        return (*apart, (abs(distance), places), " > ", *_signed(tolerance))
-
-    def _terms(self, node: Node) -> FormulaLine:
-        if not isinstance(node, Arithmetic) or node.operator not in ("+", "-"):
-            return ()
-        found: list[Shown] = []
-        for sign, part in _addends(node, "+"):
-            value = self._shown(part)
-            # A void addend is left out of the sum, and here.
-            if value is None:
+    def _compared(self, node: Compare) -> _Lines:
+        if node.left.type.kind is Kind.TEXT:
+            return [((),)] * self._rows
+        sign, exact = f" {_OPPOSITE[node.operator]} ", node.operator == "=="
+        sides = zip(self._shown(node.left), self._shown(node.right), self._terms(node.left), self._terms(node.right), strict=True)
+        lines: _Lines = []
+        for left, right, before, after in sides:
+            if left is None or right is None:
+                lines.append(((),))
                 continue
-            if found:
-                found.append(" − " if sign == "-" else " + ")
-            elif sign == "-":
-                found.append("− ")
-            found += _signed(value)
-        return tuple(found)
+            line = (*_signed(left), sign, *_signed(right))
+            if before:
+                line = (*before, " = ", *line)
+            if after:
+                line = (*line, " = ", *after)
+            if exact and isinstance(left, tuple) and isinstance(right, tuple):
+                line = (*line, " (Δ ", *_signed(_difference(left, right)), ")")
+            lines.append((line,))
+        return lines
+
+    def _distance(self, node: Call) -> _Lines:
+        lines: _Lines = []
+        for first, second, tolerance in zip(*(self._shown(argument) for argument in node.arguments), strict=True):
+            if isinstance(first, tuple) and isinstance(second, tuple) and isinstance(tolerance, tuple):
+                distance, places = _difference(first, second)
+                apart = ("|", *_signed(first), " − ", *_signed(second), "| = ")
+                lines.append(((*apart, (abs(distance), places), " > ", *_signed(tolerance)),))
+            else:
+                lines.append(((),))
+        return lines
+
+    def _terms(self, node: Node) -> list[FormulaLine]:
+        lines: list[FormulaLine] = [()] * self._rows
+        if not isinstance(node, Arithmetic) or node.operator not in ("+", "-"):
+            return lines
+        for sign, part in _addends(node, "+"):
+            before, first = (" − ", ("− ",)) if sign == "-" else (" + ", ())
+            # A void addend is left out of the sum, and here.
+            lines = [
+                line if value is None else (*line, before, *_signed(value)) if line else (*first, *_signed(value))
+                for line, value in zip(lines, self._shown(part), strict=True)
+            ]
+        return lines
+
+
+def _joined(parts: tuple[FormulaLine, ...]) -> FormulaLine:
+    found: list[Shown] = []
+    for part in dict.fromkeys(filter(None, parts)):
+        found += (_BETWEEN, *part) if found else part
+    return tuple(found)
 
 
 def _addends(node: Node, sign: str) -> list[tuple[str, Node]]:
-    # A sum leans to the left, as it was read; walked along it rather than into it, because a paste explains thousands.
+    # A sum leans to the left, as it was read; walked along it rather than into it, however long it is.
     found = []
     while isinstance(node, Arithmetic) and node.operator in ("+", "-"):
         found.append(_addends(node.right, sign if node.operator == "+" else ("-" if sign == "+" else "+")))

@@ -4,6 +4,7 @@ Where very many findings are described at once, whole columns are worked out and
 run again for each of them.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from math import isnan
 from typing import Final
@@ -34,23 +35,26 @@ class Figures:
         # The same as messages name it; empty where it has to be asked row by row.
         self._shown: dict[tuple[int, str], list[Shown | None]] = {}
 
-    def shown(self, table: str, node: Node, row: int) -> Shown | None:
-        """The value of an expression at a row as a message names it; None where no value stands."""
+    def shown(self, table: str, node: Node, rows: Sequence[int]) -> list[Shown | None]:
+        """The values of an expression at rows as a message names them; None where no value stands."""
         if self._whole:
             key = (id(node), table)
             column = self._shown.get(key)
             if column is None:
                 column = self._shown[key] = self._as_column(key, table, node)
             if column:
-                return column[row]
-        number = self._number(table, node, row)
-        return None if isnan(number) else self._as_shown(node, number)
+                return [column[row] for row in rows]
+        return [None if isnan(number) else self._as_shown(node, number) for number in self._numbers(table, node, rows)]
 
-    def line(self, check: Expression, row: int) -> FormulaLine:
-        """The figures of a check that is certainly false at a row."""
+    def lines(self, check: Expression, rows: Sequence[int]) -> list[FormulaLine]:
+        """The figures of a check that is certainly false at these rows."""
         table = check.table
-        explanation = Explanation(lambda part: self.shown(table, part, row), lambda part: self._number(table, part, row) == 0.0)
-        return explanation.line(check.root)
+        explanation = Explanation(
+            lambda part: self.shown(table, part, rows),
+            lambda part: [number == 0.0 for number in self._numbers(table, part, rows)],
+            len(rows),
+        )
+        return explanation.lines(check.root)
 
     def _as_column(self, key: tuple[int, str], table: str, node: Node) -> list[Shown | None]:
         column = self._columns[key] if key in self._columns else self._work_out(key, Expression("", table, node))
@@ -62,13 +66,13 @@ class Figures:
             return [None if number != number else (int(number), scale) for number in column]  # noqa: PLR0124 (NaN is no value)
         return [None if isnan(number) else self._as_shown(node, number) for number in column]
 
-    def _number(self, table: str, node: Node, row: int) -> float:
+    def _numbers(self, table: str, node: Node, rows: Sequence[int]) -> list[float]:
         if self._whole:
             key = (id(node), table)
             column = self._columns[key] if key in self._columns else self._work_out(key, Expression("", table, node))
             if column is not None:
-                return column[row]
-        return self._form.part(self._world, table, node, row)
+                return [column[row] for row in rows]
+        return [self._form.part(self._world, table, node, row) for row in rows]
 
     def _work_out(self, key: tuple[int, str], expression: Expression) -> list[float] | None:
         column: list[float] | None

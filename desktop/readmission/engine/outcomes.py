@@ -36,6 +36,13 @@ class RuleBook:
         """The rules of a table that have what they compare with."""
         return [rule for rule in self.tables[store] if (last or not rule.needs_last) and (reference or not rule.needs_reference)]
 
+    def prepare(self, *, last: bool, reference: bool) -> Iterator[None]:
+        """Compile, table by table, what working everything out needs."""
+        for store in self.tables:
+            if self.applicable(store, last=last, reference=reference):
+                self.compiled(store, last=last, reference=reference).all  # noqa: B018 - a cached property
+                yield
+
     def compiled(self, store: int, *, last: bool, reference: bool) -> Compiled:
         """These rules as one function."""
         key = (store, last, reference)
@@ -120,5 +127,6 @@ class Outcomes:
         found = set()
         for store, mask in self.failed.items():
             rules, keys = self._book.tables[store], world.rowset(store).keys
-            found |= {(rules[rule].id, keys[row]) for rule, row in zip(*np.nonzero(mask), strict=True)}
+            numbers, rows = np.nonzero(mask)
+            found |= {(rules[number].id, keys[row]) for number, row in zip(numbers.tolist(), rows.tolist(), strict=True)}
         return found

@@ -240,18 +240,23 @@ class Session:
         """What `shown` and `explain` read from until the next step; whole columns where they are asked at many rows."""
         return Figures(self._form, self._world, whole=whole)
 
-    def shown(self, expression: Expression, key: Key, figures: Figures | None = None) -> Shown | None:
-        """The value of an expression at a row as a message names it; None where no value stands."""
-        row = self._world.rowset(self._store(expression.table)).index.get(key)
-        return None if row is None else (figures or self._figures).shown(expression.table, expression.root, row)
+    def shown(self, expression: Expression, keys: Sequence[Key], figures: Figures | None = None) -> list[Shown | None]:
+        """The values of an expression at rows as a message names them; None where no value stands."""
+        index = self._world.rowset(self._store(expression.table)).index
+        rows = [index.get(key) for key in keys]
+        there = [row for row in rows if row is not None]
+        values = iter((figures or self._figures).shown(expression.table, expression.root, there))
+        return [None if row is None else next(values) for row in rows]
 
-    def explain(self, rule_id: str, key: Key, figures: Figures | None = None) -> FormulaLine:
-        """The figures of a failed rule as a line without words."""
+    def explain(self, rule_id: str, keys: Sequence[Key], figures: Figures | None = None) -> list[FormulaLine]:
+        """The figures of a rule at rows, as lines without words; empty where it has not failed."""
         rule = self._form.rules.rules[rule_id]
-        row = self._world.rowset(rule.store).index.get(key)
-        if row is None or self._stopped(rule_id) or not self._outcomes.failed[rule.store][rule.number].item(row):
-            return ()
-        return (figures or self._figures).line(rule.rule.check, row)
+        if self._stopped(rule_id):
+            return [()] * len(keys)
+        index, failed = self._world.rowset(rule.store).index, self._outcomes.failed[rule.store][rule.number]
+        rows = [row if (row := index.get(key)) is not None and failed.item(row) else None for key in keys]
+        lines = iter((figures or self._figures).lines(rule.rule.check, [row for row in rows if row is not None]))
+        return [() if row is None else next(lines) for row in rows]
 
     def _by_row(self, expression: Expression) -> Iterator[tuple[Key, float]]:
         numbers: Floats = self._form.ranks(self._world, expression)

@@ -1,5 +1,6 @@
 """The questionnaire as published: code lists, tables, fields, rules and what becomes of them in the next edition."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -278,7 +279,7 @@ class Form:
     parameters: dict[str, "ParameterDefault"]
     sections: dict[str, Section]
     tables: dict[str, Table]
-    rules: dict[str, Rule]
+    rules: Mapping[str, Rule]
     indicators: dict[str, Indicator]
     classification: Classification | None
     structure: str

@@ -5,18 +5,21 @@ each kind is kept to be shown. Whoever keeps it answers for its integrity: the d
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from readmission.collector import without_collector
 from readmission.form.documents import FormDocument
 from readmission.form.documents import Part as FormPart
-from readmission.form.model import Form
+from readmission.form.model import Form, Rule
 from readmission.form.problems import FormRefused, Problem
 from readmission.form.reader import form_of, read_form
+from readmission.form.rules import Rules
 from readmission.form.sources import Sources, read_sources
 from readmission.form.yaml_text import Step
+from readmission.override import override
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,34 @@ class PackedText:
         for step in path:
             part = getattr(part, step) if isinstance(part, FormPart) and isinstance(step, str) else part[step]
         return key in part if isinstance(part, dict) else key in part.model_fields_set
+
+
+class LateRules(Mapping[str, Rule]):
+    """The rules of a packed form, read when somebody first asks for one: a page can be shown without them."""
+
+    def __init__(self, rules: Rules, sources: Sources) -> None:
+        self._rules = rules
+        self._sources = sources
+
+    @override
+    def __getitem__(self, rule: str) -> Rule:
+        return self._read[rule]
+
+    @override
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._read)
+
+    @override
+    def __len__(self) -> int:
+        return len(self._read)
+
+    @cached_property
+    def _read(self) -> dict[str, Rule]:
+        with without_collector():
+            found = self._rules.read(self._sources)
+        if self._sources.problems:
+            raise FormRefused(self._sources.problems)
+        return found
 
 
 def pack_form(files: Mapping[str, bytes]) -> str:
@@ -68,7 +99,7 @@ def _cells(example: Mapping[str, str]) -> str:
 
 
 def unpack_form(text: str) -> Form:
-    """The form of a text made by `pack_form`."""
+    """The form of a text made by `pack_form`; its rules are read when they are first asked for."""
     with without_collector():
         value = json.loads(text)
         files = []
@@ -76,7 +107,7 @@ def unpack_form(text: str) -> Form:
             document = FormDocument.model_validate(said)
             files.append((PackedText(name, document), document))
         sources = Sources(tuple(files), [])
-        form = form_of(sources)
+        form = form_of(sources, LateRules)
     if form is None:
         raise FormRefused(sources.problems)
     return replace(form, structure=value["structure"], texts=value["texts"])

@@ -4,7 +4,7 @@ Mistakes come in two rounds. First each file is read by itself: YAML, names, typ
 they say is put together: what refers to what, expressions, messages, examples, circles.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -17,7 +17,7 @@ from readmission.form.documents import HeadDocument
 from readmission.form.expression.names import REPORTING_YEAR, Names
 from readmission.form.figures import Figures
 from readmission.form.migrations import Migrations
-from readmission.form.model import Code, CodeList, Form, ParameterDefault, Section, Table
+from readmission.form.model import Code, CodeList, Form, ParameterDefault, Rule, Section, Table
 from readmission.form.problems import FormRefused, NoSuchFolder, Problem, did_you_mean
 from readmission.form.rules import Rules
 from readmission.form.sources import Sources, Written, read_sources
@@ -45,7 +45,7 @@ def read_form(files: Mapping[str, bytes]) -> Form:
     raise FormRefused(sources.problems)
 
 
-def form_of(sources: Sources) -> Form | None:
+def form_of(sources: Sources, read_rules: Callable[[Rules, Sources], Mapping[str, Rule]] = Rules.read) -> Form | None:
     """The form, without its digests, that the files say together; None where `sources.problems` holds something."""
     head = _head(sources)
     if head is None:
@@ -68,7 +68,7 @@ def form_of(sources: Sources) -> Form | None:
     names = Names.of(codelists, tables, parameters)
     tables = with_expressions(sources, tables, names)
     _refuse_circles(sources, tables)
-    rules = Rules(tables, names, said.settled_by).read(sources)
+    rules = read_rules(Rules(tables, names, said.settled_by), sources)
     figures = Figures(tables, codelists, names)
     indicators = figures.indicators(sources)
     classification = figures.classification(sources, declared.used)

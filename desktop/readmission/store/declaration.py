@@ -103,10 +103,12 @@ class Declaration:
             raise ValueError("a step without changes")
         with self._step(person, why) as (connection, step):
             step.change(changes)
-            _reopen(connection, step)
+            # Whoever writes is the only one: while it is known to be filled in, it is.
+            if self._known_state is not State.FILLING:
+                _reopen(connection, step)
             if person != PROGRAM:
-                connection.exec_driver_sql("UPDATE step SET status = ? WHERE status = ?", (StepStatus.DROPPED, StepStatus.UNDONE))
-                connection.exec_driver_sql(insertion(StepRow), (step.number, StepStatus.DONE))
+                step.execute("UPDATE step SET status = ? WHERE status = ?", (StepStatus.DROPPED, StepStatus.UNDONE))
+                step.execute(insertion(StepRow), (step.number, StepStatus.DONE))
             return step.number
 
     def undo(self, person: int, why: str = "") -> Changes | None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Connection
 
@@ -52,17 +52,18 @@ class Step:
     """A step being written inside a transaction."""
 
     def __init__(self, connection: Connection, *, person: int, why: str, moment: str) -> None:
-        self._connection = connection
+        # The driver's own connection: an edit has few statements, and SQLAlchemy takes longer over each than SQLite.
+        self._driver: Any = connection.connection.driver_connection
         self._person = person
         self._why = storable(why)
         self.moment = moment
         self.moved = False
         """Whether it brings the declaration into another state."""
-        last = connection.exec_driver_sql("SELECT number, step, digest FROM journal ORDER BY number DESC LIMIT 1").fetchone()
+        last = self.execute("SELECT number, step, digest FROM journal ORDER BY number DESC LIMIT 1").fetchone()
         self._number: int = last[0] if last else 0
         self._digest: bytes = last[2] if last else START
         self.number: int = last[1] + 1 if last else 1
-        _check_person(connection, person)
+        self._check_person(person)
 
     @staticmethod
     @contextmanager
@@ -71,6 +72,10 @@ class Step:
         with database.writing() as connection:
             moment = clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
             yield connection, Step(connection, person=person, why=why, moment=moment)
+
+    def execute(self, statement: str, values: Sequence[object] = ()) -> Any:
+        """Run a statement inside the step; a cursor with what it finds."""
+        return self._driver.execute(statement, values)
 
     def append(self, notes: Iterable[Note]) -> None:
         """Append entries to the journal."""
@@ -82,7 +87,7 @@ class Step:
             )
             self._digest = link(self._digest, entry)
             rows.append((*entry.columns(), self._digest))
-        self._connection.exec_driver_sql(_ADD_ENTRY, rows)
+        self._driver.executemany(_ADD_ENTRY, rows)
 
     def change(self, changes: Changes) -> None:
         """Append what changes in the answers, and change it."""
@@ -123,9 +128,9 @@ class Step:
         else:
             done = self._many("DELETE FROM list_row WHERE name = ?", [(name,)])
             # A row takes its cells with it in the same step; "." and "/" stand next to each other.
-            left = self._connection.exec_driver_sql(
+            (left,) = self.execute(
                 "SELECT count(*) FROM cell WHERE place >= ? AND place < ?", (f"{name}.", f"{name}/")
-            ).scalar_one()
+            ).fetchone()
             done = 0 if left else done
         if done != 1:
             raise StaleEdit(name)
@@ -135,7 +140,7 @@ class Step:
         if change.old is not None:
             done = self._many("DELETE FROM attachment WHERE name = ? AND content = ?", [(name, old)])
         else:
-            there = self._connection.exec_driver_sql("SELECT count(*) FROM attachment WHERE name = ?", (name,)).scalar_one()
+            (there,) = self.execute("SELECT count(*) FROM attachment WHERE name = ?", (name,)).fetchone()
             done = 1 - there
         if done != 1:
             raise StaleEdit(str(change.subject.place))
@@ -143,15 +148,19 @@ class Step:
             self._many(_ADD_ATTACHMENT, [(name, attachment_text(change.new))])
 
     def _many(self, statement: str, rows: Sequence[tuple[object, ...]]) -> int:
-        return self._connection.exec_driver_sql(statement, list(rows)).rowcount if rows else 0
+        return int(self._driver.executemany(statement, rows).rowcount) if rows else 0
 
     def _stale(self, cells: list[tuple[str, str, str]]) -> str:
         # The transaction holds the step half done; what stands there now is not what was expected or what was wanted.
         for place, _, new in cells:
-            found = self._connection.exec_driver_sql("SELECT content FROM cell WHERE place = ?", (place,)).scalar()
-            if (found or BLANK_TEXT) != new:
+            found = self.execute("SELECT content FROM cell WHERE place = ?", (place,)).fetchone()
+            if (found[0] if found else BLANK_TEXT) != new:
                 return place
         return ""
+
+    def _check_person(self, person: int) -> None:
+        if person != PROGRAM and self.execute("SELECT 1 FROM person WHERE number = ?", (person,)).fetchone() is None:
+            raise UnknownPerson(person=person)
 
 
 def _check_once(edits: list[tuple[Edit, str, str, str]], changes: Changes) -> None:
@@ -162,11 +171,3 @@ def _check_once(edits: list[tuple[Edit, str, str, str]], changes: Changes) -> No
         raise ValueError("a step changes each cell, each row and each attachment once")
     if any(old == new for _, _, old, new in edits):
         raise ValueError("an edit that changes nothing")
-
-
-def _check_person(connection: Connection, person: int) -> None:
-    if person == PROGRAM:
-        return
-    known = connection.exec_driver_sql("SELECT count(*) FROM person WHERE number = ?", (person,)).scalar_one()
-    if not known:
-        raise UnknownPerson(person=person)

@@ -2,13 +2,14 @@
 
 One edit: what was typed becomes cells, the cells become one step, the store makes the step durable, then the checks take it over
 and say what changed. A view redraws from the step it gets back.
+
+An opened declaration knows at once what is answered, asked and computed. Its rules are read and run, and last year is read, when
+somebody first asks for what they say, or before that piece by piece.
 """
 
-import gc
 import secrets
 from collections.abc import Container, Iterator, Mapping
-from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -20,8 +21,9 @@ from readmission.answers.entry import read_entry
 from readmission.answers.finding import Finding
 from readmission.answers.model import BLANK, Cell, Key, Place
 from readmission.checks import wording
-from readmission.checks.checker import Checker, Counters, FindingChanges
-from readmission.collector import without_collector
+from readmission.checks.checker import Checker, FindingChanges
+from readmission.checks.counting import Counting
+from readmission.collector import undisturbed_by_collector, without_collector
 from readmission.engine.program import Engine, Session
 from readmission.errors import Phrase, TaskError
 from readmission.form.model import Form, Origin
@@ -31,7 +33,6 @@ from readmission.tasks import documents
 from readmission.texts import Language
 
 ROW_BYTES: Final = 6
-MANY_EDITS: Final = 256
 
 
 class NoCell(TaskError):
@@ -63,6 +64,14 @@ class Step:
     reached: frozenset[Place] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How answers stand: worked out, and how many are owed."""
+
+    session: Session
+    counting: Counting
+
+
 class Filling:
     """One open declaration."""
 
@@ -71,8 +80,11 @@ class Filling:
         self.declaration = declaration
         self.person = person
         self.saved_at: datetime | None = None
+        self.checked = False
+        """Whether everything is checked: findings are asked for without a wait."""
         with without_collector():
             self._load(language)
+        self._pieces = self._check()
 
     def _load(self, language: Language) -> None:
         declaration = self.declaration
@@ -83,9 +95,10 @@ class Filling:
         self.form: Form = self.unpacked.form
         self.round: Round = self.unpacked.round
         self.reference = documents.read_answers(self.reference_text, self.form)
-        self.last = documents.read_answers(declaration.document(documents.LAST_FACTS), self.form)
-        self.session: Session = Engine(self.form, self.round).open(declaration.answers(), self.last, self.reference)
-        self.checker = Checker(self.form, self.round, self.session)
+        # What can be asked without a wait: at first without rules and last year, then everything.
+        asking = replace(self.form, rules={})
+        session = Engine(asking, self.round).open(declaration.answers(), None, self.reference)
+        self.at_hand = Standing(session, Counting(asking, self.round, session))
 
     def __enter__(self) -> Self:
         return self
@@ -113,7 +126,58 @@ class Filling:
     @property
     def answers(self) -> Answers:
         """The answers as they stand."""
-        return self.session.answers
+        return self.at_hand.session.answers
+
+    @cached_property
+    def last(self) -> Answers | None:
+        """Last year's answers, if there were any."""
+        return documents.read_answers(self.declaration.document(documents.LAST_FACTS), self.form)
+
+    @property
+    def session(self) -> Session:
+        """The answers worked out and checked."""
+        return self._checked().session
+
+    @property
+    def checker(self) -> Checker:
+        """All findings."""
+        self._checked()
+        return self._checker
+
+    @property
+    def counting(self) -> Counting:
+        """How much is answered."""
+        return self._checked().counting
+
+    def check(self) -> Iterator[None]:
+        """Check everything, piece by piece; whoever asks for findings meanwhile has the rest done at once."""
+        if not self.checked:
+            yield from self._pieces
+            self._checked()
+
+    def _checked(self) -> "Standing":
+        while not self.checked:
+            for _piece in self._pieces:
+                pass
+            # Where it stopped with an error before, it does so again.
+            self._pieces = self._check()
+        return self.at_hand
+
+    def _check(self) -> Iterator[None]:
+        with without_collector():
+            last = self.last
+        yield
+        with without_collector():
+            engine = Engine(self.form, self.round)
+        yield
+        yield from engine.prepare(last=last is not None, reference=self.reference is not None)
+        with without_collector():
+            session = engine.open(self.answers, last, self.reference)
+        yield
+        with without_collector():
+            self._checker = Checker(self.form, self.round, session)
+        self.at_hand = Standing(session, self._checker.counting)
+        self.checked = True
 
     def enter(self, cells: Mapping[Place, Cell], why: str = "", rows: tuple[RowChange, ...] = ()) -> Step:
         """Put cells in place, and the new rows of lists that they stand in, as one step; raises NoCell before anything changes."""
@@ -149,11 +213,13 @@ class Filling:
 
     def undo(self) -> Step | None:
         """Take the latest step back, by whomever and whenever it was made."""
+        self._checked()
         changes = self.declaration.undo(self.person)
         return None if changes is None else self._taken_over(changes)
 
     def redo(self) -> Step | None:
         """Make the step again that was taken back last."""
+        self._checked()
         changes = self.declaration.redo(self.person)
         return None if changes is None else self._taken_over(changes)
 
@@ -168,14 +234,6 @@ class Filling:
     def all_findings(self) -> tuple[Finding, ...]:
         """Everything that stands between this declaration and its release."""
         return self.checker.all_findings()
-
-    def counters(self, country: str = "") -> Counters:
-        """How much of a country is answered."""
-        return self.checker.counters(country)
-
-    def counters_of_countries(self) -> Counters:
-        """How much of all countries together is answered."""
-        return self.checker.of_countries()
 
     def message(self, finding: Finding) -> str:
         """A finding as a sentence."""
@@ -198,7 +256,8 @@ class Filling:
     def _commit(self, changes: Changes, why: str) -> Step:
         if not changes:
             return Step(changes, (), (), self.saved_at or datetime.now(UTC))
-        with _undisturbed() if len(changes.edits) >= MANY_EDITS else nullcontext():
+        self._checked()
+        with undisturbed_by_collector(len(changes.edits)):
             self.declaration.commit(changes, person=self.person, why=why)
             return self._taken_over(changes)
 
@@ -216,18 +275,6 @@ class Filling:
             raise NoCell(cell=place, why=Phrase("it is filled by the Commission or computed"))
         if not self.session.has_row(table.id, place.key) and (table.id, place.key) not in added:
             raise NoCell(cell=place, why=Phrase("no such row"))
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """A paste makes thousands of findings and entries that stay; the collector looks through them once, when it is over."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
 
 
 def entered(filling: Filling, place: Place, text: str) -> Cell:

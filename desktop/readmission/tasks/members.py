@@ -50,7 +50,7 @@ def members(filling: Filling, findings: Iterable[Finding]) -> dict[str, bytes]:
     """The members of the bundle that this declaration is now."""
     form = filling.form
     entries, head = filling.declaration.head
-    counters = filling.checker.total()
+    counters = filling.counting.total()
     declaration: Json = {
         "core": {"answered": counters.core_answered, "owed": counters.core_owed},
         "extended": {"answered": counters.extended_answered, "offered": counters.extended_offered},

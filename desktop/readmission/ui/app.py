@@ -11,6 +11,7 @@ from PySide6.QtCore import QCommandLineOption, QCommandLineParser, QTimer
 from PySide6.QtWidgets import QApplication
 
 from readmission import assets
+from readmission.collector import hold
 from readmission.ui import failure, opening, tongues
 from readmission.ui.main_window import MainWindow
 from readmission.ui.memory import Memory
@@ -70,7 +71,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return check_window(application)
     failure.install()
     memory = Memory()
-    program = Program(memory, Theme(application, memory.scheme), given.value(LANGUAGE))
+    theme = Theme(application, memory.scheme)
+    program = Program(memory, theme, given.value(LANGUAGE))
     window = program.window
     for path in map(Path, given.positionalArguments()[:1]):
         if path.exists():
@@ -79,7 +81,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given.isSet(MEASURE_START):
         QTimer.singleShot(0, lambda: _say_drawn(application, window))
     else:
-        QTimer.singleShot(0, lambda: _go_on(application))
+        QTimer.singleShot(0, lambda: _go_on(application, theme))
     return application.exec()
 
 
@@ -95,14 +97,15 @@ def _say_drawn(application: QApplication, window: MainWindow) -> None:
     application.quit()
 
 
-def _go_on(application: QApplication) -> None:
+def _go_on(application: QApplication, theme: Theme) -> None:
     """What can wait until the window has been drawn."""
     from PySide6.QtGui import QIcon  # noqa: PLC0415
 
+    theme.heed_contrast()
     application.setWindowIcon(QIcon(str(assets.resources() / "icons" / "readmission.svg")))
     opening.warm_up()
     # What was made so far stays; only what comes now is looked through for what can go.
-    gc.freeze()
+    hold()
     gc.enable()
 
 

@@ -4,7 +4,7 @@ One object a declaration. A page never loads or saves; it emits what a person an
 `stepped` tells all pages.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +14,7 @@ from readmission.answers.changes import Answers, Changes, Edit
 from readmission.answers.finding import Finding
 from readmission.answers.model import Cell, Key, Place
 from readmission.checks.wording import explanation
+from readmission.collector import undisturbed_by_collector
 from readmission.errors import ReadmissionError
 from readmission.form.model import Field, Form, Table
 from readmission.form.round import Round
@@ -26,7 +27,7 @@ from readmission.ui.wording import Wording, country_of
 if TYPE_CHECKING:
     # The data layer behind it is imported after the first paint.
     from readmission.answers.attachment import Attachment
-    from readmission.checks.checker import Counters
+    from readmission.checks.counting import Counters
     from readmission.tasks.fill import Filling, Step
     from readmission.tasks.head_review import Reviewed
     from readmission.tasks.remarks import Thread
@@ -59,15 +60,38 @@ class Desk(QObject):
         self.round: Round = filling.round
         self.wording = Wording(filling.form, filling.language)
         self._order = NameOrder(filling.round.countries, self.wording.country, filling.language.code)
-        self.findings = FindingIndex(filling.form, filling.findings(), self._order)
+        self.findings = FindingIndex(filling.form, filling.findings() if filling.checked else (), self._order)
+        self.checked = bool(filling.checked)
+        """Whether all findings are known; a page can be read and shows what is answered, asked and computed before that."""
         self.asks_countries = any(len(column.table.dimensions) == 1 for column in question_columns(filling.form))
         self._answered_for: tuple[Finding, ...] = ()
         self._brought_up: tuple[Finding, ...] = ()
-        self._reached: frozenset[Place] = frozenset()
+        self._reached: frozenset[Place] | None = frozenset()
         # What the latest step touched, once somebody has asked: each table of the declaration does.
         self._touched: tuple[Changes, frozenset[str] | None] | None = None
+        self._turned: tuple[Changes, frozenset[Place]] | None = None
         self._threads: dict[Place, Thread] | None = None
         self._sent_back: dict[str, Reviewed] | None = None
+
+    def prepare(self) -> Iterator[None]:
+        """Check everything and get ready for the first edits, piece by piece."""
+        try:
+            yield from self.filling.check()
+            self.check()
+        except ReadmissionError as error:
+            self.refused.emit(error)
+            return
+        yield from self.filling.prepare()
+
+    def check(self) -> None:
+        """Have everything checked now, unless it is, and let all pages show the findings."""
+        if self.checked:
+            return
+        self.findings.replace((), self.filling.findings())
+        self.checked = True
+        changes = Changes()
+        self._touched, self._reached = (changes, None), None
+        self.stepped.emit(changes)
 
     @property
     def sends(self) -> bool:
@@ -157,7 +181,7 @@ class Desk(QObject):
 
     def rows(self, table: str) -> tuple[Key, ...]:
         """The rows of a table as they are shown: countries in the order of their names."""
-        return self._order.rows(self.table(table), self.filling.session.rows(table))
+        return self._order.rows(self.table(table), self.filling.at_hand.session.rows(table))
 
     @property
     def countries(self) -> tuple[str, ...]:
@@ -170,17 +194,17 @@ class Desk(QObject):
 
     def relevant(self, place: Place) -> bool:
         """Whether a question is asked."""
-        return bool(self.filling.session.relevant(place))
+        return bool(self.filling.at_hand.session.relevant(place))
 
     def expected(self, place: Place) -> bool:
         """Whether an answer is owed."""
-        return bool(self.filling.session.expected(place))
+        return bool(self.filling.at_hand.session.expected(place))
 
     def cell(self, place: Place) -> Cell:
         """What stands in a cell, a computed one included."""
         field = self.field(place)
         if field.calculation is not None or (field.prefilled and place not in self.answers.cells):
-            return Cell(value=self.filling.session.value(place))
+            return Cell(value=self.filling.at_hand.session.value(place))
         return self.answers.cell(place)
 
     def last_cell(self, place: Place) -> Cell | None:
@@ -190,11 +214,11 @@ class Desk(QObject):
 
     def counters(self, country: str) -> "Counters":
         """How much of a country, or of the general part (""), is answered."""
-        return self.filling.counters(country)
+        return self.filling.at_hand.counting.counters(country)
 
     def counters_of_countries(self) -> "Counters":
         """How much of all countries together is answered."""
-        return self.filling.counters_of_countries()
+        return self.filling.at_hand.counting.of_countries()
 
     def message(self, finding: Finding) -> str:
         """A finding as a sentence in the user's language."""
@@ -210,7 +234,12 @@ class Desk(QObject):
 
     def enter(self, cells: Mapping[Place, Cell], why: str = "") -> bool:
         """Make a step of what was entered; says whether it was taken."""
+        with undisturbed_by_collector(len(cells)):
+            return self._enter(cells, why)
+
+    def _enter(self, cells: Mapping[Place, Cell], why: str) -> bool:
         try:
+            self.check()
             step = self.filling.enter(cells, why)
         except ReadmissionError as error:
             # The views still show what was typed: they redraw what stands there.
@@ -247,6 +276,7 @@ class Desk(QObject):
 
     def _attempt(self, act: "Callable[[], Step | None]") -> "Step | None":
         try:
+            self.check()
             step = act()
         except ReadmissionError as error:
             self.refused.emit(error)
@@ -270,19 +300,25 @@ class Desk(QObject):
         # What has no country can be read by the conditions of every country; a finding is seen at its places alone.
         if "" in found:
             return None
-        marked = (place for finding in self._answered_for for place in finding.places)
-        return frozenset(found | {country_of(tables[place.table], place.key) for place in marked})
+        # A finding that has other figures points where it pointed: each such group of cells is looked at once.
+        marked = {id(finding.places): finding.places for finding in self._answered_for}.values()
+        rows = {(place.table, place.key) for places in marked for place in places}
+        return frozenset(found | {country_of(tables[table], key) for table, key in rows})
 
-    def brought_up(self) -> list[Finding]:
-        """The findings that the latest step brought up, the gravest first."""
-        return self.findings.in_order(self._brought_up)
+    def brought_up(self) -> tuple[Finding | None, int]:
+        """The gravest finding that the latest step brought up, and how many there are."""
+        return (self.findings.first(self._brought_up) if self._brought_up else None), len(self._brought_up)
 
-    def turned(self, changes: Changes) -> frozenset[Place]:
-        """The cells that look different after the latest step: entered, computed, asked, owed or marked otherwise."""
-        return self._reached.union(changes.places())
+    def turned(self, changes: Changes) -> frozenset[Place] | None:
+        """The cells that look different after the latest step: entered, computed, asked, owed or marked otherwise; None for all."""
+        if self._reached is None:
+            return None
+        if self._turned is None or self._turned[0] is not changes:
+            self._turned = changes, self._reached.union(changes.places())
+        return self._turned[1]
 
     def _take_over(self, step: "Step") -> None:
-        self._touched = None
+        self._touched = self._turned = None
         self._reached = step.reached | self.findings.replace(step.removed, step.added)
         self._brought_up = step.added
         self._answered_for = (*step.removed, *step.added)

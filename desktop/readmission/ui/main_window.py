@@ -1,13 +1,13 @@
 """The window: the start page, or one open declaration with header, pages and status bar."""
 
-import gc
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6 import QtCore
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from readmission.collector import hold, release
 from readmission.errors import ReadmissionError
 from readmission.override import override
 from readmission.texts import Language
@@ -38,7 +38,7 @@ WIDE = 1600
 class MainWindow(QMainWindow):
     """The program's only window."""
 
-    language_asked = Signal(str)
+    language_asked = QtCore.Signal(str)
 
     def __init__(self, memory: Memory, theme: Theme) -> None:
         super().__init__()
@@ -87,7 +87,7 @@ class MainWindow(QMainWindow):
         from readmission.ui.workspace import Workspace  # noqa: PLC0415
 
         self.close_declaration()
-        gc.freeze()  # what is open stays until it is closed; the collector need not look through it again and again
+        hold()
         self.desk = desk = Desk(filling, self)
         self.workspace = workspace = Workspace(desk)
         header = Header(desk, self.actions_by_name)
@@ -103,7 +103,7 @@ class MainWindow(QMainWindow):
         desk.refused.connect(self._on_desk_refused)
         desk.backed_up.connect(self._on_backup_made)
         workspace.told.connect(self.status.tell)
-        workspace.writing_asked.connect(self._on_writing_asked, Qt.ConnectionType.QueuedConnection)
+        workspace.writing_asked.connect(self._on_writing_asked, QtCore.Qt.ConnectionType.QueuedConnection)
         workspace.page_shown.connect(self._on_page_shown)
         header.page_asked.connect(workspace.show_page)
         header.place_asked.connect(workspace.go_to)
@@ -113,9 +113,9 @@ class MainWindow(QMainWindow):
         self.status.show_desk(self.desk)
         self._show_actions()
         self.backing_up.begin(filling)
-        self.spare_time.begin(filling.prepare())
+        self.spare_time.begin(desk.prepare())
         self.status.show_backup(desk)
-        gc.freeze()
+        hold()
 
     def hand_over(self, other: "MainWindow", spoken: Language) -> None:
         """Leave the open declaration, at its place, to a window that speaks another language."""
@@ -157,7 +157,7 @@ class MainWindow(QMainWindow):
         backed_up = run(self, say("Backing up and closing"), lambda _progress: opening.close_safely(desk.filling))
         desk.deleteLater()
         opened.deleteLater()
-        gc.unfreeze()
+        release()
         self.start.show_backup(backed_up)
         self.setWindowTitle(say("Readmission"))
         self.status.show_desk(self.desk)
@@ -206,7 +206,7 @@ class MainWindow(QMainWindow):
         files = [Path(address.toLocalFile()) for address in event.mimeData().urls() if address.isLocalFile()]
         event.acceptProposedAction()
         # The other program waits until the drop is over; reading begins after it.
-        QTimer.singleShot(0, lambda: self.take_files(files))
+        QtCore.QTimer.singleShot(0, lambda: self.take_files(files))
 
     def take_files(self, files: list[Path]) -> None:
         """Do with files what they are for: a round pack or a folder opens, everything else is read into what is open."""
@@ -236,9 +236,9 @@ class MainWindow(QMainWindow):
 
     def _make_actions(self) -> dict[str, QAction]:
         asked: tuple[Asked, ...] = (
-            ("undo", say("Undo"), QKeySequence.StandardKey.Undo, self._on_undo),
+            ("undo", say("Undo"), "Ctrl+Z", self._on_undo),
             ("redo", say("Redo"), "Ctrl+Y", self._on_redo),
-            ("find", say("Find"), QKeySequence.StandardKey.Find, self._on_find_asked),
+            ("find", say("Find"), "Ctrl+F", self._on_find_asked),
             ("reason", say("No answer, because…"), "Ctrl+R", self._on_reason_asked),
             ("comment", say("Comment on this answer…"), "Ctrl+Shift+M", self._on_comment_asked),
             ("-next", say("Next finding"), "F8", lambda: self._on_finding_asked(1)),

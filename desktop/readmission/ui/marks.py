@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6 import QtCore
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPen, QPixmap, QPixmapCache, QPolygonF
 
 from readmission.answers.finding import Severity
@@ -52,7 +53,7 @@ def pixmap(kind: Severity | str, size: int = 16) -> QPixmap:
         return known
     made = QPixmap(round(size * ratio), round(size * ratio))
     made.setDevicePixelRatio(ratio)
-    made.fill(Qt.GlobalColor.transparent)
+    made.fill(QtCore.Qt.GlobalColor.transparent)
     painter = QPainter(made)
     draw(painter, QRectF(0, 0, size, size), kind)
     painter.end()
@@ -76,9 +77,9 @@ def draw(painter: QPainter, rect: QRectF, kind: Severity | str) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.translate(rect.topLeft())
     painter.scale(rect.width() / 16, rect.height() / 16)
-    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setPen(QtCore.Qt.PenStyle.NoPen)
     painter.setBrush(fill)
-    pen = QPen(sign, 1.8, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+    pen = QPen(sign, 1.8, QtCore.Qt.PenStyle.SolidLine, QtCore.Qt.PenCapStyle.RoundCap, QtCore.Qt.PenJoinStyle.RoundJoin)
     if kind is Severity.WARNING:
         _triangle(painter, pen)
     elif kind is Severity.NOTE:
@@ -93,7 +94,7 @@ def draw(painter: QPainter, rect: QRectF, kind: Severity | str) -> None:
     else:
         painter.drawEllipse(QRectF(1, 1, 14, 14))
         painter.setPen(pen)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setBrush(QtCore.Qt.BrushStyle.NoBrush)
         painter.drawPolyline(QPolygonF([QPointF(4.8, 8.3), QPointF(7.1, 10.6), QPointF(11.3, 5.8)]))
     painter.restore()
 

@@ -1,7 +1,8 @@
 """The list of pages on the left: where one is, how much is done, what is wrong."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPointF, QRectF, QSize, Qt, Signal
@@ -83,7 +84,7 @@ def entries(desk: Desk) -> list[Entry]:
             "countries",
             countries.core_answered,
             countries.core_owed,
-            severity=_worst(counts - in_general),
+            severity=_worst({severity: counts[severity] - in_general[severity] for severity in marks.ORDER}),
         ),
         *([Entry(say("Core questions"), "questions")] if desk.asks_countries else []),
         Entry(say("Overview"), "overview"),
@@ -96,7 +97,7 @@ def entries(desk: Desk) -> list[Entry]:
         for table in tables:
             if table.shape is shape:
                 title = f"{table.number or table.id}  {desk.wording.table(table)}"
-                found.append(Entry(title, f"table/{table.id}", severity=_worst(desk.findings.of_table(table.id))))
+                found.append(_of_table(title, f"table/{table.id}", _worst(desk.findings.of_table(table.id))))
     found += [
         Entry(say("Several people")),
         Entry(say("People"), "people"),
@@ -119,8 +120,17 @@ def entries(desk: Desk) -> list[Entry]:
     return found
 
 
-def _worst(counts: dict[Severity, int]) -> Severity | None:
-    return next((severity for severity in marks.ORDER if counts[severity]), None)
+# Tables are most of the list, and after a step most of them are as they were.
+@lru_cache(maxsize=1024)
+def _of_table(title: str, page: str, severity: Severity | None) -> Entry:
+    return Entry(title, page, severity=severity)
+
+
+def _worst(counts: Mapping[Severity, int]) -> Severity | None:
+    for severity in marks.ORDER:
+        if counts.get(severity, 0) > 0:
+            return severity
+    return None
 
 
 _WRAPPED: Final = QTextOption()

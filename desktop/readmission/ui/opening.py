@@ -185,8 +185,10 @@ def _load() -> None:
     # All of this is imported here so that it is not imported before the first paint.
     from datetime import date  # noqa: PLC0415
 
+    import readmission.tasks.backups  # noqa: PLC0415
     import readmission.tasks.new  # noqa: PLC0415
     import readmission.tasks.open  # noqa: PLC0415
+    import readmission.tasks.remarks  # noqa: PLC0415
     import readmission.ui.header  # noqa: PLC0415
     import readmission.ui.workspace  # noqa: F401, PLC0415
 

@@ -6,8 +6,8 @@ The task gets a `Progress` to report with; what it returns, or the error it rais
 from collections.abc import Callable
 from typing import Final, TypeAlias, TypeVar
 
-from PySide6.QtCore import QEventLoop, QObject, Qt, Signal
-from PySide6.QtWidgets import QProgressDialog, QWidget
+from PySide6 import QtCore, QtWidgets
+from PySide6.QtCore import QObject, Signal
 
 from readmission.ui.speech import say
 
@@ -25,7 +25,7 @@ class _Voice(QObject):
     ended = Signal()
 
 
-def run(parent: QWidget | None, title: str, task: Callable[[Progress], Result]) -> Result:
+def run(parent: QtWidgets.QWidget | None, title: str, task: Callable[[Progress], Result]) -> Result:
     """Run a task while the window stays alive, and return what it returns or raise what it raises."""
     from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - not before the first task
 
@@ -37,9 +37,9 @@ def run(parent: QWidget | None, title: str, task: Callable[[Progress], Result]) 
         dialog.setMaximum(of)
         dialog.setValue(min(done, of))
 
-    loop = QEventLoop()
-    voice.progressed.connect(show, Qt.ConnectionType.QueuedConnection)
-    voice.ended.connect(loop.quit, Qt.ConnectionType.QueuedConnection)
+    loop = QtCore.QEventLoop()
+    voice.progressed.connect(show, QtCore.Qt.ConnectionType.QueuedConnection)
+    voice.ended.connect(loop.quit, QtCore.Qt.ConnectionType.QueuedConnection)
     with ThreadPoolExecutor(1) as worker:
         future = worker.submit(task, voice.progressed.emit)
         future.add_done_callback(lambda _done: voice.ended.emit())
@@ -54,12 +54,12 @@ def run(parent: QWidget | None, title: str, task: Callable[[Progress], Result]) 
     return future.result()
 
 
-def _dialog(parent: QWidget | None, title: str) -> QProgressDialog:
+def _dialog(parent: QtWidgets.QWidget | None, title: str) -> "QtWidgets.QProgressDialog":
     # Every task is one transaction or one new file: half a task cannot be kept, so there is nothing to cancel.
-    dialog = QProgressDialog(say("One moment…"), "", 0, 0, parent)
+    dialog = QtWidgets.QProgressDialog(say("One moment…"), "", 0, 0, parent)
     dialog.setCancelButton(None)
     dialog.setWindowTitle(title)
-    dialog.setWindowModality(Qt.WindowModality.ApplicationModal)
+    dialog.setWindowModality(QtCore.Qt.WindowModality.ApplicationModal)
     dialog.setMinimumDuration(PATIENCE_MILLISECONDS)
     dialog.setMinimumWidth(380)
     dialog.setAutoReset(False)

@@ -1,6 +1,7 @@
 """What only the window can try of an installation: the platform of Qt, every icon, the style, a first picture."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QIcon
@@ -32,3 +33,14 @@ def _things(application: QApplication) -> Iterator[tuple[str, bool]]:
     label = QLabel("Ž ą λ Б")
     label.show()
     yield "no picture", not label.grab().isNull()
+    yield "no word on a wrong call", "setText(arg__1: str" in _said_of_a_wrong_call(label)
+
+
+def _said_of_a_wrong_call(label: QLabel) -> str:
+    # What explains it lies in files that nothing else reads.
+    wrong: Any = 1
+    try:
+        label.setText(wrong)
+    except TypeError as error:
+        return str(error)
+    return ""

@@ -1,6 +1,6 @@
-"""Work for the moments in which nobody asks for anything: it makes what comes later quicker and shows nothing.
+"""Work for the moments in which nobody asks for anything: it finds what is not asked for yet, and makes what comes later quicker.
 
-It is done in slices so short that a key pressed meanwhile does not wait, and it rests while somebody works.
+It is done in slices, most of them so short that a key pressed meanwhile does not wait, and it rests while somebody works.
 """
 
 from collections.abc import Iterator
@@ -9,9 +9,12 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
 
-# How long one slice takes, how long it is until the next, and how long it rests after a step.
+from readmission.collector import look_through_new
+
+# When it begins, at which a page is drawn; how long one slice takes, and until the next; how long it rests after a step.
+FIRST_MILLISECONDS: Final = 100
 SLICE_SECONDS: Final = 0.004
-BETWEEN_MILLISECONDS: Final = 12
+BETWEEN_MILLISECONDS: Final = 2
 REST_MILLISECONDS: Final = 400
 
 
@@ -33,12 +36,11 @@ class SpareTime(QObject):
     def begin(self, work: Iterator[object]) -> None:
         """Do this work, piece by piece, and no other."""
         self._work = work
-        self._timer.start(REST_MILLISECONDS)
+        self._timer.start(FIRST_MILLISECONDS)
 
     def rest(self) -> None:
-        """Somebody works: go on a while later."""
-        if self.busy:
-            self._timer.start(REST_MILLISECONDS)
+        """Somebody works: go on a while later, or clear up then what the work has left behind."""
+        self._timer.start(REST_MILLISECONDS)
 
     def end(self) -> None:
         """Leave what is not done."""
@@ -48,6 +50,7 @@ class SpareTime(QObject):
     def _do_a_slice(self) -> None:
         work, until = self._work, perf_counter() + SLICE_SECONDS
         if work is None:
+            look_through_new()
             return
         for _piece in work:
             if perf_counter() >= until:

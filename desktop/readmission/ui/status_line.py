@@ -2,11 +2,13 @@
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QLabel, QMainWindow
+from PySide6 import QtCore
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow
 
 from readmission.ui import marks, opening, theme
 from readmission.ui.speech import say, say_count
+from readmission.ui.widgets.still import Still, show_text
 
 if TYPE_CHECKING:
     from readmission.ui.desk import Desk
@@ -23,6 +25,7 @@ class StatusLine(QObject):
     def __init__(self, window: QMainWindow) -> None:
         super().__init__(window)
         self._window = window
+        self._due = ""
         self._saved_mark, self.saved, self.told = QLabel(window), QLabel(window), QLabel(window)
         self._counts, self._offline, self.backup = QLabel(window), QLabel(window), QLabel(window)
         bar = window.statusBar()
@@ -31,7 +34,10 @@ class StatusLine(QObject):
         bar.addWidget(self._saved_mark)
         bar.addWidget(self.saved)
         self.told.setObjectName("muted")
-        bar.addWidget(self.told, 1)
+        room = QHBoxLayout()
+        room.addWidget(self.told)
+        # Each step tells something, and the bar around it stays as it is.
+        bar.addWidget(Still(room, window), 1)
         self.backup.setObjectName("muted")
         bar.addPermanentWidget(self.backup)
         bar.addPermanentWidget(self._counts)
@@ -57,29 +63,35 @@ class StatusLine(QObject):
         if told != self.saved.text():
             # A label draws itself and its neighbours anew, whatever it is told.
             self.saved.setText(told)
+        if not desk.checked:
+            show_text(self._counts, say("Checking all answers…"))
+            return
         counts = desk.findings.counts()
         words = [marks.words(severity, counts[severity]) for severity in marks.ORDER if counts[severity]]
-        self._counts.setText(" · ".join(words) or say("No findings"))
+        show_text(self._counts, " · ".join(words) or say("No findings"))
 
     def show_step(self, desk: "Desk") -> None:
         """Show how things stand after a step, and say the gravest finding that it brought up."""
-        if self.told.text():
-            self.told.clear()
         self.show_desk(desk)
-        found = desk.brought_up()
-        if not found:
+        found, count = desk.brought_up()
+        if found is None:
+            self._due = ""
+            if self.told.text():
+                self.told.clear()
             return
-        words = f"{say(marks.WORDS[found[0].severity]).capitalize()}: {desk.message(found[0])}"
+        words = f"{say(marks.WORDS[found.severity]).capitalize()}: {desk.message(found)}"
         # The cursor has left the answer when this is read: it says which one it is about.
-        words += f" ({desk.wording.place(found[0].places[0])})" if found[0].places else ""
-        if others := len(found) - 1:
+        words += f" ({desk.wording.place(found.places[0])})" if found.places else ""
+        if others := count - 1:
             words = say_count("{words} And {count} more finding.", "{words} And {count} more findings.", others, words=words)
         # After the cursor has moved on: to say where it is, a screen reader breaks off whatever it is saying.
-        QTimer.singleShot(0, self, lambda: self._tell_unless_told(words))
+        # Until then the sentence of the step before stays: to take it away would have the line laid out twice.
+        self._due = words
+        QTimer.singleShot(0, self, self._tell_what_is_due)
 
-    def _tell_unless_told(self, words: str) -> None:
-        if not self.told.text():
-            self.tell(words)
+    def _tell_what_is_due(self) -> None:
+        if self._due:
+            self.tell(self._due)
 
     def show_backup(self, desk: "Desk") -> None:
         """Say when the last backup was made and where it lies: at hand before anything goes wrong."""
@@ -94,7 +106,7 @@ class StatusLine(QObject):
         if found is not None and theme.scaled(100) >= CROWDED:
             short = say("Backup {time}", time=f"{found[0].astimezone():%H:%M}")
         room = theme.scaled(WIDEST_BACKUP)
-        self.backup.setText(self.backup.fontMetrics().elidedText(short, Qt.TextElideMode.ElideMiddle, room))
+        self.backup.setText(self.backup.fontMetrics().elidedText(short, QtCore.Qt.TextElideMode.ElideMiddle, room))
         self.backup.setToolTip(words)
         self.backup.setAccessibleName(words)
 
@@ -102,6 +114,8 @@ class StatusLine(QObject):
         """Say something to the eye and to a screen reader."""
         from readmission.ui.announcing import announce  # noqa: PLC0415 - not before the first paint
 
+        # What is told otherwise goes before what a step was to tell.
+        self._due = ""
         self.told.setText(text)
         self.told.setToolTip(text)
         announce(self._window, text)

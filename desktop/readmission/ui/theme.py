@@ -8,7 +8,8 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Final
 
-from PySide6.QtCore import QObject, Qt
+from PySide6 import QtCore
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -115,29 +116,21 @@ DARK: Final = Colours(
 )
 
 
-# What a person chose: "light", "dark", or with "" what the system shows.
-_CHOSEN: Final = [""]
-# The scheme of high contrast, while the system asks for it.
-_HIGH: Final[list[Colours | None]] = [None]
-
-
-def dark() -> bool:
-    """Whether the dark scheme is shown."""
-    if _CHOSEN[0]:
-        return _CHOSEN[0] == "dark"
-    return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+# What a person can choose, as Qt counts it in `Qt.ColorScheme` (its names: see `ui/__init__.py`); 0 is what the system shows.
+_SCHEMES: Final = {"light": 1, "dark": 2}
+_SHOWN: Final = [LIGHT]
 
 
 def colours() -> Colours:
     """The colours of the scheme that is shown."""
-    return _HIGH[0] or (DARK if dark() else LIGHT)
+    return _SHOWN[0]
 
 
 def asks_for_contrast() -> bool:
     """Whether a person asked the system for high contrast."""
     # Named, because what belongs to the hints is gone for Python as soon as nothing holds them.
     hints = QGuiApplication.styleHints()
-    return hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast
+    return hints.accessibility().contrastPreference() is QtCore.Qt.ContrastPreference.HighContrast
 
 
 def colour(name: str) -> QColor:
@@ -202,35 +195,57 @@ class Theme(QObject):
     def __init__(self, application: QApplication, scheme: str = "") -> None:
         super().__init__(application)
         self._application = application
+        self._chosen = ""
+        self._high = False
         self._dressed_as: Colours | None = None
         application.setFont(_base_font())
+        # Undressed, the application shows the colours of the system; `colorScheme()` would answer by one of the names of `Qt`.
+        application.setPalette(QPalette())
+        self._system_is_dark = is_dark(application.palette())
         self.choose(scheme)
         self._hints = application.styleHints()
-        self._hints.colorSchemeChanged.connect(self._dress)
-        self._hints.accessibility().contrastPreferenceChanged.connect(self._dress)
+        self._hints.colorSchemeChanged.connect(self._on_scheme_changed)
+
+    def heed_contrast(self) -> None:
+        """Show high contrast while the system asks for it; after the first page, for it is asked for by one of the names of `Qt`."""
+        self._hints.accessibility().contrastPreferenceChanged.connect(self._on_contrast_changed)
+        self._on_contrast_changed()
 
     def choose(self, scheme: str) -> None:
         """Show "light", "dark", or with "" what the system shows."""
-        _CHOSEN[0] = scheme
-        schemes = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
-        QGuiApplication.styleHints().setColorScheme(schemes.get(scheme, Qt.ColorScheme.Unknown))
+        self._chosen = scheme
+        QGuiApplication.styleHints().setProperty("colorScheme", _SCHEMES.get(scheme, 0))
+        self._dress()
+
+    def _on_scheme_changed(self, scheme: "QtCore.Qt.ColorScheme") -> None:
+        self._system_is_dark = scheme is QtCore.Qt.ColorScheme.Dark
+        self._dress()
+
+    def _on_contrast_changed(self) -> None:
+        self._high = asks_for_contrast()
         self._dress()
 
     def _dress(self) -> None:
-        _HIGH[0] = self._high_contrast() if asks_for_contrast() else None
+        dark = self._chosen == "dark" or (not self._chosen and self._system_is_dark)
+        _SHOWN[0] = self._high_contrast(dark=dark) if self._high else DARK if dark else LIGHT
         # A style sheet visits every widget, so the same one is not put on twice.
         if self._dressed_as != colours():
             self._dressed_as = colours()
             self._application.setPalette(palette(colours()))
-            self._application.setStyleSheet(style_sheet(colours(), high=_HIGH[0] is not None))
+            self._application.setStyleSheet(style_sheet(colours(), high=self._high))
 
-    def _high_contrast(self) -> Colours:
+    def _high_contrast(self, *, dark: bool) -> Colours:
         from readmission.ui.high_contrast import high_contrast  # noqa: PLC0415 - few ask for it, and the start is short
 
         # Without a palette of its own the application has the system's, where a person may have set colours.
         self._application.setPalette(QPalette())
         self._dressed_as = None
-        return high_contrast(QGuiApplication.palette(), dark=dark())
+        return high_contrast(QGuiApplication.palette(), dark=dark)
+
+
+def is_dark(palette: QPalette) -> bool:
+    """Whether windows are darker than their texts."""
+    return palette.color(QPalette.ColorRole.Window).lightness() < palette.color(QPalette.ColorRole.WindowText).lightness()
 
 
 def palette(c: Colours) -> QPalette:

@@ -30,6 +30,8 @@ class Wording:
     def __init__(self, form: Form, language: Language) -> None:
         self._form = form
         self._language = language
+        # The list of pages says every title again at each step.
+        self._tables: dict[str, str] = {}
         self._country_list = ""
         self.countries: dict[str, Code] = {}
         for table in form.tables.values():
@@ -54,7 +56,10 @@ class Wording:
 
     def table(self, table: Table) -> str:
         """The title of a table."""
-        return self._language.say(table.label, context=f"{table.id}.label")
+        found = self._tables.get(table.id)
+        if found is None:
+            found = self._tables[table.id] = self._language.say(table.label, context=f"{table.id}.label")
+        return found
 
     def field(self, table: Table, field: Field) -> str:
         """The question, or the heading of a column."""

@@ -87,7 +87,8 @@ class Workspace(QWidget):
         shown.arrive(detail)
         follow_layout(shown)
         self.navigation.show_page(page)
-        self.pane.view.refresh()
+        if not self.pane.isHidden():
+            self.pane.view.refresh()
         self.page_shown.emit(page)
 
     def go_to(self, place: Place) -> None:
@@ -126,6 +127,7 @@ class Workspace(QWidget):
 
     def next_finding(self, by: int) -> None:
         """Go to the next finding, or with -1 to the one before."""
+        self.desk.check()
         self._walk.refresh()
         finding = self._walk.following(by)
         if finding is None:

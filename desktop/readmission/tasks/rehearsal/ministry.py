@@ -108,7 +108,7 @@ class Ministry:
             self._refuse_blocked(filling)
             self._enrol(filling)
             settle(filling, open_warnings(filling), code=self._invention.settle_with, text=self._invention.settle_text)
-            answered = filling.checker.total().core_answered
+            answered = filling.counting.total().core_answered
         return self._release(year, answered, found)
 
     def play_again(self, year: int, change: Mapping[Place, Cell]) -> Played:
@@ -118,7 +118,7 @@ class Ministry:
             filling.enter(change, why="corrected")
             self._refuse_blocked(filling)
             settle(filling, open_warnings(filling), code=self._invention.settle_with, text=self._invention.settle_text)
-            answered = filling.checker.total().core_answered
+            answered = filling.counting.total().core_answered
         return self._release(year, answered, ())
 
     def leave_unfinished(self, year: int, last_year: LastYear | None) -> None:

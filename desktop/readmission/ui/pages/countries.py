@@ -63,7 +63,8 @@ class CountriesModel(QAbstractTableModel):
         if role == SHARE:
             return self._share(entry.country, index.column())
         if role == COUNTS:
-            return self._desk.findings.counts(entry.country) if index.column() == FINDINGS else None
+            known = index.column() == FINDINGS and self._desk.checked
+            return self._desk.findings.counts(entry.country) if known else None
         align = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter) if index.column() == SCOPE else None
         return {CODE: entry.country, TOOLTIP: entry.reason or None, ALIGNMENT: align}.get(role)
 
@@ -96,6 +97,8 @@ class CountriesModel(QAbstractTableModel):
             return f"{figure(counters.core_answered)} / {figure(counters.core_owed)}"
         if column == EXTENDED:
             return f"{figure(counters.extended_answered)} / {figure(counters.extended_offered)}"
+        if not self._desk.checked:
+            return say("being checked")
         counts = self._desk.findings.counts(country)
         return ", ".join(marks.words(severity, counts[severity]) for severity in marks.ORDER if counts[severity])
 

@@ -76,6 +76,7 @@ class FindingsPage(Page):
     @override
     def redraw(self, changes: Changes) -> None:
         desk = self.desk
+        desk.check()
         findings = list(desk.filling.all_findings()) if self._complete else desk.findings.all()
         settlements = {(each.rule, each.table, each.key): each for each in desk.filling.declaration.settlements()}
         self.view.findings.settled = {key: _state(settlement) for key, settlement in settlements.items()}

@@ -34,7 +34,7 @@ from readmission.ui.tables.model import GridModel
 from readmission.ui.tables.totals import TotalsModel
 from readmission.ui.tables.view import NAME_WIDTH, ROW_HEIGHT, GridView
 from readmission.ui.widgets.head import Head
-from readmission.ui.widgets.labels import Elided, Message, SeverityChips, quiet
+from readmission.ui.widgets.labels import Elided, Message, SeverityChips, heading, quiet
 from readmission.ui.widgets.many import ManyRow
 from readmission.ui.widgets.still import Still
 from readmission.ui.wording import country_of
@@ -55,7 +55,10 @@ class GridPage(Page):
         self.view.setAccessibleName(desk.wording.table(self.table))
         self.totals = QTableView(self)
         self._chips = SeverityChips(self)
-        self._where = QLabel(self)
+        # Two plain texts rather than one with a bold part: Qt makes a document of such a text each time that it is another one.
+        self._where = heading("", parent=self)
+        self._answer = QLabel(self)
+        self._answer.setTextFormat(Qt.TextFormat.PlainText)
         self._beside = quiet(parent=self)
         self._message = Message(self)
         self._message.keep_room(1 if theme.scaled(100) >= CROWDED else MESSAGE_LINES)
@@ -160,7 +163,8 @@ class GridPage(Page):
     def _describe(self, index: QModelIndex) -> None:
         """Say beneath the table what the current cell is, what stood there and what is wrong."""
         if not index.isValid():
-            self._where.setText("" if self.model.keys else say("No rows yet. Choose a country and add one."))
+            self._where.clear()
+            self._answer.setText("" if self.model.keys else say("No rows yet. Choose a country and add one."))
             self._beside.clear()
             self._message.show_finding(None)
             return
@@ -168,7 +172,8 @@ class GridPage(Page):
         place = self.model.place(index)
         cell = self.model.cell(index)
         words = desk.wording.cell(column.field, cell) or say("blank")
-        self._where.setText(f"<b>{desk.wording.place(place)}</b>: {words}".replace("&", "&amp;"))
+        self._where.setText(desk.wording.place(place))
+        self._answer.setText(f": {words}")
         last = desk.last_cell(place)
         parts = [f"{desk.round.year - 1}: {desk.wording.cell(column.field, last)}"] if last is not None else []
         if cell.note:
@@ -250,7 +255,11 @@ class GridPage(Page):
         self.many.hide()
         answer = QHBoxLayout()
         answer.setSpacing(12)
-        answer.addWidget(self._where)
+        cell = QHBoxLayout()
+        cell.setSpacing(0)
+        cell.addWidget(self._where)
+        cell.addWidget(self._answer)
+        answer.addLayout(cell)
         answer.addWidget(self._beside, 1)
         foot = QVBoxLayout()
         foot.setSpacing(column.spacing())

@@ -1,28 +1,18 @@
 """The first page: open a declaration, one of the recent ones, make a new one, or practise."""
 
-from dataclasses import replace
-from functools import cached_property
+from collections.abc import Callable
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFormLayout,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from readmission.answers.finding import Severity
 from readmission.errors import ReadmissionError
 from readmission.ui import opening
 from readmission.ui.memory import Memory
-from readmission.ui.speech import language, say
+from readmission.ui.speech import say
 from readmission.ui.widgets.head import Head
 from readmission.ui.widgets.labels import Card, Message, heading, hint, quiet
 
@@ -30,6 +20,7 @@ if TYPE_CHECKING:
     # The data layer behind it is imported after the first paint.
     from readmission.tasks.backups import Made
     from readmission.ui.pages.practise import PractiseCard
+    from readmission.ui.pages.unlock import UnlockCard
 
 
 class StartPage(QWidget):
@@ -49,14 +40,22 @@ class StartPage(QWidget):
         self._choice_column = QVBoxLayout(self._choice)
         self._choice_column.setContentsMargins(0, 0, 0, 0)
         self._choice_column.setSpacing(12)
-        self._message = Message(self)
         self._recent = Card(say("Recent declarations"), self)
         self._lay_out()
-        self.show_choice()
+        self._fill_recent()
+
+    @cached_property
+    def _message(self) -> Message:
+        """What is to be said above the recent declarations; made when it is first needed, like the next two."""
+        message = Message(self)
+        self._choice_column.insertWidget(self._choice_column.indexOf(self._recent), message)
+        return message
 
     @cached_property
     def unlock(self) -> "UnlockCard":
-        """Where the password is asked; made when it is first needed, like the next."""
+        """Where the password is asked."""
+        from readmission.ui.pages.unlock import UnlockCard  # noqa: PLC0415 - not before the first paint
+
         card = UnlockCard(self)
         card.open_asked.connect(self.open_asked)
         card.read_asked.connect(self.read_asked)
@@ -113,27 +112,20 @@ class StartPage(QWidget):
         middle.addWidget(hint(say("Fill in, check, have it approved and seal it. Nothing leaves this computer by itself."), self))
         middle.addSpacing(6)
         row = Head()
-        opens = QPushButton(say("Open a declaration…"), self)
+        opens = self._button(say("Open a declaration…"), self._on_open_clicked, "Ctrl+O")
         opens.setObjectName("primary")
-        opens.setShortcut("Ctrl+O")
-        opens.clicked.connect(self._on_open_clicked)
-        new = QPushButton(say("New from a round pack…"), self)
-        new.setShortcut("Ctrl+N")
-        new.clicked.connect(self.new_asked)
-        carry = QPushButton(say("Carry over from last year…"), self)
-        carry.clicked.connect(self.carry_over_asked)
-        practise = QPushButton(say("Practise…"), self)
-        practise.clicked.connect(self.ask_to_practise)
-        back = QPushButton(say("Restore a backup…"), self)
-        back.clicked.connect(self._on_restore_clicked)
-        gone = QPushButton(say("Delete…"), self)
-        gone.clicked.connect(self._on_delete_clicked)
-        for button in (opens, new, carry, practise, back, gone):
-            row.addWidget(button)
+        row.addWidget(opens)
+        for words, act, keys in (
+            (say("New from a round pack…"), self.new_asked.emit, "Ctrl+N"),
+            (say("Carry over from last year…"), self.carry_over_asked.emit, ""),
+            (say("Practise…"), self.ask_to_practise, ""),
+            (say("Restore a backup…"), self._on_restore_clicked, ""),
+            (say("Delete…"), self._on_delete_clicked, ""),
+        ):
+            row.addWidget(self._button(words, act, keys))
         self._choice_column.addLayout(row)
-        self._choice_column.addWidget(self._message)
         self._choice_column.addWidget(self._recent)
-        self._choice_column.addStretch()
+        self._choice_column.addStretch(1)
         self._stack.addWidget(self._choice)
         middle.addWidget(self._stack)
         middle.addStretch()
@@ -148,6 +140,14 @@ class StartPage(QWidget):
         centred.addStretch()
         column.addLayout(centred)
 
+    def _button(self, words: str, act: Callable[[], object], keys: str = "") -> QPushButton:
+        # In several steps, and the keys as a property: see `ui/__init__.py`.
+        button = QPushButton(self)
+        button.setText(words)
+        button.setProperty("shortcut", keys)
+        button.clicked.connect(lambda _checked=False: act())
+        return button
+
     def _fill_recent(self) -> None:
         body = self._recent.body
         while body.count() > 1:
@@ -157,9 +157,8 @@ class StartPage(QWidget):
                 widget.deleteLater()
         folders = [folder for folder in self._memory.recent() if opening.is_declaration(folder)]
         for folder in folders:
-            button = QPushButton(f"{folder.name}\n{folder.parent}", self)
+            button = self._button(f"{folder.name}\n{folder.parent}", partial(self.ask_password, folder))
             button.setObjectName("flat")
-            button.clicked.connect(lambda _checked=False, folder=folder: self.ask_password(folder))
             body.addWidget(button)
         if not folders:
             body.addWidget(quiet(say("None yet."), self))
@@ -186,111 +185,3 @@ class StartPage(QWidget):
         chosen = QFileDialog.getExistingDirectory(self, say("The folder of the declaration"))
         if chosen:
             self.ask_password(Path(chosen))
-
-
-class UnlockCard(Card):
-    """Asks who opens a declaration, and for the password."""
-
-    open_asked = Signal(object, str, str)
-    read_asked = Signal(object, str, str)
-    back_asked = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("", parent)
-        self._folder = Path()
-        self._title = heading("", 1.2, self)
-        self._where = quiet(parent=self)
-        self._where.setWordWrap(True)
-        self.person = QComboBox(self)
-        self.password = QLineEdit(self)
-        self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        self._show = QPushButton(say("Show"), self)
-        self._show.setCheckable(True)
-        self._message = Message(self)
-        self._unharmed = quiet(parent=self)
-        self._unharmed.setWordWrap(True)
-        self.open = QPushButton(say("Open"), self)
-        self.open.setObjectName("primary")
-        self.open.setDefault(True)
-        self.read = QPushButton(say("Open to read"), self)
-        self._back = QPushButton(say("Back"), self)
-        self._lay_out()
-        self._show.toggled.connect(self._on_show_toggled)
-        self.password.returnPressed.connect(self._on_open_clicked)
-        self.open.clicked.connect(self._on_open_clicked)
-        self.read.clicked.connect(self._on_read_clicked)
-        self._back.clicked.connect(self.back_asked)
-
-    def stand_at(self, folder: Path, person: str) -> None:
-        """Ask for this declaration."""
-        self._folder = folder
-        self._title.setText(folder.name)
-        self._where.setText(str(folder))
-        self.password.clear()
-        self._show.setChecked(False)
-        self._clear_message()
-        self.person.clear()
-        for slot in opening.slots_of(folder):
-            self.person.addItem(opening.display_name(slot), slot)
-        self.person.setCurrentIndex(max(0, self.person.findData(person)))
-
-    def show_note(self, text: str) -> None:
-        """Say something about the declaration that is to be opened."""
-        self._unharmed.setText(text)
-        self._unharmed.show()
-
-    def show_refusal(self, error: ReadmissionError) -> None:
-        """Say why it did not open, and keep the cursor in the password."""
-        explained = language().explain(error)
-        writer = opening.writer_named(self._folder, error)
-        if writer is not None:
-            explained = replace(explained, happened=say("{name} has it open for writing on {host} since {time}.", **writer))
-        self.read.setVisible(writer is not None)
-        self._message.show_finding(Severity.ERROR, explained.happened)
-        self._unharmed.setText(f"{explained.unharmed} {explained.remedy} ({explained.code})")
-        self._unharmed.show()
-        self.password.setAccessibleDescription(explained.happened)
-        self.password.selectAll()
-        self.password.setFocus()
-
-    def _clear_message(self) -> None:
-        self._message.show_finding(None)
-        self._unharmed.hide()
-        self.read.hide()
-        self.password.setAccessibleDescription("")
-
-    def _lay_out(self) -> None:
-        self.body.setContentsMargins(20, 18, 20, 18)
-        self.body.addWidget(self._title)
-        self.body.addWidget(self._where)
-        form = QFormLayout()
-        form.setSpacing(8)
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
-        form.addRow(say("Person"), self.person)
-        row = QHBoxLayout()
-        row.addWidget(self.password, 1)
-        row.addWidget(self._show)
-        label = QLabel(say("Password"), self)
-        label.setBuddy(self.password)
-        form.addRow(label, row)
-        self.body.addLayout(form)
-        self.body.addWidget(self._message)
-        self.body.addWidget(self._unharmed)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.open)
-        buttons.addWidget(self.read)
-        buttons.addWidget(self._back)
-        buttons.addStretch()
-        self.body.addLayout(buttons)
-        self.body.addStretch()
-
-    def _on_show_toggled(self, shown: bool) -> None:
-        self.password.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
-
-    def _on_open_clicked(self) -> None:
-        self._clear_message()
-        self.open_asked.emit(self._folder, str(self.person.currentData()), self.password.text())
-
-    def _on_read_clicked(self) -> None:
-        self._clear_message()
-        self.read_asked.emit(self._folder, str(self.person.currentData()), self.password.text())

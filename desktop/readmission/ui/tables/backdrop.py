@@ -29,7 +29,9 @@ class Backdrop(QObject):
             painter = QPainter(self._viewport)
             painter.fillRect(event.rect(), theme.colour(self._colour))
             painter.end()
-        return False
+        # An editor that opens or closes asks for a new layout. A view keeps its own, and would raise one scroll bar above the other
+        # and back: each time both would be drawn anew, and with them all that lies beneath.
+        return event.type() is QEvent.Type.LayoutRequest
 
 
 def draw_frame_anew(widget: QFrame) -> None:

@@ -1,12 +1,10 @@
-"""How a cell of a table is drawn and edited: tint and corner for findings, a frame for the current one, a line to type in.
+"""How a cell of a table is edited, in a line to type in, and how the names of the rows are drawn.
 
 The editor is a line, never a spin box: that would round a ministry's figures silently.
 """
 
-from typing import Final
-
-from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, QSizeF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen, QPolygonF
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QCompleter,
@@ -25,16 +23,9 @@ from readmission.override import override
 from readmission.ui import marks, theme
 from readmission.ui.speech import say
 from readmission.ui.tables.backdrop import Backdrop
+from readmission.ui.tables.drawing import CellPainter, CutTexts
 from readmission.ui.tables.look import LOOK, Look
 from readmission.ui.tables.model import ALIGNMENT, COMMENTED, DISPLAY, EDIT, SEVERITY, STYLE, GridModel, Index
-
-# The mark of a cell that somebody has commented on.
-BUBBLE: Final = 13
-# The mark of a finding.
-CORNER: Final = QPolygonF([QPointF(0, 0), QPointF(9, 0), QPointF(0, 9)])
-HOLLOW: Final = CORNER.translated(1, 1)
-# How many texts are known as they are cut.
-REMEMBERED: Final = 8192
 
 _STEPS = {
     Qt.Key.Key_Up: (-1, 0),
@@ -91,51 +82,21 @@ class CellDelegate(QStyledItemDelegate):
         self._view = view
         self.completions = completions or {}
         self.overwriting = True
-        # Texts cut to the width of their cell, which costs more than drawing them.
-        self._cut: dict[tuple[str, int, bool, int], str] = {}
+        self.texts = CutTexts()
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         scheme = theme.colours()
-        rect: QRect = option.rect
         look = index.model().data(index, LOOK) or _look_of(index)
-        text, severity, style = look.text, look.severity, look.style
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        framed = option.state & QStyle.StateFlag.State_HasFocus or index == self._view.currentIndex()
         painter.save()
-        painter.fillRect(rect, theme.paint(_background(scheme, severity, style, selected=selected)))
-        if severity is not None:
-            _corner(painter, rect, severity, theme.paint(scheme.of(severity)[0]))
-        painter.setPen(theme.paint(_ink(scheme, severity, style)))
-        small = style == "reason"
-        painter.setFont(theme.font(scale=0.92) if small else theme.font())
-        inner = rect.adjusted(7, 0, -7, 0)
-        if look.commented:
-            size = min(BUBBLE, rect.height() - 8)
-            marks.draw(painter, QRectF(rect.right() - size - 4, rect.y() + (rect.height() - size) / 2, size, size), marks.COMMENT)
-            painter.setPen(QColor(_ink(scheme, severity, style)))
-            inner.setRight(inner.right() - size - 1)
-        painter.drawText(inner, look.alignment, self._elided(painter, text, inner.width(), small=small))
-        if style == "owed" and not text and severity is None:
-            # A dot says that an answer is owed here; a blank that owes none stays empty.
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(scheme.frame))
-            painter.drawEllipse(QPointF(rect.right() - 9, rect.center().y() + 0.5), 1.7, 1.7)
-        if option.state & QStyle.StateFlag.State_HasFocus or index == self._view.currentIndex():
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(scheme.accent if self._view.hasFocus() else scheme.frame), 2))
-            painter.drawRect(QRectF(rect).adjusted(1, 1, -1, -1))
+        CellPainter(painter, self.texts).draw(
+            option.rect,
+            look,
+            selected=bool(option.state & QStyle.StateFlag.State_Selected),
+            frame=(scheme.accent if self._view.hasFocus() else scheme.frame) if framed else "",
+        )
         painter.restore()
-
-    def _elided(self, painter: QPainter, text: str, width: int, *, small: bool) -> str:
-        key = (text, width, small, theme.font_generation())
-        found = self._cut.get(key)
-        if found is None:
-            if len(self._cut) >= REMEMBERED:
-                self._cut.clear()
-            found = self._cut[key] = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, width)
-        return found
 
     @override
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
@@ -240,29 +201,3 @@ def _look_of(index: Index) -> Look:
         index.data(SEVERITY),
         bool(index.data(COMMENTED)),
     )
-
-
-def _background(scheme: theme.Colours, severity: Severity | None, style: str, *, selected: bool) -> str:
-    if selected:
-        return scheme.selection
-    if severity is not None:
-        return scheme.of(severity)[1]
-    return scheme.sunken if style in ("beside", "computed", "off") else scheme.card
-
-
-def _ink(scheme: theme.Colours, severity: Severity | None, style: str) -> str:
-    if severity in (Severity.ERROR, Severity.FAULT):
-        return scheme.error
-    return scheme.muted if style in ("beside", "reason", "off") else scheme.text
-
-
-def _corner(painter: QPainter, rect: QRect, severity: Severity, colour: QColor) -> None:
-    """A corner that says by its shape how grave a finding is: full for what blocks, hollow for a warning, a bar for a note."""
-    corner = QPointF(rect.topLeft())
-    if severity is Severity.NOTE:
-        painter.fillRect(QRectF(corner, QSizeF(3, 9)), colour)
-        return
-    hollow = severity is Severity.WARNING
-    painter.setPen(QPen(colour, 1.6) if hollow else Qt.PenStyle.NoPen)
-    painter.setBrush(Qt.BrushStyle.NoBrush if hollow else colour)
-    painter.drawPolygon((HOLLOW if hollow else CORNER).translated(corner))

@@ -1,23 +1,24 @@
 """A table as rows and columns for Qt: countries down, fields across, answers in the cells."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from itertools import groupby
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from readmission.answers.changes import Changes
-from readmission.answers.entry import Entry, entry_text, read_entry
+from readmission.answers.entry import Entry, entry_text
 from readmission.answers.finding import Severity
 from readmission.answers.model import BLANK, Cell, Key, Place
+from readmission.collector import undisturbed_by_collector
 from readmission.override import override
 from readmission.ui.desk import Desk
 from readmission.ui.dialogs.ambiguous import Doubt
-from readmission.ui.marks import ORDER
 from readmission.ui.speech import say
 from readmission.ui.tables.columns import Column, Source, columns_of
 from readmission.ui.tables.look import LOOK, Look
+from readmission.ui.tables.reading import read_texts
+from readmission.ui.tables.telling import runs, turned_cells
 from readmission.ui.wording import country_of
 
 Index = QModelIndex | QPersistentModelIndex
@@ -33,8 +34,6 @@ STYLE: Final = int(Qt.ItemDataRole.UserRole) + 2
 COMMENTED: Final = int(Qt.ItemDataRole.UserRole) + 3
 
 NUMBERS: Final = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-# From so many cells on that look different, whole rows are told.
-MANY_CELLS: Final = 64
 _TEXTS: Final = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _READABLE: Final = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 _EDITABLE: Final = _READABLE | Qt.ItemFlag.ItemIsEditable
@@ -71,6 +70,10 @@ class GridModel(QAbstractTableModel):
         """The cell of an index."""
         return self.place_in(index.row(), self.columns[index.column()])
 
+    def at(self, row: int, number: int) -> QModelIndex:
+        """The index of a cell that is there: Qt's own way asks how many rows and columns there are."""
+        return self.createIndex(row, number)
+
     def place_in(self, row: int, column: Column) -> Place:
         """The cell of a row and a column."""
         return Place(column.table.id, self.keys[row], column.field.id)
@@ -104,7 +107,10 @@ class GridModel(QAbstractTableModel):
 
     def editable(self, index: Index) -> bool:
         """Whether an answer can be entered here."""
-        return not self.readonly and self.columns[index.column()].editable and self._desk.relevant(self.place(index))
+        return self._editable(index.row(), self.columns[index.column()])
+
+    def _editable(self, row: int, column: Column) -> bool:
+        return not self.readonly and column.editable and self._desk.relevant(self.place_in(row, column))
 
     @property
     def readonly(self) -> bool:
@@ -117,18 +123,15 @@ class GridModel(QAbstractTableModel):
 
     def enter(self, texts: Mapping[QModelIndex, str], why: str = "") -> int:
         """Enter texts as one step, after asking about those with two meanings; returns how many cells could not take one."""
-        entries: list[tuple[QModelIndex, Entry]] = []
-        refused = 0
-        for index, text in texts.items():
-            if not self.editable(index):
-                refused += 1
-            elif text != self.text(index):
-                entries.append((index, self._read(index, text)))
-        doubts = [self._doubt(index, entry) for index, entry in entries if entry.ambiguous]
-        convention = self._ask(doubts) if doubts else ""
-        if convention is not None and entries:
-            self._put(((index, self._kept(index, entry.by(convention))) for index, entry in entries), why)
-        return refused
+        with undisturbed_by_collector(len(texts)):
+            takes = {index: self.columns[index.column()] for index in texts if self.editable(index)}
+            typed = ((index, column, self._cell(index.row(), column), texts[index]) for index, column in takes.items())
+            entries = read_texts(self._desk, typed)
+            doubts = [self._doubt(index, entry) for index, entry in entries if entry.ambiguous]
+            convention = self._ask(doubts) if doubts else ""
+            if convention is not None and entries:
+                self._put(((index, self._kept(index, entry.by(convention))) for index, entry in entries), why)
+        return len(texts) - len(takes)
 
     def clear(self, indexes: list[QModelIndex]) -> None:
         """Empty cells as one step."""
@@ -145,6 +148,18 @@ class GridModel(QAbstractTableModel):
 
     def _put(self, entries: Iterable[tuple[QModelIndex, Cell]], why: str = "") -> None:
         self._desk.enter({place: cell for index, put in entries for place, cell in self.writes(index, put).items()}, why)
+
+    def look(self, row: int, number: int) -> Look:
+        """What the cell of a row and a column is drawn with."""
+        column = self.columns[number]
+        return Look(
+            self._short(row, column),
+            NUMBERS if column.field.type.numeric else _TEXTS,
+            self._style(row, number),
+            self._severity(row, column),
+            # Hardly any table has comments; where none has, no place is asked about.
+            bool(self._desk.threads) and self.commented(self.index(row, number)) is not None,
+        )
 
     @override
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
@@ -166,13 +181,14 @@ class GridModel(QAbstractTableModel):
             return None
         column = self.columns[index.column()]
         if role == DISPLAY:
-            return self._desk.wording.short(column.field, self._cell(index.row(), column))
+            return self._short(index.row(), column)
         if role == LOOK:
-            return self._look(index, column)
+            return self.look(index.row(), index.column())
         if role == ALIGNMENT:
             return NUMBERS if column.field.type.numeric else _TEXTS
         if role in (SEVERITY, STYLE):
-            return self._style(index, column) if role == STYLE else self._severity(index, column)
+            row, number = index.row(), index.column()
+            return self._style(row, number) if role == STYLE else self._severity(row, column)
         told: dict[int, Callable[[], Any]] = {
             COMMENTED: lambda: self.commented(index) is not None,
             EDIT: lambda: self.text(index),
@@ -206,9 +222,7 @@ class GridModel(QAbstractTableModel):
             words = self._desk.wording.row(self.table, key)
             return words if not self.table.is_list else f"{words} · {section + 1}"
         if role == SEVERITY:
-            severities = [self._desk.findings.worst(Place(self.table.id, key, field.id)) for field in self.table.fields]
-            present = [severity for severity in severities if severity is not None]
-            return min(present, key=ORDER.index) if present else None
+            return self._desk.findings.worst_in_row(self.table.id, key, self.table.by_id)
         return None
 
     def _column_title(self, column: Column) -> str:
@@ -226,23 +240,17 @@ class GridModel(QAbstractTableModel):
             return reference.cell(place) if reference is not None else BLANK
         return self._desk.cell(place)
 
-    def _look(self, index: Index, column: Column) -> Look:
-        return Look(
-            str(self.data(index) or ""),
-            NUMBERS if column.field.type.numeric else _TEXTS,
-            self._style(index, column),
-            self._severity(index, column),
-            # Hardly any table has comments; where none has, no place is asked about.
-            bool(self._desk.threads) and self.commented(index) is not None,
-        )
+    def _short(self, row: int, column: Column) -> str:
+        return self._desk.wording.short(column.field, self._cell(row, column))
 
-    def _severity(self, index: Index, column: Column) -> Severity | None:
-        return self._desk.findings.worst(self.place(index)) if column.source is Source.NOW else None
+    def _severity(self, row: int, column: Column) -> Severity | None:
+        return self._desk.findings.worst(self.place_in(row, column)) if column.source is Source.NOW else None
 
-    def _style(self, index: Index, column: Column) -> str:
+    def _style(self, row: int, number: int) -> str:
+        column = self.columns[number]
         if column.source is not Source.NOW:
             return "beside"
-        place = self.place(index)
+        place = self.place_in(row, column)
         if not self._desk.relevant(place):
             return "off"
         if not column.editable:
@@ -271,7 +279,7 @@ class GridModel(QAbstractTableModel):
     def _spoken(self, index: Index, column: Column) -> str:
         """What a screen reader says: row, column, value, state."""
         cell = self._cell(index.row(), column)
-        words = self._desk.wording.spoken(column.table, column.field, cell, self._style(index, column))
+        words = self._desk.wording.spoken(column.table, column.field, cell, self._style(index.row(), index.column()))
         row = self._desk.wording.row(self.table, self.keys[index.row()])
         found = self._desk.findings.at(self.place(index)) if column.source is Source.NOW else []
         state = f". {self._desk.message(found[0])}" if found else ""
@@ -279,14 +287,10 @@ class GridModel(QAbstractTableModel):
         said = f". {self._desk.comments(commented)}" if commented is not None else ""
         return f"{row}, {self._column_title(column)}: {words}{state}{said}"
 
-    def _read(self, index: QModelIndex, text: str) -> Entry:
-        field = self.columns[index.column()].field
-        return read_entry(text, field, self._desk.filling.language, self._desk.wording.codes(field))
-
     def _kept(self, index: QModelIndex, cell: Cell) -> Cell:
         # A note outlives the answer it was written beside.
-        note = self.cell(index).note
-        return replace(cell, note=note) if note and not cell.blank else cell
+        note = "" if cell.blank else self.cell(index).note
+        return replace(cell, note=note) if note else cell
 
     def _doubt(self, index: QModelIndex, entry: Entry) -> Doubt:
         return Doubt(self._desk.wording.place(self.place(index)), self.columns[index.column()].field, entry)
@@ -299,27 +303,17 @@ class GridModel(QAbstractTableModel):
             self._report_rows(changes)
             return
         for row, columns in turned.items():
-            for first, last in _runs(sorted(columns)):
+            for first, last in runs(sorted(columns)):
                 self.dataChanged.emit(self.index(row, first), self.index(row, last))
 
     def _turned(self, changes: Changes) -> dict[int, set[int]] | None:
-        """The cells that look different after a step, as columns by row; None where there are too many to tell each."""
-        places = [place for place in self._desk.turned(changes) if place.table == self.table.id]
-        if len(places) > MANY_CELLS:
-            return None
-        rows = {key: row for row, key in enumerate(self.keys)} if places else {}
-        columns = {column.field.id: number for number, column in enumerate(self.columns) if column.source is Source.NOW}
-        found: dict[int, set[int]] = {}
-        for place in places:
-            if place.key in rows and place.field in columns:
-                found.setdefault(rows[place.key], set()).add(columns[place.field])
-        return found
+        return turned_cells(self._desk, changes, self.table.id, self.keys, self.columns)
 
     def _report_rows(self, changes: Changes) -> None:
         countries = self._desk.touched(changes)
         rows = [row for row, key in enumerate(self.keys) if countries is None or country_of(self.table, key) in countries]
         # One report for each run of rows that may look different: one for a paste, two where another country answers for an edit.
-        for first, last in _runs(rows):
+        for first, last in runs(rows):
             self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
 
     def _on_state_changed(self) -> None:
@@ -338,10 +332,3 @@ class GridModel(QAbstractTableModel):
                 self.beginInsertRows(QModelIndex(), row, row)
                 self.keys = (*self.keys[:row], key, *self.keys[row:])
                 self.endInsertRows()
-
-
-def _runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """The first and the last of each run of numbers that follow one another."""
-    for _, run in groupby(enumerate(numbers), lambda counted: counted[1] - counted[0]):
-        stretch = [number for _, number in run]
-        yield stretch[0], stretch[-1]

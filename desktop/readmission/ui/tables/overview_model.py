@@ -173,6 +173,7 @@ class OverviewModel(QAbstractTableModel):
         from readmission.tasks.overview import part_of  # noqa: PLC0415
 
         found: dict[tuple[str, Part], Severity] = {}
+        self._desk.check()
         for finding in self._desk.findings.all():
             for place in finding.places:
                 table = self._desk.table(place.table)

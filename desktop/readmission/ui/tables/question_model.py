@@ -127,12 +127,6 @@ class QuestionModel(GridModel):
         return number_of(self.columns[number])
 
     @override
-    def data(self, index: Index, role: int = DISPLAY) -> Any:
-        if role == DISPLAY and index.isValid():
-            return self._short(index.row(), self.columns[index.column()])
-        return super().data(index, role)
-
-    @override
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> Any:
         if orientation is Qt.Orientation.Horizontal and role in (DISPLAY, TOOLTIP, ACCESSIBLE):
             words = self._heading(self.columns[section]) if role == DISPLAY else self.question(section)
@@ -166,9 +160,8 @@ class QuestionModel(GridModel):
         return next((cell for cell in cells if cell.reason is not None), BLANK)
 
     @override
-    def _style(self, index: Index, column: Column) -> str:
-        row, number = index.row(), index.column()
-        style = super()._style(index, column)
+    def _style(self, row: int, number: int) -> str:
+        column, style = self.columns[number], super()._style(row, number)
         if style == "reason" or not self._cell(row, column).blank:
             return style
         if not self.asked(row, number):
@@ -180,6 +173,7 @@ class QuestionModel(GridModel):
             self._keys[codes.id] = {key: code for code, key in keys_of(codes).items()}
         return self._keys[codes.id]
 
+    @override
     def _short(self, row: int, column: Column) -> str:
         cell = self._cell(row, column)
         if column.table.shape is Shape.CHOICE and cell.value == YES:

@@ -10,6 +10,7 @@ from readmission.override import override
 from readmission.ui.desk import Desk
 from readmission.ui.speech import say, say_count
 from readmission.ui.tables.columns import Column, Source
+from readmission.ui.tables.look import LOOK, Look
 from readmission.ui.tables.model import ACCESSIBLE, ALIGNMENT, DISPLAY, NUMBERS, TOOLTIP, GridModel, Index
 
 
@@ -39,6 +40,8 @@ class TotalsModel(QAbstractTableModel):
         column = self._grid.columns[index.column()]
         if role == ALIGNMENT:
             return NUMBERS
+        if role == LOOK:
+            return Look(str(self.data(index) or ""), NUMBERS)
         if role in (DISPLAY, TOOLTIP, ACCESSIBLE) and column.field.type is FieldType.COUNT:
             return self._total(index.column(), column, words=role != DISPLAY)
         return None

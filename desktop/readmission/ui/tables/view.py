@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QWidget
 
 from readmission.answers.model import Cell, Reason
 from readmission.override import override
@@ -23,6 +23,8 @@ from readmission.ui.speech import say, say_count
 from readmission.ui.tables.backdrop import Backdrop, draw_frame_anew
 from readmission.ui.tables.cells import CellDelegate, CellEditor, RowHeader
 from readmission.ui.tables.clipboard import fitted, read_block, write_block
+from readmission.ui.tables.drawn import DrawnView
+from readmission.ui.tables.look import Look
 from readmission.ui.tables.model import GridModel, Index
 from readmission.ui.wording import Wording
 
@@ -30,7 +32,7 @@ ROW_HEIGHT: Final = 27
 NAME_WIDTH: Final = 176
 
 
-class GridView(QTableView):
+class GridView(DrawnView):
     """The cells of one table on screen."""
 
     told = Signal(str)
@@ -44,6 +46,7 @@ class GridView(QTableView):
         self.setVerticalHeader(RowHeader(self))
         self.delegate = CellDelegate(self, _completions(model, wording))
         self.setItemDelegate(self.delegate)
+        self.texts = self.delegate.texts
         Backdrop(self)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked)
@@ -102,7 +105,7 @@ class GridView(QTableView):
         texts: dict[QModelIndex, str] = {}
         rows = self._visible_rows(top)[: len(block)]
         for row, line in zip(rows, block, strict=False):
-            texts.update({self.grid.index(row, column): text for column, text in zip(targets, line, strict=False)})
+            texts.update({self.grid.at(row, column): text for column, text in zip(targets, line, strict=False)})
         outside = sum(len(line) for line in block) - len(texts)
         refused = self.grid.enter(texts, why=say("pasted"))
         self._select(top, left, rows[-1], targets[-1])
@@ -122,6 +125,10 @@ class GridView(QTableView):
     def give_reason(self, reason: Reason) -> None:
         """Give the same reason to all selected cells, as one step."""
         self.grid.write(self.chosen(), Cell(reason=reason))
+
+    @override
+    def look(self, row: int, column: int) -> Look:
+        return self.grid.look(row, column)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -1,8 +1,9 @@
 """Small parts of every page: headings, quiet texts, chips, bars, cards, messages."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6 import QtCore
+from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -10,12 +11,20 @@ from readmission.answers.finding import Severity
 from readmission.override import override
 from readmission.ui import marks, theme
 from readmission.ui.speech import say
+from readmission.ui.widgets.still import show_text
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QPaintEvent
 
-_TEXTS = {Severity.ERROR: "errorText", Severity.FAULT: "errorText", Severity.WARNING: "warningText", Severity.NOTE: "noteText"}
-_CHIPS = {
+# `Qt.TextFormat.PlainText`.
+_PLAIN: Final = 0
+_TEXTS: Final = {
+    Severity.ERROR: "errorText",
+    Severity.FAULT: "errorText",
+    Severity.WARNING: "warningText",
+    Severity.NOTE: "noteText",
+}
+_CHIPS: Final = {
     Severity.ERROR: "chip-error",
     Severity.FAULT: "chip-error",
     Severity.WARNING: "chip-warning",
@@ -23,11 +32,17 @@ _CHIPS = {
 }
 
 
+def show_plainly(label: QLabel) -> None:
+    """Show a text as it stands, whatever signs are in it."""
+    # By its number: see `ui/__init__.py`.
+    label.setProperty("textFormat", _PLAIN)
+
+
 def heading(text: str, scale: float = 1.0, parent: QWidget | None = None) -> QLabel:
     """A heading: 1.55 a page, 1.15 a card, 1.0 a group."""
     label = QLabel(text, parent)
     label.setFont(theme.font(scale=scale, bold=True))
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    show_plainly(label)
     return label
 
 
@@ -38,7 +53,7 @@ class Elided(QLabel):
         super().__init__(text, parent)
         self.setFont(theme.font(scale=scale, bold=bold))
         self._colour = "text" if bold else "muted"
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setTextFormat(QtCore.Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def show_colour(self, severity: Severity) -> None:
@@ -50,8 +65,8 @@ class Elided(QLabel):
     def paintEvent(self, event: "QPaintEvent") -> None:
         painter = QPainter(self)
         painter.setPen(theme.colour(self._colour))
-        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignVCenter), text)
+        text = self.fontMetrics().elidedText(self.text(), QtCore.Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), int(QtCore.Qt.AlignmentFlag.AlignVCenter), text)
         painter.end()
         self.setToolTip("" if text == self.text() else self.text())
 
@@ -62,12 +77,12 @@ class ElidedButton(QPushButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("line")
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setCursor(QtCore.Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     @override
     def keyPressEvent(self, event: "QKeyEvent") -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.key() in (QtCore.Qt.Key.Key_Return, QtCore.Qt.Key.Key_Enter):
             self.click()
         else:
             super().keyPressEvent(event)
@@ -81,7 +96,7 @@ class ElidedButton(QPushButton):
         option = QStyleOptionButton()
         self.initStyleOption(option)
         room = self.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, self).width()
-        option.text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        option.text = self.fontMetrics().elidedText(self.text(), QtCore.Qt.TextElideMode.ElideRight, room)
         painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
         painter.end()
 
@@ -90,7 +105,7 @@ def quiet(text: str = "", parent: QWidget | None = None) -> QLabel:
     """A text that stands back."""
     label = QLabel(text, parent)
     label.setObjectName("muted")
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    show_plainly(label)
     return label
 
 
@@ -137,7 +152,7 @@ class SeverityChips(QWidget):
         for severity, label in self._chips.items():
             count = counts.get(severity, 0)
             label.setVisible(count > 0)
-            label.setText(marks.words(severity, count))
+            show_text(label, marks.words(severity, count))
 
 
 class Bar(QWidget):
@@ -170,7 +185,7 @@ def draw_bar(painter: QPainter, rect: QRectF, share: float) -> None:
     scheme = theme.colours()
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setPen(QtCore.Qt.PenStyle.NoPen)
     painter.setBrush(QColor(scheme.track))
     painter.drawRoundedRect(rect, rect.height() / 2, rect.height() / 2)
     if share > 0:
@@ -206,10 +221,10 @@ class Message(QWidget):
         self._mark.setFixedWidth(16)
         self._text = Elided(scale=0.92, parent=self) if one_line else QLabel(self)
         self._text.setWordWrap(not one_line)
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
-        self._text.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._text.setTextFormat(QtCore.Qt.TextFormat.PlainText)
+        self._text.setAlignment(QtCore.Qt.AlignmentFlag.AlignTop)
         self._stays = False
-        row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._mark, 0, QtCore.Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._text, 1)
         self.hide()
 

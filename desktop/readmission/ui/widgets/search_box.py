@@ -44,7 +44,12 @@ class SearchBox(QLineEdit):
         super().focusInEvent(event)
         self.selectAll()
         # Read while the first letter is still being typed.
-        QTimer.singleShot(0, lambda: self.index.find("\x00"))
+        QTimer.singleShot(0, self, self._read)
+
+    def _read(self) -> None:
+        # The cursor only passes through when a window opens.
+        if self.hasFocus():
+            self.index.find("\x00")
 
     @override
     def focusOutEvent(self, event: QFocusEvent) -> None:

@@ -6,9 +6,20 @@ room that they have; the page hears of it only when they need another height.
 
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLayout, QWidget
 
 from readmission.override import override
+
+
+def show_text(label: QLabel, text: str) -> None:
+    """Give a label that is as large as its text another one; what it stands in hears of it only when it needs another size."""
+    if text == label.text():
+        return
+    # Qt takes a widget of a fixed size at its word, and asks for no new layout when its text is another one.
+    label.setText(text)
+    needed = label.sizeHint()
+    if label.minimumSize() != needed or label.maximumSize() != needed:
+        label.setFixedSize(needed)
 
 
 class Still(QWidget):
