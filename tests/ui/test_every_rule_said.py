@@ -68,7 +68,7 @@ class Failing(FakeFilling):
             self.last if example.last else None,
             self.reference if example.reference else None,
         )
-        self.session = session  # type: ignore[assignment]
+        self.session = self.at_hand.session = session  # type: ignore[assignment]
         self._found = set(Checker(form, self.round, session).findings())
 
     @override
